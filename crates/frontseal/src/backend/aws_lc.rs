@@ -1,0 +1,180 @@
+//! AWS-LC, called directly: its safe Rust wrapper signs no SHA-1. The only file of the core with
+//! `unsafe`; each type owns one C object, which is never changed after it was made.
+#![allow(unsafe_code, reason = "calls C")]
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ptr::NonNull;
+
+use aws_lc_sys as c;
+use p256::SecretKey;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::HashAlgorithm;
+
+pub(crate) const NAME: &str = "aws-lc";
+
+pub(crate) struct RsaKey(NonNull<c::RSA>);
+
+// SAFETY: an RSA object belongs to no thread.
+unsafe impl Send for RsaKey {}
+// SAFETY: AWS-LC documents signing with a shared RSA object as thread-safe (rsa.h); it locks its
+// blinding cache itself.
+unsafe impl Sync for RsaKey {}
+
+impl RsaKey {
+    pub(crate) fn new(pkcs1: &[u8]) -> Option<Self> {
+        // SAFETY: the pointer and the length are those of one slice, which is only read.
+        let key = unsafe { c::RSA_private_key_from_bytes(pkcs1.as_ptr(), pkcs1.len()) };
+        NonNull::new(key).map(Self)
+    }
+
+    pub(crate) fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
+        let digest = MessageDigest::of(hash_algorithm, message);
+        // SAFETY: the object lives as long as `self`.
+        let size = unsafe { c::RSA_size(self.0.as_ptr()) };
+        let mut signature = vec![0; usize::try_from(size).ok()?];
+        let mut len = 0;
+        // SAFETY: the digest is read with its own length, `signature` has the RSA_size bytes that
+        // are written at most, and the object is not changed in a way that another thread sees.
+        let signed = unsafe {
+            c::RSA_sign(
+                digest.nid,
+                digest.bytes.as_ptr(),
+                digest.len,
+                signature.as_mut_ptr(),
+                &mut len,
+                self.0.as_ptr(),
+            )
+        };
+        finish(signed, signature, len)
+    }
+}
+
+impl Drop for RsaKey {
+    fn drop(&mut self) {
+        // SAFETY: the object is owned and not used again; AWS-LC wipes it.
+        unsafe { c::RSA_free(self.0.as_ptr()) }
+    }
+}
+
+pub(crate) struct P256Key(NonNull<c::EC_KEY>);
+
+// SAFETY: an EC_KEY object belongs to no thread.
+unsafe impl Send for P256Key {}
+// SAFETY: ECDSA_sign takes the key as const and keeps no state in it.
+unsafe impl Sync for P256Key {}
+
+impl P256Key {
+    /// Make the key from SEC1 that names its curve.
+    pub(crate) fn new(_secret: &SecretKey, sec1: &[u8]) -> Option<Self> {
+        let mut position = sec1.as_ptr();
+        let len = sec1.len().try_into().ok()?;
+        // SAFETY: `position` and `len` are those of one slice, which is only read; no object is
+        // passed to be reused.
+        let key = unsafe { c::d2i_ECPrivateKey(core::ptr::null_mut(), &mut position, len) };
+        NonNull::new(key).map(Self)
+    }
+
+    pub(crate) fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
+        let digest = MessageDigest::of(hash_algorithm, message);
+        // SAFETY: the object lives as long as `self`.
+        let mut signature = vec![0; unsafe { c::ECDSA_size(self.0.as_ptr()) }];
+        let mut len = 0;
+        // SAFETY: the digest is read with its own length, `signature` has the ECDSA_size bytes
+        // that are written at most, and the object is taken as const.
+        let signed = unsafe {
+            c::ECDSA_sign(
+                0,
+                digest.bytes.as_ptr(),
+                digest.len,
+                signature.as_mut_ptr(),
+                &mut len,
+                self.0.as_ptr(),
+            )
+        };
+        finish(signed, signature, len)
+    }
+}
+
+impl Drop for P256Key {
+    fn drop(&mut self) {
+        // SAFETY: the object is owned and not used again; AWS-LC wipes it.
+        unsafe { c::EC_KEY_free(self.0.as_ptr()) }
+    }
+}
+
+/// Make an RSA key of `bits` bits, as PKCS#1.
+pub(crate) fn generate_rsa(bits: u32) -> Option<Zeroizing<Vec<u8>>> {
+    // SAFETY: RSA_new takes nothing and returns an object or NULL.
+    let key = RsaKey(NonNull::new(unsafe { c::RSA_new() })?);
+    // SAFETY: BN_new takes nothing and returns an object or NULL.
+    let exponent = Exponent(NonNull::new(unsafe { c::BN_new() })?);
+    let mut der = core::ptr::null_mut();
+    let mut len = 0;
+    // SAFETY: all objects are alive and owned here, and no callback is passed; the last call
+    // writes a pointer and a length on success alone.
+    let made = unsafe {
+        c::BN_set_word(exponent.0.as_ptr(), 65537) == 1
+            && c::RSA_generate_key_ex(
+                key.0.as_ptr(),
+                bits.try_into().ok()?,
+                exponent.0.as_ptr(),
+                core::ptr::null_mut(),
+            ) == 1
+            && c::RSA_private_key_to_bytes(&mut der, &mut len, key.0.as_ptr()) == 1
+    };
+    if !made {
+        return None;
+    }
+    // SAFETY: AWS-LC allocated `len` bytes at `der`; they are copied, then wiped and freed once.
+    unsafe {
+        let copy = Zeroizing::new(core::slice::from_raw_parts(der, len).to_vec());
+        c::OPENSSL_free(der.cast());
+        Some(copy)
+    }
+}
+
+struct Exponent(NonNull<c::BIGNUM>);
+
+impl Drop for Exponent {
+    fn drop(&mut self) {
+        // SAFETY: the object is owned and not used again.
+        unsafe { c::BN_free(self.0.as_ptr()) }
+    }
+}
+
+/// A hash and AWS-LC's number for its algorithm.
+struct MessageDigest {
+    nid: i32,
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl MessageDigest {
+    fn of(hash_algorithm: HashAlgorithm, message: &[u8]) -> Self {
+        let mut bytes = [0; 32];
+        let (nid, len) = match hash_algorithm {
+            HashAlgorithm::Sha1 => {
+                let digest = Sha1::digest(message);
+                bytes
+                    .iter_mut()
+                    .zip(digest)
+                    .for_each(|(byte, digest)| *byte = digest);
+                (c::NID_sha1, digest.len())
+            }
+            HashAlgorithm::Sha256 => {
+                bytes = Sha256::digest(message).into();
+                (c::NID_sha256, bytes.len())
+            }
+        };
+        Self { nid, bytes, len }
+    }
+}
+
+fn finish(signed: i32, mut signature: Vec<u8>, len: u32) -> Option<Vec<u8>> {
+    signature.truncate(usize::try_from(len).ok()?);
+    (signed == 1).then_some(signature)
+}

@@ -1,0 +1,62 @@
+//! Pure Rust, by the RustCrypto crates: works everywhere, bare metal included.
+
+use alloc::vec::Vec;
+
+use p256::SecretKey;
+use p256::ecdsa::signature::hazmat::PrehashSigner;
+use p256::ecdsa::{Signature, SigningKey};
+use rsa::PrivateKey;
+use rsa::pkcs1::DecodeRsaPrivateKey;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
+use crate::HashAlgorithm;
+
+#[cfg(not(feature = "aws-lc"))]
+pub(crate) const NAME: &str = "rust-crypto";
+
+pub(crate) struct RsaKey(PrivateKey);
+
+impl RsaKey {
+    pub(crate) fn new(pkcs1: &[u8]) -> Option<Self> {
+        PrivateKey::from_pkcs1_der(pkcs1).ok().map(Self)
+    }
+
+    /// Sign; blinded where there is `std` and so a source of random numbers.
+    pub(crate) fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
+        match hash_algorithm {
+            HashAlgorithm::Sha1 => self.0.pkcs1v15_sign::<Sha1>(message),
+            HashAlgorithm::Sha256 => self.0.pkcs1v15_sign::<Sha256>(message),
+        }
+        .ok()
+    }
+}
+
+pub(crate) struct P256Key(SigningKey);
+
+impl P256Key {
+    pub(crate) fn new(secret: &SecretKey, _sec1: &[u8]) -> Option<Self> {
+        Some(Self(secret.into()))
+    }
+
+    /// Sign, with the nonce that RFC 6979 derives from key and message.
+    pub(crate) fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
+        let signature: Signature = match hash_algorithm {
+            HashAlgorithm::Sha1 => self.0.sign_prehash(&Sha1::digest(message)),
+            HashAlgorithm::Sha256 => self.0.sign_prehash(&Sha256::digest(message)),
+        }
+        .ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
+    }
+}
+
+/// Make an RSA key of `bits` bits, as PKCS#1.
+#[cfg(feature = "std")]
+pub(crate) fn generate_rsa(bits: u32) -> Option<zeroize::Zeroizing<Vec<u8>>> {
+    use rsa::pkcs1::EncodeRsaPrivateKey;
+    let mut rng = p256::elliptic_curve::common::getrandom::SysRng;
+    let key = PrivateKey::new(&mut rng, usize::try_from(bits).ok()?).ok()?;
+    Some(zeroize::Zeroizing::new(
+        key.to_pkcs1_der().ok()?.as_bytes().to_vec(),
+    ))
+}

@@ -1,0 +1,263 @@
+//! [`SignedCookies`] and the `Set-Cookie` headers that carry them (`cloudfront-rules.md` §6).
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::fmt::Write;
+
+use crate::text::quoted;
+use crate::{Error, ErrorKind};
+
+/// Every cookie that CloudFront reads.
+const NAMES: [&str; 5] = [
+    "CloudFront-Expires",
+    "CloudFront-Policy",
+    "CloudFront-Signature",
+    "CloudFront-Key-Pair-Id",
+    "CloudFront-Hash-Algorithm",
+];
+
+/// What a browser keeps of one cookie, name and value together, in bytes.
+const LONGEST_COOKIE: usize = 4096;
+
+/// The cookies that grant what a policy grants, made by
+/// [`Signer::sign_cookies`](crate::Signer::sign_cookies).
+///
+/// ```
+/// use frontseal::{CookieAttributes, Policy, PrivateKey, SameSite, Signer};
+/// # let pem = include_bytes!("../../../tests/keys/rsa-2048.pem");
+/// # let signer = Signer::new("K2JCJMDEHXQW5F", PrivateKey::from_pem(pem)?)?;
+///
+/// let policy = Policy::new(1_893_456_000)?.with_resource("https://media.example.com/hls/*")?;
+/// let cookies = signer.sign_cookies(&policy)?;
+/// let attributes = CookieAttributes {
+///     domain: Some("example.com".into()),
+///     path: Some("/hls".into()),
+///     same_site: Some(SameSite::None),
+///     ..CookieAttributes::default()
+/// };
+/// for header in cookies.set_cookie_headers(&attributes)? {
+///     assert!(header.ends_with("; Domain=example.com; Path=/hls; Secure; HttpOnly; SameSite=None"));
+/// }
+/// # Ok::<(), frontseal::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedCookies {
+    pairs: Vec<(&'static str, String)>,
+}
+
+impl SignedCookies {
+    /// Make the cookies from the query parameters that say the same.
+    pub(crate) fn new<'a>(
+        parameters: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Error> {
+        let mut pairs = Vec::with_capacity(4);
+        for (parameter, value) in parameters {
+            let Some(name) = NAMES
+                .into_iter()
+                .find(|name| name.strip_prefix("CloudFront-") == Some(parameter))
+            else {
+                continue;
+            };
+            let len = name.len() + value.len();
+            if len > LONGEST_COOKIE {
+                return Err(Error::new(
+                    ErrorKind::InvalidPolicy,
+                    format!(
+                        "the cookie {name} is {len} bytes long: browsers keep {LONGEST_COOKIE}, so shorten the policy"
+                    ),
+                ));
+            }
+            pairs.push((name, String::from(value)));
+        }
+        Ok(Self { pairs })
+    }
+
+    /// Return the cookies by name and value. No value needs encoding.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.pairs
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Return the value of the `Cookie` request header that sends them: `name=value; name=value`.
+    pub fn cookie_header(&self) -> String {
+        let pairs: Vec<_> = self
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
+    /// Return the values of the `Set-Cookie` headers that set them, one for each cookie.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`] if an attribute would break the header, the path does not
+    /// begin with `/`, or `SameSite=None` comes without `Secure`, which browsers refuse.
+    pub fn set_cookie_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
+        attributes.check()?;
+        Ok(self
+            .iter()
+            .map(|(name, value)| attributes.header(name, value, attributes.max_age))
+            .collect())
+    }
+
+    /// Return the values of the `Set-Cookie` headers that clear every other cookie of
+    /// CloudFront's.
+    ///
+    /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront
+    /// refuses the mixture. The attributes must be those that the stale cookies were set with.
+    ///
+    /// # Errors
+    /// As for [`set_cookie_headers`](Self::set_cookie_headers).
+    pub fn clearing_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
+        attributes.check()?;
+        let stale = NAMES
+            .into_iter()
+            .filter(|name| self.pairs.iter().all(|(kept, _)| kept != name));
+        Ok(stale
+            .map(|name| attributes.header(name, "", Some(0)))
+            .collect())
+    }
+}
+
+/// The values are not shown.
+impl fmt::Debug for SignedCookies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.pairs.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+/// Where and how a browser keeps the cookies.
+///
+/// The [default](Self::default) is `Path=/; Secure; HttpOnly`: for the host that sets them, until
+/// the browser closes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CookieAttributes {
+    /// The domain that gets them, subdomains included; the setting host alone where there is none.
+    pub domain: Option<String>,
+    /// The path that gets them, with all below it.
+    pub path: Option<String>,
+    /// How long they are kept, in seconds; until the browser closes where there is none. CloudFront
+    /// advises against it.
+    pub max_age: Option<i64>,
+    /// Send them over HTTPS alone.
+    pub secure: bool,
+    /// Hide them from scripts.
+    pub http_only: bool,
+    /// Whether they go along with requests from other sites.
+    pub same_site: Option<SameSite>,
+}
+
+/// The value of a cookie's `SameSite` attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameSite {
+    /// Never from other sites.
+    Strict,
+    /// From other sites on navigation alone.
+    Lax,
+    /// From other sites too, as a player that is embedded elsewhere needs it.
+    None,
+}
+
+impl SameSite {
+    /// Return the value as it stands in the header.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Strict => "Strict",
+            Self::Lax => "Lax",
+            Self::None => "None",
+        }
+    }
+}
+
+impl Default for CookieAttributes {
+    fn default() -> Self {
+        Self {
+            domain: None,
+            path: Some("/".into()),
+            max_age: None,
+            secure: true,
+            http_only: true,
+            same_site: None,
+        }
+    }
+}
+
+impl CookieAttributes {
+    /// Check that the attributes can stand in a `Set-Cookie` header, for callers that write
+    /// cookies in a form of their own.
+    ///
+    /// # Errors
+    /// As for [`SignedCookies::set_cookie_headers`].
+    pub fn check(&self) -> Result<(), Error> {
+        for (name, value) in [("domain", &self.domain), ("path", &self.path)] {
+            let Some(value) = value else { continue };
+            let culprit = value
+                .char_indices()
+                .find(|(_, c)| *c == ';' || !c.is_ascii() || c.is_ascii_control());
+            if let Some((position, culprit)) = culprit {
+                return Err(invalid(format!(
+                    "has '{}' at byte {position} of its {name}, which would break the header: remove it",
+                    culprit.escape_debug()
+                )));
+            }
+        }
+        if let Some(path) = self.path.as_ref().filter(|path| !path.starts_with('/')) {
+            return Err(invalid(format!(
+                "has the path {}: begin it with /",
+                quoted(path)
+            )));
+        }
+        if self.domain.as_ref().is_some_and(String::is_empty) {
+            return Err(invalid(
+                "has an empty domain: leave it out, or name one".into(),
+            ));
+        }
+        if let Some(max_age) = self.max_age.filter(|max_age| *max_age < 0) {
+            return Err(invalid(format!(
+                "has max_age {max_age}: give seconds from 0 on"
+            )));
+        }
+        if self.same_site == Some(SameSite::None) && !self.secure {
+            return Err(invalid(
+                "has SameSite=None without Secure, which browsers refuse: set secure".into(),
+            ));
+        }
+        Ok(())
+    }
+
+    fn header(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
+        let mut header = format!("{name}={value}");
+        let mut attribute = |text: fmt::Arguments<'_>| {
+            let written = header.write_fmt(text);
+            debug_assert!(written.is_ok(), "writing to a String does not fail");
+        };
+        if let Some(domain) = &self.domain {
+            attribute(format_args!("; Domain={domain}"));
+        }
+        if let Some(path) = &self.path {
+            attribute(format_args!("; Path={path}"));
+        }
+        if let Some(max_age) = max_age {
+            attribute(format_args!("; Max-Age={max_age}"));
+        }
+        if self.secure {
+            attribute(format_args!("; Secure"));
+        }
+        if self.http_only {
+            attribute(format_args!("; HttpOnly"));
+        }
+        if let Some(same_site) = self.same_site {
+            attribute(format_args!("; SameSite={}", same_site.as_str()));
+        }
+        header
+    }
+}
+
+fn invalid(problem: String) -> Error {
+    Error::new(ErrorKind::InvalidPolicy, format!("the cookie {problem}"))
+}

@@ -1,0 +1,51 @@
+//! CloudFront's base64: the standard alphabet with padding, then `+` → `-`, `=` → `_`, `/` → `~`
+//! (`cloudfront-rules.md` §4). It is not base64url.
+
+use alloc::string::String;
+
+use base64::Engine;
+use base64::alphabet::Alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, PAD};
+
+/// Only `=` is left to swap by hand: the engine writes it as padding whatever the alphabet.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &match Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-~") {
+        Ok(alphabet) => alphabet,
+        Err(_) => panic!("64 different characters"),
+    },
+    PAD,
+);
+
+/// Append `bytes` to `out` in CloudFront's base64.
+pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
+    ENGINE.encode_string(bytes, out);
+    let padding = bytes.len().next_multiple_of(3) - bytes.len();
+    out.truncate(out.len() - padding);
+    out.extend(core::iter::repeat_n('_', padding));
+}
+
+/// Return how many characters `len` bytes take in base64.
+pub(crate) const fn encoded_len(len: usize) -> usize {
+    len.div_ceil(3) * 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_characters_are_swapped_and_the_padding_is_kept() {
+        for (bytes, expected) in [
+            (&b""[..], ""),
+            (b"f", "Zg__"),
+            (b"fo", "Zm8_"),
+            (b"foo", "Zm9v"),
+            (&[0xfb, 0xff, 0xfe, 0xff], "-~~-~w__"),
+        ] {
+            let mut out = String::from("=kept=");
+            encode_into(&mut out, bytes);
+            assert_eq!(out.strip_prefix("=kept=").unwrap_or("lost"), expected);
+            assert_eq!(encoded_len(bytes.len()), expected.len());
+        }
+    }
+}

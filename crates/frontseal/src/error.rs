@@ -1,0 +1,101 @@
+//! [`Error`] and [`ErrorKind`]: what went wrong, where, and what to do about it.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+/// The reason why frontseal refused an input or could not sign.
+///
+/// An error is a [kind](Error::kind) for programs and a text for people. The text is in lower
+/// case, names the culprit and its place, and says the cure. It never holds key material or a
+/// whole signature.
+///
+/// ```
+/// use frontseal::{ErrorKind, Policy};
+///
+/// let error = Policy::new(1_700_000_000_000).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidTime);
+/// assert_eq!(error.kind().code(), "invalid_time");
+/// assert!(error.to_string().contains("milliseconds"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    message: Box<str>,
+}
+
+/// What an [`Error`] is about. Every language carries the same [codes](Self::code).
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The URL cannot be signed, or the policy does not cover it.
+    InvalidUrl,
+    /// The policy, its resource, or the attributes of a cookie are wrong.
+    InvalidPolicy,
+    /// The key pair id is not made of letters and digits.
+    InvalidKeyPairId,
+    /// The key cannot be read, or is not one that CloudFront takes.
+    InvalidKey,
+    /// A time is out of range, in milliseconds, or the start is not before the end.
+    InvalidTime,
+    /// The IP address is not one IPv4 address or CIDR.
+    InvalidIpAddress,
+    /// The key operation failed.
+    SigningFailed,
+}
+
+impl ErrorKind {
+    /// Return the stable code, such as `invalid_url`, that every language carries.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidUrl => "invalid_url",
+            Self::InvalidPolicy => "invalid_policy",
+            Self::InvalidKeyPairId => "invalid_key_pair_id",
+            Self::InvalidKey => "invalid_key",
+            Self::InvalidTime => "invalid_time",
+            Self::InvalidIpAddress => "invalid_ip_address",
+            Self::SigningFailed => "signing_failed",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Error {
+    /// Make an error, for an implementation of [`SigningKey`](crate::SigningKey) of your own.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into().into_boxed_str(),
+        }
+    }
+
+    /// Return what the error is about.
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Put `place` before the text, as in `url 3: …`.
+    pub(crate) fn at(self, place: impl fmt::Display) -> Self {
+        Self::new(self.kind, format!("{place}: {}", self.message))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({}: {})", self.kind, self.message)
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,377 @@
+//! [`Policy`]: who may, until when; and the text that is signed for it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt::Write;
+
+use crate::ip_address::IpAddress;
+use crate::resource::Resource;
+use crate::url::SignableUrl;
+use crate::written_policy::WrittenPolicy;
+use crate::{Error, ErrorKind, time};
+
+/// What a signature grants: which resource, until when, from when, and from which address.
+///
+/// Whether CloudFront's canned or a custom policy is signed is decided by a rule, not by hand: an
+/// end alone, for one URL without a `*`, is canned; everything else is custom
+/// (`cloudfront-rules.md` §1).
+///
+/// Times are whole Unix seconds, UTC. Access is granted while `date_greater_than < now <
+/// date_less_than`, as seen when a request starts.
+///
+/// ```
+/// use frontseal::Policy;
+///
+/// let policy = Policy::new(1_893_456_000)? // 2030-01-01T00:00:00Z
+///     .with_resource("https://d111111abcdef8.cloudfront.net/videos/*")?
+///     .with_ip_address("192.0.2.0/24".parse()?)?;
+/// assert_eq!(policy.date_less_than(), 1_893_456_000);
+/// # Ok::<(), frontseal::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    resource: Option<Resource>,
+    date_less_than: i64,
+    date_greater_than: Option<i64>,
+    ip_address: Option<IpAddress>,
+    form: Form,
+}
+
+/// How the text of a policy comes about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// Canned where the rule allows it.
+    ByRule,
+    Custom,
+    /// Signed as somebody wrote it.
+    Written(String),
+}
+
+impl Policy {
+    /// Make a policy that ends at `date_less_than`, in Unix seconds.
+    ///
+    /// The end may lie in the past; what it signs is then refused by the edge from the start.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidTime`] if the end is 0, negative, or 10¹¹ or more, which are
+    /// milliseconds.
+    pub fn new(date_less_than: i64) -> Result<Self, Error> {
+        let date_less_than = time::check_end(date_less_than)?;
+        Ok(Self {
+            resource: None,
+            date_less_than,
+            date_greater_than: None,
+            ip_address: None,
+            form: Form::ByRule,
+        })
+    }
+
+    /// Make a policy that ends `seconds` from now, by the system's clock.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidTime`] if that is after the year 5138.
+    #[cfg(feature = "std")]
+    pub fn expires_in(seconds: u64) -> Result<Self, Error> {
+        Self::new(time::from_now(seconds)?)
+    }
+
+    /// Read a policy that was written by hand, to be signed exactly as it stands.
+    ///
+    /// It must be JSON of the form that CloudFront takes: one statement in an array, with
+    /// `DateLessThan`, and no other names than `Resource`, `Condition`, `DateLessThan`,
+    /// `DateGreaterThan` and `IpAddress`. White space and the order of names are free. A policy
+    /// without `Resource` is read too; it grants everything that the key can sign.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`] with line and column of what is wrong, a name that stands
+    /// twice and any `\` included; [`ErrorKind::InvalidTime`] and
+    /// [`ErrorKind::InvalidIpAddress`] as for the parts of other policies.
+    pub fn from_json(text: impl Into<String>) -> Result<Self, Error> {
+        let text = text.into();
+        let WrittenPolicy {
+            resource,
+            date_less_than,
+            date_greater_than,
+            ip_address,
+        } = WrittenPolicy::parse(&text)?;
+        Ok(Self {
+            resource,
+            date_less_than,
+            date_greater_than,
+            ip_address,
+            form: Form::Written(text),
+        })
+    }
+
+    /// Grant `resource`, a URL or a pattern with wildcards, in place of just the URL that is
+    /// signed.
+    ///
+    /// # Errors
+    /// As for [`Resource::new`]; and [`ErrorKind::InvalidPolicy`] for a policy written by hand,
+    /// whose text is fixed.
+    pub fn with_resource(mut self, resource: impl Into<String>) -> Result<Self, Error> {
+        self.refuse_if_written("resource")?;
+        self.resource = Some(Resource::new(resource)?);
+        Ok(self)
+    }
+
+    /// Refuse access at or before `date_greater_than`, in Unix seconds.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidTime`] if the start is negative, in milliseconds, or not before the
+    /// end; [`ErrorKind::InvalidPolicy`] for a policy written by hand.
+    pub fn with_date_greater_than(mut self, date_greater_than: i64) -> Result<Self, Error> {
+        self.refuse_if_written("date_greater_than")?;
+        self.date_greater_than = Some(time::check_start(date_greater_than, self.date_less_than)?);
+        Ok(self)
+    }
+
+    /// Grant access to one IPv4 address or CIDR only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`] for a policy written by hand.
+    pub fn with_ip_address(mut self, ip_address: IpAddress) -> Result<Self, Error> {
+        self.refuse_if_written("ip_address")?;
+        self.ip_address = Some(ip_address);
+        Ok(self)
+    }
+
+    /// Sign a custom policy even where the rule says canned.
+    ///
+    /// A policy written by hand is custom already.
+    #[must_use]
+    pub fn with_custom_policy(mut self) -> Self {
+        if self.form == Form::ByRule {
+            self.form = Form::Custom;
+        }
+        self
+    }
+
+    /// Remove the white space outside strings from a policy written by hand, which makes URLs
+    /// and cookies shorter. Other policies have none.
+    #[must_use]
+    pub fn minified(mut self) -> Self {
+        if let Form::Written(text) = &mut self.form {
+            *text = crate::written_policy::minify(text);
+        }
+        self
+    }
+
+    /// Return the resource, or `None` where it is the URL that is signed.
+    pub const fn resource(&self) -> Option<&Resource> {
+        self.resource.as_ref()
+    }
+
+    /// Return the end, in Unix seconds.
+    pub const fn date_less_than(&self) -> i64 {
+        self.date_less_than
+    }
+
+    /// Return the start, in Unix seconds.
+    pub const fn date_greater_than(&self) -> Option<i64> {
+        self.date_greater_than
+    }
+
+    /// Return the address or network that requests must come from.
+    pub const fn ip_address(&self) -> Option<IpAddress> {
+        self.ip_address
+    }
+
+    fn refuse_if_written(&self, name: &str) -> Result<(), Error> {
+        match self.form {
+            Form::Written(_) => Err(Error::new(
+                ErrorKind::InvalidPolicy,
+                alloc::format!(
+                    "{name} cannot be added to a policy written by hand, which is signed as it stands: write it into the JSON"
+                ),
+            )),
+            Form::ByRule | Form::Custom => Ok(()),
+        }
+    }
+
+    /// Return the text that is signed for this policy's own resource.
+    ///
+    /// ```
+    /// use frontseal::Policy;
+    ///
+    /// let policy = Policy::new(1_893_456_000)?.with_resource("https://d111111abcdef8.cloudfront.net/a.mp4")?;
+    /// let statement = policy.statement()?;
+    /// assert!(statement.is_canned());
+    /// assert_eq!(
+    ///     statement.text(),
+    ///     r#"{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/a.mp4","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}"#,
+    /// );
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`] if the policy has no resource, or one without a wildcard that
+    /// cannot be a URL.
+    pub fn statement(&self) -> Result<Statement<'_>, Error> {
+        if let Form::Written(text) = &self.form {
+            return Ok(Statement::written(text));
+        }
+        let Some(resource) = &self.resource else {
+            return Err(Error::new(
+                ErrorKind::InvalidPolicy,
+                "the policy has no resource: say which URL or pattern it grants",
+            ));
+        };
+        if self.is_custom_for(resource.as_str()) {
+            return Ok(Statement::custom(self, resource.as_str()));
+        }
+        let url = SignableUrl::check(resource.as_str()).map_err(|error| {
+            Error::new(
+                ErrorKind::InvalidPolicy,
+                alloc::format!("the resource is not a URL that can be signed: {error}"),
+            )
+        })?;
+        Ok(Statement::canned(url.resource(), self.date_less_than))
+    }
+
+    /// Return the text that is signed for `url`, which the policy's resource must match.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidUrl`] as for [`Signer::sign_url`](crate::Signer::sign_url).
+    pub fn statement_for_url(&self, url: &str) -> Result<Statement<'_>, Error> {
+        self.statement_for(&SignableUrl::check(url)?)
+    }
+
+    pub(crate) fn statement_for(&self, url: &SignableUrl<'_>) -> Result<Statement<'_>, Error> {
+        if let Some(resource) = &self.resource {
+            check_match(resource, url)?;
+        }
+        if let Form::Written(text) = &self.form {
+            return Ok(Statement::written(text));
+        }
+        match &self.resource {
+            Some(resource) if resource.as_str() != url.text() => {
+                Ok(Statement::custom(self, resource.as_str()))
+            }
+            _ if self.is_custom_for(url.resource()) => Ok(Statement::custom(self, url.resource())),
+            _ => Ok(Statement::canned(url.resource(), self.date_less_than)),
+        }
+    }
+
+    /// Return what is signed for an RTMP stream name, which is its own resource (§8).
+    pub(crate) fn statement_for_stream(&self, stream: &str) -> Result<Statement<'_>, Error> {
+        if self.resource.is_some() || matches!(self.form, Form::Written(_)) {
+            return Err(Error::new(
+                ErrorKind::InvalidPolicy,
+                "the policy has a resource of its own: for an RTMP stream the name is the resource",
+            ));
+        }
+        Ok(match self.is_custom_for(stream) {
+            true => Statement::custom(self, stream),
+            false => Statement::canned(stream, self.date_less_than),
+        })
+    }
+
+    /// Return whether one signature serves every URL that the resource matches. Otherwise the
+    /// policy is signed anew for each URL.
+    pub fn is_for_many_urls(&self) -> bool {
+        matches!(self.form, Form::Written(_))
+            || self.resource.as_ref().is_some_and(Resource::has_wildcard)
+    }
+
+    /// Return whether the rule of §1 asks for a custom policy to sign `resource`.
+    fn is_custom_for(&self, resource: &str) -> bool {
+        self.form != Form::ByRule
+            || self.date_greater_than.is_some()
+            || self.ip_address.is_some()
+            || resource.contains('*')
+    }
+}
+
+/// Check that a signature for `resource` serves `url`.
+pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<(), Error> {
+    if resource.as_str() == url.text() || resource.matches_sections(url.sections()) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::InvalidUrl,
+        alloc::format!(
+            "the URL is not matched by the policy's resource {}",
+            crate::text::quoted(resource.as_str())
+        ),
+    ))
+}
+
+/// The text of one policy, as it is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// The end where the policy is canned, and travels as `Expires` alone.
+    pub(crate) canned_expires: Option<i64>,
+}
+
+impl<'a> Statement<'a> {
+    /// Return the bytes that are signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Return whether this is CloudFront's canned policy, which is not sent: the edge rebuilds it
+    /// from the URL and `Expires`.
+    pub const fn is_canned(&self) -> bool {
+        self.canned_expires.is_some()
+    }
+
+    /// Written exactly as the edge rebuilds it (§1).
+    fn canned(resource: &str, expires: i64) -> Self {
+        let mut text = String::with_capacity(resource.len() + 96);
+        write_conditions(&mut text, resource, expires, None, None);
+        Self {
+            text: Cow::Owned(text),
+            canned_expires: Some(expires),
+        }
+    }
+
+    fn custom(policy: &Policy, resource: &str) -> Self {
+        let mut text = String::with_capacity(resource.len() + 192);
+        write_conditions(
+            &mut text,
+            resource,
+            policy.date_less_than,
+            policy.date_greater_than,
+            policy.ip_address,
+        );
+        Self {
+            text: Cow::Owned(text),
+            canned_expires: None,
+        }
+    }
+
+    const fn written(text: &'a str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            canned_expires: None,
+        }
+    }
+}
+
+/// Write the policy without white space, in our order (§2). Nothing is escaped: a resource holds
+/// no character that JSON would want escaped.
+fn write_conditions(
+    out: &mut String,
+    resource: &str,
+    date_less_than: i64,
+    date_greater_than: Option<i64>,
+    ip_address: Option<IpAddress>,
+) {
+    let mut write = || {
+        write!(
+            out,
+            r#"{{"Statement":[{{"Resource":"{resource}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{date_less_than}}}"#
+        )?;
+        if let Some(start) = date_greater_than {
+            write!(out, r#","DateGreaterThan":{{"AWS:EpochTime":{start}}}"#)?;
+        }
+        if let Some(address) = ip_address {
+            write!(out, r#","IpAddress":{{"AWS:SourceIp":"{address}"}}"#)?;
+        }
+        out.write_str("}}]}")
+    };
+    let written: core::fmt::Result = write();
+    debug_assert!(written.is_ok(), "writing to a String does not fail");
+}

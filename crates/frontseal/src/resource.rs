@@ -1,0 +1,260 @@
+//! [`Resource`]: the URL pattern that a policy grants, and the one wildcard matcher
+//! (`cloudfront-rules.md` §2).
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use crate::text::{find_culprit, quoted};
+use crate::url::Sections;
+use crate::{Error, ErrorKind};
+
+/// The URL or URL pattern that a policy grants.
+///
+/// `*` stands for any run of characters and `?` for exactly one. The pattern is split into scheme,
+/// host, path and query, and a wildcard matches inside its own section, with three exceptions:
+///
+/// - a `*` that ends the pattern in the path also covers the query, and one that ends it in the
+///   host covers path and query;
+/// - a pattern that begins with `*` and has no scheme gets the scheme `*`, so `*` alone matches
+///   every URL;
+/// - the first `?` after the host may begin the query. It is a wildcard in the path only where no
+///   query can be meant: with neither `=` nor `&` behind it, and not in front of a last `*`.
+///
+/// `*` crosses `/` inside the path. Scheme and host compare without regard to case, path and query
+/// with regard to it. Source: the Amazon CloudFront developer guide, "custom policy".
+///
+/// ```
+/// use frontseal::Resource;
+///
+/// let videos = Resource::new("https://d111111abcdef8.cloudfront.net/videos/*.mp4")?;
+/// assert!(videos.matches("https://d111111abcdef8.cloudfront.net/videos/2026/film.mp4"));
+/// assert!(!videos.matches("https://d111111abcdef8.cloudfront.net/videos/film.mp4?start=9"));
+/// # Ok::<(), frontseal::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Resource {
+    pattern: String,
+    /// Where the sections end in `pattern`; the scheme ends at 0 where it is the implied `*`.
+    scheme_end: usize,
+    authority_start: usize,
+    authority_end: usize,
+}
+
+impl Resource {
+    /// Read a pattern.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`], with the place, for white space, control characters,
+    /// non-ASCII, `"`, `\` and `#`, and for a pattern that has neither a scheme nor a leading `*`.
+    /// Without a `*` the resource is one URL, and must be whole.
+    pub fn new(pattern: impl Into<String>) -> Result<Self, Error> {
+        let pattern = pattern.into();
+        if let Some(culprit) = find_culprit(&pattern) {
+            return Err(invalid(&format!("has {}", culprit.describe())));
+        }
+        let (scheme_end, authority_start) = match scheme_end(&pattern) {
+            Some(end) => (end, end + "://".len()),
+            None if pattern.starts_with('*') => (0, 0),
+            None => {
+                return Err(invalid(&format!(
+                    "{} has no scheme: begin it with https://, http://, http*:// or *",
+                    quoted(&pattern)
+                )));
+            }
+        };
+        let authority_end = pattern
+            .bytes()
+            .skip(authority_start)
+            .position(|byte| matches!(byte, b'/' | b'?'))
+            .map_or(pattern.len(), |len| authority_start + len);
+        let resource = Self {
+            pattern,
+            scheme_end,
+            authority_start,
+            authority_end,
+        };
+        resource.check_sections()?;
+        Ok(resource)
+    }
+
+    /// Return whether the pattern matches `url`, an absolute URL with its query.
+    pub fn matches(&self, url: &str) -> bool {
+        Sections::split(url).is_some_and(|sections| self.matches_sections(&sections))
+    }
+
+    /// Return the pattern as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Return the host without its port, or `None` where a wildcard stands in it.
+    ///
+    /// ```
+    /// use frontseal::Resource;
+    ///
+    /// assert_eq!(Resource::new("http*://media.example.com:8080/hls/*")?.host(), Some("media.example.com"));
+    /// assert_eq!(Resource::new("https://*.example.com/*")?.host(), None);
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    pub fn host(&self) -> Option<&str> {
+        let authority = self.authority();
+        let host = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => host,
+            _ => authority,
+        };
+        (!host.is_empty() && !authority.contains('*')).then_some(host)
+    }
+
+    /// Return whether the pattern holds a `*`, which takes a custom policy (§1).
+    pub(crate) fn has_wildcard(&self) -> bool {
+        self.pattern.contains('*')
+    }
+
+    pub(crate) fn matches_sections(&self, url: &Sections<'_>) -> bool {
+        if !glob(self.scheme(), url.scheme, same_letter)
+            || !glob(self.authority(), url.authority, same_letter)
+        {
+            return false;
+        }
+        let rest = self.path_and_query();
+        if rest.is_empty() {
+            return self.authority().ends_with('*') || (url.path.is_empty() && url.query.is_none());
+        }
+        matches_path_and_query(rest, url.path, url.query)
+    }
+
+    fn check_sections(&self) -> Result<(), Error> {
+        if !["http", "https"]
+            .iter()
+            .any(|scheme| glob(self.scheme(), scheme, same_letter))
+        {
+            return Err(invalid(&format!(
+                "has the scheme {}: CloudFront serves http and https",
+                quoted(self.scheme())
+            )));
+        }
+        if self.authority().is_empty() {
+            return Err(invalid(
+                "has no host: write it after the scheme, or a * for every host",
+            ));
+        }
+        if self.authority().contains('@') {
+            return Err(invalid(
+                "has a user name before '@', which clients do not send: leave it out",
+            ));
+        }
+        let covers_paths = self.path_and_query().is_empty() && self.authority().ends_with('*');
+        if !covers_paths && !self.path_and_query().starts_with('/') {
+            return Err(invalid(&format!(
+                "has no path after {}: write /* to grant all of the host",
+                quoted(self.authority())
+            )));
+        }
+        Ok(())
+    }
+
+    fn scheme(&self) -> &str {
+        match self.scheme_end {
+            0 => "*",
+            end => self.pattern.get(..end).unwrap_or_default(),
+        }
+    }
+
+    fn authority(&self) -> &str {
+        self.pattern
+            .get(self.authority_start..self.authority_end)
+            .unwrap_or_default()
+    }
+
+    fn path_and_query(&self) -> &str {
+        self.pattern.get(self.authority_end..).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.pattern)
+    }
+}
+
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Resource({})", self.pattern)
+    }
+}
+
+/// Return where the scheme ends: at a `://` with only letters and wildcards before it, so that a
+/// URL inside a query is not taken for one.
+fn scheme_end(pattern: &str) -> Option<usize> {
+    let (scheme, _) = pattern.split_once("://")?;
+    let is_scheme = scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'?'));
+    (is_scheme && !scheme.is_empty()).then_some(scheme.len())
+}
+
+/// Match the path and query of a pattern against those of a URL.
+///
+/// What the edge makes of a `?` that could be either is not documented. The reading that grants
+/// less wins: what looks like a query is one.
+fn matches_path_and_query(pattern: &str, path: &str, query: Option<&str>) -> bool {
+    let split = pattern.split_once('?');
+    if let (Some((path_pattern, query_pattern)), Some(query)) = (split, query)
+        && glob(path_pattern, path, u8::eq)
+        && glob(query_pattern, query, u8::eq)
+    {
+        return true;
+    }
+    let has_query = split.is_some_and(|(_, rest)| rest == "*" || rest.contains(['=', '&']));
+    let covers_query = query.is_none() || pattern.ends_with('*');
+    !has_query && covers_query && glob(pattern, path, u8::eq)
+}
+
+const fn same_letter(a: &u8, b: &u8) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// Match all of `text` against `pattern`, in which `*` is any run and `?` any one character.
+///
+/// The runs between the stars are searched from the left, each once: the leftmost place leaves the
+/// most room for what follows, so nothing is ever tried again.
+fn glob(pattern: &str, text: &str, same: impl Fn(&u8, &u8) -> bool + Copy) -> bool {
+    let mut runs = pattern.as_bytes().split(|byte| *byte == b'*');
+    let mut text = text.as_bytes();
+    let first = runs.next().unwrap_or_default();
+    let Some(last) = runs.next_back() else {
+        return text.len() == first.len() && fits(first, text, same);
+    };
+    let Some((head, rest)) = text.split_at_checked(first.len()) else {
+        return false;
+    };
+    if !fits(first, head, same) {
+        return false;
+    }
+    text = rest;
+    for run in runs.filter(|run| !run.is_empty()) {
+        let Some(at) = text
+            .windows(run.len())
+            .position(|window| fits(run, window, same))
+        else {
+            return false;
+        };
+        text = text.get(at + run.len()..).unwrap_or_default();
+    }
+    text.len()
+        .checked_sub(last.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|tail| fits(last, tail, same))
+}
+
+/// Return whether `run`, which has no `*`, fits `text` of the same length.
+fn fits(run: &[u8], text: &[u8], same: impl Fn(&u8, &u8) -> bool) -> bool {
+    run.iter()
+        .zip(text)
+        .all(|(expected, found)| *expected == b'?' || same(expected, found))
+}
+
+fn invalid(problem: &str) -> Error {
+    Error::new(ErrorKind::InvalidPolicy, format!("the resource {problem}"))
+}

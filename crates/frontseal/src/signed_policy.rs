@@ -1,0 +1,131 @@
+//! [`SignedPolicy`]: one signature, put on as many URLs as its policy grants.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::policy::{Policy, Statement, check_match};
+use crate::resource::Resource;
+use crate::signing_key::HashAlgorithm;
+use crate::url::{LONGEST_URL, SignableUrl, too_long};
+use crate::{Error, SignedCookies, encoding};
+
+/// A policy and its signature, made by [`Signer::sign`](crate::Signer::sign).
+///
+/// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
+/// grants to whoever has it, so keep it as you keep a signed URL.
+#[derive(Clone)]
+pub struct SignedPolicy {
+    text: String,
+    /// `None` for a policy written by hand without one, which grants everything.
+    resource: Option<Resource>,
+    is_canned: bool,
+    /// What is appended to a URL.
+    query: String,
+}
+
+impl SignedPolicy {
+    pub(crate) fn new(policy: &Policy, statement: &Statement<'_>, query: String) -> Self {
+        Self {
+            text: String::from(statement.text()),
+            resource: policy.resource().cloned(),
+            is_canned: statement.is_canned(),
+            query,
+        }
+    }
+
+    /// Put the signature on `url`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) if the policy's resource does not
+    /// match the URL, and as for [`Signer::sign_url`](crate::Signer::sign_url).
+    pub fn url(&self, url: &str) -> Result<String, Error> {
+        let mut out = String::new();
+        self.append_to(&mut out, url)?;
+        Ok(out)
+    }
+
+    /// Append `url` with the signature to `out`, which stays as it is on an error. It saves an
+    /// allocation for each URL.
+    ///
+    /// # Errors
+    /// As for [`url`](Self::url).
+    pub fn append_to(&self, out: &mut String, url: &str) -> Result<(), Error> {
+        let url = SignableUrl::check(url)?;
+        if let Some(resource) = &self.resource {
+            check_match(resource, &url)?;
+        }
+        let len = url.len() + "?".len() + self.query.len();
+        if len > LONGEST_URL {
+            return Err(too_long(len));
+        }
+        out.reserve(len);
+        url.begin_query(out);
+        out.push_str(&self.query);
+        Ok(())
+    }
+
+    /// Make cookies of the signature, which grant all that the policy's resource matches.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`](crate::ErrorKind::InvalidPolicy) if a cookie would be longer
+    /// than the 4,096 bytes that browsers keep.
+    pub fn cookies(&self) -> Result<SignedCookies, Error> {
+        SignedCookies::new(self.parameters())
+    }
+
+    /// Return the text that was signed: the policy, byte for byte.
+    pub fn policy(&self) -> &str {
+        &self.text
+    }
+
+    /// Return whether the policy is CloudFront's canned one, which travels as its end alone.
+    pub const fn is_canned(&self) -> bool {
+        self.is_canned
+    }
+
+    /// Return the query parameters that carry the signature, by name and value. None of them
+    /// needs encoding.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.query
+            .split('&')
+            .filter_map(|parameter| parameter.split_once('='))
+    }
+}
+
+/// The signature is not shown.
+impl fmt::Debug for SignedPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedPolicy")
+            .field("policy", &self.text)
+            .field("is_canned", &self.is_canned)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Write the parameters in the order of `cloudfront-rules.md` §1.
+pub(crate) fn write_query(
+    out: &mut String,
+    statement: &Statement<'_>,
+    signature: &[u8],
+    key_pair_id: &str,
+    hash_algorithm: HashAlgorithm,
+) {
+    match statement.canned_expires {
+        Some(expires) => {
+            out.push_str("Expires=");
+            out.push_str(&alloc::format!("{expires}"));
+        }
+        None => {
+            out.push_str("Policy=");
+            encoding::encode_into(out, statement.text().as_bytes());
+        }
+    }
+    out.push_str("&Signature=");
+    encoding::encode_into(out, signature);
+    out.push_str("&Key-Pair-Id=");
+    out.push_str(key_pair_id);
+    if let Some(name) = hash_algorithm.announced() {
+        out.push_str("&Hash-Algorithm=");
+        out.push_str(name);
+    }
+}

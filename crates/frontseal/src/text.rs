@@ -1,0 +1,96 @@
+//! Characters in URLs and resources: which are allowed, and how a message names one that is not.
+
+use alloc::format;
+use alloc::string::String;
+
+/// Return whether `byte` may stand in a URL that is signed (`cloudfront-rules.md` §3): visible
+/// ASCII without `"`, `#` and `\`.
+const fn is_allowed(byte: u8) -> bool {
+    matches!(byte, b'!' | b'$'..=b'[' | b']'..=b'~')
+}
+
+/// A character that may not stand where it was found.
+pub(crate) struct Culprit {
+    character: char,
+    /// Offset in bytes, from 0.
+    position: usize,
+}
+
+/// Return the first character of `text` that is not allowed, if there is one.
+pub(crate) fn find_culprit(text: &str) -> Option<Culprit> {
+    let position = text.bytes().position(|byte| !is_allowed(byte))?;
+    let character = text.get(position..)?.chars().next()?;
+    Some(Culprit {
+        character,
+        position,
+    })
+}
+
+impl Culprit {
+    /// Return what is wrong and the cure, to follow `the URL has `.
+    pub(crate) fn describe(&self) -> String {
+        let Self {
+            character,
+            position,
+        } = self;
+        match character {
+            '"' => format!("a '\"' at byte {position}: write %22"),
+            '\\' => {
+                format!("a '\\' at byte {position}: write /, or %5C where a backslash is meant")
+            }
+            '#' => format!(
+                "a fragment, which begins with '#' at byte {position} and is never sent: leave it out, or write %23"
+            ),
+            ' ' => format!(
+                "a space (' ') at byte {position}: write %20, or encode the URL before signing"
+            ),
+            control if control.is_ascii_control() => {
+                format!(
+                    "a control character (U+{:04X}) at byte {position}: remove it",
+                    u32::from(*control)
+                )
+            }
+            other => format!(
+                "'{}' (U+{:04X}), which is not ASCII, at byte {position}: write {}, or encode the URL before signing",
+                other.escape_debug(),
+                u32::from(*other),
+                percent_encoded(*other)
+            ),
+        }
+    }
+
+    /// Return the offset of the character in bytes, from 0.
+    pub(crate) const fn position(&self) -> usize {
+        self.position
+    }
+}
+
+/// Return whether percent-encoding is how `character` gets into a URL: white space and non-ASCII.
+pub(crate) const fn is_encodable(character: char) -> bool {
+    character == ' ' || !character.is_ascii()
+}
+
+/// Return the percent-encoded UTF-8 of `character`.
+pub(crate) fn percent_encoded(character: char) -> String {
+    let mut out = String::new();
+    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+    out
+}
+
+/// Return `text` in quotation marks for a message, escaped and cut after 60 characters.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let shown: String = text
+        .chars()
+        .take(LONGEST)
+        .flat_map(char::escape_debug)
+        .collect();
+    let more = if text.chars().nth(LONGEST).is_some() {
+        "…"
+    } else {
+        ""
+    };
+    format!("\"{shown}{more}\"")
+}

@@ -1,0 +1,186 @@
+//! What holds for every input, hostile or not.
+#![cfg(all(feature = "std", feature = "rust-crypto"))]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::LazyLock;
+
+use frontseal::{IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, encode_url, rtmp};
+use proptest::prelude::*;
+
+/// P-256 signs fast enough for thousands of cases in a build without optimisation.
+static SIGNER: LazyLock<Signer> = LazyLock::new(|| {
+    Signer::new(
+        "K2JCJMDEHXQW5F",
+        PrivateKey::generate(KeyType::P256).unwrap(),
+    )
+    .unwrap()
+});
+
+fn url() -> impl Strategy<Value = String> {
+    r"https?://[a-z0-9.-]{1,20}(:[0-9]{1,4})?/[!$-)+-/0-9:;<=>@A-Z\[\]^_`a-z{|}~]{0,40}(\?[a-z]{1,3}=[!$-)+-/0-9:;<=>?@A-Z\[\]^_`a-z{|}~]{0,20})?"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_signed_url_starts_with_the_url(url in url(), end in 1i64..99_999_999_999) {
+        let signed = SIGNER.sign_url(&url, &Policy::new(end).unwrap()).unwrap();
+        let query = signed.strip_prefix(&url).unwrap();
+        let joint = if url.contains('?') { "&" } else { "?" };
+        let start = format!("{joint}Expires={end}&Signature=");
+        prop_assert!(query.starts_with(&start), "{}", query);
+    }
+
+    #[test]
+    fn a_policy_that_we_write_parses_to_what_went_in(
+        url in url(),
+        end in 2i64..99_999_999_999,
+        before in 1i64..1_000_000,
+        address: [u8; 4],
+        prefix in 0u8..=32,
+    ) {
+        let address: IpAddress = format!("{}/{prefix}", std::net::Ipv4Addr::from(address)).parse().unwrap();
+        let start = (end - before).max(0);
+        let policy = Policy::new(end).unwrap()
+            .with_resource(format!("{url}*")).unwrap()
+            .with_date_greater_than(start).unwrap()
+            .with_ip_address(address).unwrap();
+        let statement = policy.statement().unwrap();
+        let read = Policy::from_json(statement.text()).unwrap();
+        prop_assert_eq!(read.resource(), policy.resource());
+        prop_assert_eq!(read.date_less_than(), end);
+        prop_assert_eq!(read.date_greater_than(), Some(start));
+        prop_assert_eq!(read.ip_address(), Some(address));
+        prop_assert_eq!(read.clone().minified(), read, "we write no white space");
+    }
+
+    #[test]
+    fn one_signature_on_many_urls_is_the_signature_of_each(url in url(), tail in "[a-z/]{0,20}") {
+        let policy = Policy::new(1_893_456_000).unwrap().with_resource(format!("{url}*")).unwrap();
+        let signed = SIGNER.sign(&policy).unwrap();
+        let url = format!("{url}{tail}");
+        let mut out = String::from("kept ");
+        signed.append_to(&mut out, &url).unwrap();
+        prop_assert_eq!(&out, &format!("kept {}", signed.url(&url).unwrap()));
+        let (_, query) = out.rsplit_once("Policy=").unwrap();
+        let cookies: Vec<_> = signed.cookies().unwrap().iter().map(|(_, value)| value.to_string()).collect();
+        for value in cookies {
+            prop_assert!(query.contains(&value));
+        }
+    }
+
+    #[test]
+    fn a_pattern_without_wildcards_matches_itself_alone(url in url(), other in url()) {
+        let resource = Resource::new(&*url).unwrap();
+        prop_assert!(resource.matches(&url));
+        prop_assert_eq!(resource.matches(&other), url == other);
+        prop_assert!(Resource::new("*").unwrap().matches(&other));
+    }
+
+    #[test]
+    fn encoding_leaves_what_needs_none_and_is_needed_once(path in "\\PC{0,40}") {
+        let url = format!("https://d111111abcdef8.cloudfront.net/{path}");
+        let encoded = encode_url(&url).unwrap();
+        prop_assert!(encoded.is_ascii() && !encoded.contains(' '));
+        prop_assert_eq!(encode_url(&encoded).unwrap(), encoded.clone());
+        if url.is_ascii() && !url.contains(' ') {
+            prop_assert_eq!(&encoded, &url);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_anything_panic(text in "(\\PC|[\\x00-\\x1f]|https?://|[*?/#%&=\"\\\\]){0,60}") {
+        let policy = Policy::new(1_893_456_000).unwrap();
+        let _ = SIGNER.sign_url(&text, &policy);
+        let _ = SIGNER.sign_url(&format!("https://h/{text}"), &policy);
+        let _ = rtmp::sign_stream(&SIGNER, &text, &policy);
+        let _ = encode_url(&text);
+        let _ = text.parse::<IpAddress>();
+        let _ = Signer::new(&text, PrivateKey::generate(KeyType::P256).unwrap());
+        let _ = Policy::from_json(&*text);
+        if let Ok(resource) = Resource::new(&*text) {
+            let _ = resource.matches(&text);
+        }
+        let _ = PrivateKey::from_pem(&text);
+        let _ = PrivateKey::from_pem(format!("-----BEGIN EC PRIVATE KEY-----{text}-----END EC PRIVATE KEY-----"));
+    }
+
+    #[test]
+    fn no_bytes_make_a_key_panic(bytes: Vec<u8>, cut in 0usize..130) {
+        let _ = PrivateKey::new(&bytes, Some(b"passphrase"));
+        let mut der = vec![0x30, 0x82, 1, 0];
+        der.extend(&bytes);
+        let _ = PrivateKey::new(&der, None);
+        let whole = include_bytes!("../../../tests/keys/p-256.pem");
+        let _ = PrivateKey::from_pem(whole.get(..whole.len().saturating_sub(cut)).unwrap());
+    }
+}
+
+#[test]
+fn every_key_stays_out_of_debug_output() {
+    let key = PrivateKey::generate(KeyType::P256).unwrap();
+    let pem = key.to_pem();
+    assert!(pem.len() > 200, "the key is there");
+    assert_eq!(format!("{key:?}"), "PrivateKey(P-256)");
+    assert_eq!(
+        format!("{:?}", Signer::new("K1", key).unwrap()),
+        "Signer { key_pair_id: \"K1\", key_type: P256, hash_algorithm: Sha256, .. }"
+    );
+
+    let policy = Policy::new(1_893_456_000)
+        .unwrap()
+        .with_resource("https://h/*")
+        .unwrap();
+    let signed = SIGNER.sign(&policy).unwrap();
+    for (name, value) in signed.parameters().filter(|(name, _)| *name == "Signature") {
+        assert!(
+            !format!("{signed:?}{:?}", signed.cookies().unwrap()).contains(value),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn many_threads_share_one_signer() {
+    let key = PrivateKey::from_pem(include_bytes!("../../../tests/keys/rsa-2048.pem")).unwrap();
+    let signer = Signer::new("K2JCJMDEHXQW5F", key).unwrap();
+    let urls: Vec<_> = (0..64)
+        .map(|i| format!("https://d111111abcdef8.cloudfront.net/{i}"))
+        .collect();
+    let policy = Policy::new(1_893_456_000).unwrap();
+    let expected: Vec<_> = urls
+        .iter()
+        .map(|url| signer.sign_url(url, &policy).unwrap())
+        .collect();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(signer.sign_urls(&urls, &policy).unwrap(), expected));
+        }
+    });
+}
+
+#[test]
+fn the_first_bad_url_of_many_is_named_by_its_index_and_the_others_are_not_lost() {
+    let urls = ["https://h/a", "https://h/b c", "https://h/d", "h"];
+    for policy in [
+        Policy::new(1_893_456_000).unwrap(),
+        Policy::new(1_893_456_000)
+            .unwrap()
+            .with_resource("https://h/*")
+            .unwrap(),
+    ] {
+        let error = SIGNER.sign_urls(&urls, &policy).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("url 1: the URL has a space (' ') at byte 11"),
+            "{error}"
+        );
+        let each = SIGNER.sign_each_url(&urls, &policy);
+        assert_eq!(
+            each.iter().map(Result::is_ok).collect::<Vec<_>>(),
+            [true, false, true, false]
+        );
+    }
+}

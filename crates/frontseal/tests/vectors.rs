@@ -1,0 +1,400 @@
+//! Runs every shared vector (`tests/vectors/README.md`) against the core.
+#![cfg(all(feature = "std", feature = "rust-crypto"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use frontseal::{
+    CookieAttributes, Error, HashAlgorithm, Policy, PrivateKey, Resource, SameSite, Signer,
+    encode_url, rtmp,
+};
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use serde_json::Value;
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests")
+}
+
+/// Run `check` on each case of a file, and report all that fail.
+fn run(file: &str, check: impl Fn(&Value, &Value) -> Result<(), String>) {
+    let text = fs::read_to_string(folder().join("vectors").join(file)).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    assert!(!cases.is_empty(), "{file} has no cases");
+    let failures: Vec<_> = cases
+        .iter()
+        .filter_map(|case| {
+            let problem = check(&case["input"], &case["expected"]).err()?;
+            Some(format!("{}: {problem}", case["id"]))
+        })
+        .collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases failed:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
+}
+
+/// Compare a result with what is expected; `matches` compares a success.
+fn compare<T>(
+    result: Result<T, Error>,
+    expected: &Value,
+    matches: impl FnOnce(T) -> Result<(), String>,
+) -> Result<(), String> {
+    match (result, expected.get("error")) {
+        (Ok(value), None) => matches(value),
+        (Ok(_), Some(error)) => Err(format!("accepted, expected {error}")),
+        (Err(error), None) => Err(format!("refused: {error:?}")),
+        (Err(error), Some(expected)) => {
+            let text = error.to_string();
+            same(
+                "code",
+                error.kind().code(),
+                expected["code"].as_str().unwrap(),
+            )?;
+            for mention in expected["mentions"].as_array().into_iter().flatten() {
+                if !text
+                    .to_lowercase()
+                    .contains(&mention.as_str().unwrap().to_lowercase())
+                {
+                    return Err(format!("the text does not mention {mention}: {text}"));
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("{what}\n   found {found:?}\nexpected {expected:?}"))
+    }
+}
+
+fn text<'a>(input: &'a Value, name: &str) -> Option<&'a str> {
+    input.get(name).map(|value| value.as_str().unwrap())
+}
+
+fn flag(input: &Value, name: &str) -> bool {
+    input
+        .get(name)
+        .is_some_and(|value| value.as_bool().unwrap())
+}
+
+fn key(input: &Value) -> PrivateKey {
+    PrivateKey::from_pem(
+        fs::read(folder().join(format!("keys/{}.pem", text(input, "key").unwrap()))).unwrap(),
+    )
+    .unwrap()
+}
+
+fn signer(input: &Value) -> Result<Signer, Error> {
+    let signer = Signer::new(text(input, "key_pair_id").unwrap(), key(input))?;
+    Ok(match text(input, "hash_algorithm") {
+        Some(name) => signer.with_hash_algorithm(name.parse()?),
+        None => signer,
+    })
+}
+
+fn policy(input: &Value) -> Result<Policy, Error> {
+    let written = text(input, "policy").or(text(input, "json"));
+    let mut policy = match written {
+        Some(json) => Policy::from_json(json)?,
+        None => Policy::new(input["date_less_than"].as_i64().unwrap())?,
+    };
+    if flag(input, "minify") {
+        policy = policy.minified();
+    }
+    if let Some(resource) = text(input, "resource") {
+        policy = policy.with_resource(resource)?;
+    }
+    if let Some(start) = input.get("date_greater_than") {
+        policy = policy.with_date_greater_than(start.as_i64().unwrap())?;
+    }
+    if let Some(address) = text(input, "ip_address") {
+        policy = policy.with_ip_address(address.parse()?)?;
+    }
+    Ok(if flag(input, "custom") {
+        policy.with_custom_policy()
+    } else {
+        policy
+    })
+}
+
+/// Compare `signed` with a text that may hold `{signature}`: an ECDSA signature is different
+/// each time and must verify instead.
+fn same_signed(
+    what: &str,
+    signed: &str,
+    expected: &str,
+    input: &Value,
+    policy: &str,
+) -> Result<(), String> {
+    let Some((before, after)) = expected.split_once("{signature}") else {
+        return same(what, signed, expected);
+    };
+    let signature = signed
+        .strip_prefix(before)
+        .and_then(|rest| rest.strip_suffix(after))
+        .ok_or_else(|| format!("{what}\n   found {signed}\nexpected {expected}"))?;
+    verify_p256(input, policy, signature)
+}
+
+fn verify_p256(input: &Value, policy: &str, signature: &str) -> Result<(), String> {
+    use base64::Engine;
+    let standard = signature
+        .replace('-', "+")
+        .replace('_', "=")
+        .replace('~', "/");
+    let der = base64::engine::general_purpose::STANDARD
+        .decode(standard)
+        .map_err(|error| error.to_string())?;
+    let pem = key(input).public_key_pem();
+    let public: p256::PublicKey = p256::pkcs8::DecodePublicKey::from_public_key_pem(&pem).unwrap();
+    let signature = p256::ecdsa::Signature::from_der(&der).map_err(|error| error.to_string())?;
+    let hash = match text(input, "hash_algorithm") {
+        Some("SHA1") => Sha1::digest(policy).to_vec(),
+        _ => Sha256::digest(policy).to_vec(),
+    };
+    p256::ecdsa::VerifyingKey::from(public)
+        .verify_prehash(&hash, &signature)
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn urls() {
+    run("urls.json", |input, expected| {
+        let url = text(input, "url").unwrap();
+        let sign = || {
+            let url = if flag(input, "encode") {
+                encode_url(url)?
+            } else {
+                url.into()
+            };
+            let policy = policy(input)?;
+            let signer = signer(input)?;
+            let signed = signer.sign_url(&url, &policy)?;
+            assert_eq!(
+                signer.sign_urls(&[&url], &policy).map(|urls| urls.len())?,
+                1
+            );
+            let statement = policy.statement_for_url(&url)?;
+            Ok((signed, statement.text().to_string(), statement.is_canned()))
+        };
+        compare(sign(), expected, |(signed, policy, is_canned)| {
+            same("canned", is_canned, expected["canned"].as_bool().unwrap())?;
+            same("policy", &*policy, text(expected, "policy").unwrap())?;
+            same_signed(
+                "url",
+                &signed,
+                text(expected, "url").unwrap(),
+                input,
+                &policy,
+            )
+        })
+    });
+}
+
+fn attributes(input: &Value) -> CookieAttributes {
+    let mut attributes = CookieAttributes::default();
+    if let Some(domain) = text(input, "domain") {
+        attributes.domain = Some(domain.into());
+    }
+    if let Some(path) = text(input, "path") {
+        attributes.path = Some(path.into());
+    }
+    attributes.max_age = input
+        .get("max_age")
+        .map(|seconds| seconds.as_i64().unwrap());
+    attributes.secure = input
+        .get("secure")
+        .is_none_or(|value| value.as_bool().unwrap());
+    attributes.http_only = input
+        .get("http_only")
+        .is_none_or(|value| value.as_bool().unwrap());
+    attributes.same_site = text(input, "same_site").map(|name| match name {
+        "Strict" => SameSite::Strict,
+        "Lax" => SameSite::Lax,
+        "None" => SameSite::None,
+        other => panic!("unknown SameSite {other}"),
+    });
+    attributes
+}
+
+#[test]
+fn cookies() {
+    run("cookies.json", |input, expected| {
+        let sign = || {
+            let signed = signer(input)?.sign(&policy(input)?)?;
+            let cookies = signed.cookies()?;
+            let headers = match input.get("attributes") {
+                None => (Vec::new(), Vec::new()),
+                Some(given) => {
+                    let attributes = attributes(given);
+                    (
+                        cookies.set_cookie_headers(&attributes)?,
+                        cookies.clearing_headers(&attributes)?,
+                    )
+                }
+            };
+            Ok((signed, cookies, headers))
+        };
+        compare(
+            sign(),
+            expected,
+            |(signed, cookies, (set_cookie, clearing))| {
+                same(
+                    "canned",
+                    signed.is_canned(),
+                    expected["canned"].as_bool().unwrap(),
+                )?;
+                same("policy", signed.policy(), text(expected, "policy").unwrap())?;
+                let pairs = expected["cookies"].as_array().unwrap();
+                same("number of cookies", cookies.iter().count(), pairs.len())?;
+                for ((name, value), pair) in cookies.iter().zip(pairs) {
+                    same("name", name, pair[0].as_str().unwrap())?;
+                    same_signed(
+                        name,
+                        value,
+                        pair[1].as_str().unwrap(),
+                        input,
+                        signed.policy(),
+                    )?;
+                }
+                for (what, found) in [("set_cookie", set_cookie), ("clearing", clearing)] {
+                    let expected: Vec<_> =
+                        expected[what].as_array().into_iter().flatten().collect();
+                    same(what, found.len(), expected.len())?;
+                    for (found, expected) in found.iter().zip(expected) {
+                        same_signed(
+                            what,
+                            found,
+                            expected.as_str().unwrap(),
+                            input,
+                            signed.policy(),
+                        )?;
+                    }
+                }
+                Ok(())
+            },
+        )
+    });
+}
+
+#[test]
+fn policies() {
+    run("policies.json", |input, expected| {
+        let made = policy(input).and_then(|policy| {
+            let statement = policy.statement()?;
+            let (text, is_canned) = (statement.text().to_string(), statement.is_canned());
+            Ok((policy, text, is_canned))
+        });
+        compare(made, expected, |(policy, signed, is_canned)| {
+            same("policy", &*signed, text(expected, "policy").unwrap())?;
+            if let Some(canned) = expected.get("canned") {
+                return same("canned", is_canned, canned.as_bool().unwrap());
+            }
+            same(
+                "resource",
+                policy.resource().map(Resource::as_str),
+                expected["resource"].as_str(),
+            )?;
+            same(
+                "end",
+                Some(policy.date_less_than()),
+                expected["date_less_than"].as_i64(),
+            )?;
+            same(
+                "start",
+                policy.date_greater_than(),
+                expected["date_greater_than"].as_i64(),
+            )?;
+            let address: Option<frontseal::IpAddress> = expected["ip_address"]
+                .as_str()
+                .map(|text| text.parse().unwrap());
+            same("address", policy.ip_address(), address)
+        })
+    });
+}
+
+#[test]
+fn keys() {
+    run("keys.json", |input, expected| {
+        let file = fs::read(folder().join("keys").join(text(input, "file").unwrap())).unwrap();
+        let passphrase = text(input, "passphrase").map(str::as_bytes);
+        compare(PrivateKey::new(file, passphrase), expected, |key| {
+            same(
+                "type",
+                &*key.to_string().to_lowercase(),
+                text(expected, "key_type").unwrap(),
+            )?;
+            same(
+                "public key",
+                &*key.public_key_pem(),
+                text(expected, "public_key_pem").unwrap(),
+            )?;
+            let again =
+                PrivateKey::from_pem(key.to_pem().as_bytes()).map_err(|error| error.to_string())?;
+            same(
+                "public key of the PEM that we write",
+                again.public_key_pem(),
+                key.public_key_pem(),
+            )
+        })
+    });
+}
+
+#[test]
+fn matching() {
+    run("matching.json", |input, expected| {
+        let matches = Resource::new(text(input, "resource").unwrap())
+            .map(|it| it.matches(text(input, "url").unwrap()));
+        compare(matches, expected, |matches| {
+            same("matches", matches, expected["matches"].as_bool().unwrap())
+        })
+    });
+}
+
+#[test]
+fn rtmp_streams() {
+    run("rtmp.json", |input, expected| {
+        let sign = || {
+            let signed = rtmp::sign_stream(
+                &signer(input)?,
+                text(input, "stream").unwrap(),
+                &policy(input)?,
+            )?;
+            Ok(if flag(input, "flash") {
+                rtmp::flash_encode(&signed)
+            } else {
+                signed
+            })
+        };
+        compare(sign(), expected, |stream: String| {
+            same_signed(
+                "stream",
+                &stream,
+                text(expected, "stream").unwrap(),
+                input,
+                text(expected, "policy").unwrap(),
+            )
+        })
+    });
+}
+
+#[test]
+fn hash_algorithms_are_read_in_the_spelling_of_aws_alone() {
+    assert_eq!("SHA256".parse(), Ok(HashAlgorithm::Sha256));
+    assert!("sha256".parse::<HashAlgorithm>().is_err());
+}
