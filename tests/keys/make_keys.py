@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""Make the throwaway keys of the tests: owns every file of this folder but boto-1024.pem.
+
+Needs the standard library, `openssl` 3 and `ssh-keygen`. What exists is never overwritten:
+keys, salts and certificates are random, so they are committed and not made again.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Callable
+
+HERE = Path(__file__).resolve().parent
+FORMS = HERE / "forms"
+PASSPHRASE = "open-sesame"
+PASS_OUT = ("-passout", f"pass:{PASSPHRASE}")
+NAME = ("-subj", "/CN=frontseal throwaway test key", "-days", "36500")
+
+Recipe = Callable[[], bytes]
+
+
+# --- the programs ---------------------------------------------------------------------------
+
+
+def run(*command: str, text: bytes = b"") -> bytes:
+    """Run a program with `text` as its input and return what it prints."""
+    return subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True).stdout
+
+
+def openssl(*arguments: str, text: bytes = b"") -> bytes:
+    return run("openssl", *arguments, text=text)
+
+
+def ssh_keygen(pem: bytes, *arguments: str) -> bytes:
+    """Run ssh-keygen on a copy of `pem`; return what it prints, or else the file that it rewrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "key")
+        file.touch(mode=0o600)
+        file.write_bytes(pem)
+        printed = run("ssh-keygen", *arguments, "-f", str(file))
+        return printed if "-y" in arguments else file.read_bytes()
+
+
+# --- from one form to another ---------------------------------------------------------------
+
+
+def public(pem: bytes) -> bytes:
+    return openssl("pkey", "-pubout", text=pem)
+
+
+def pkcs8(pem: bytes, *options: str) -> bytes:
+    return openssl("pkcs8", "-topk8", "-nocrypt", *options, text=pem)
+
+
+def encrypted_pkcs8(pem: bytes, *options: str) -> bytes:
+    return openssl("pkcs8", "-topk8", *options, *PASS_OUT, text=pem)
+
+
+def encrypted_legacy(pem: bytes, kind: str, cipher: str) -> bytes:
+    traditional = ("-traditional",) if kind == "rsa" else ()
+    return openssl(kind, *traditional, f"-{cipher}", *PASS_OUT, text=pem)
+
+
+def certificate(pem: bytes) -> bytes:
+    return with_key_file(pem, "req", "-x509", "-new", *NAME)
+
+
+def certificate_request(pem: bytes) -> bytes:
+    return with_key_file(pem, "req", "-new", *NAME[:2])
+
+
+def with_key_file(pem: bytes, *arguments: str) -> bytes:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(pem)
+        file.flush()
+        return openssl(*arguments, "-key", file.name)
+
+
+def one_line(pem: bytes) -> bytes:
+    """The form that environment variables carry: line ends written as a backslash and an n."""
+    return pem.replace(b"\n", b"\\n")
+
+
+def indented(pem: bytes) -> bytes:
+    return b"".join(b"    " + line for line in pem.splitlines(keepends=True))
+
+
+def half(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def without_last_line(pem: bytes) -> bytes:
+    return b"".join(pem.splitlines(keepends=True)[:-1])
+
+
+def without_middle_lines(pem: bytes) -> bytes:
+    """Keep the first and last lines, but only half of the body."""
+    lines = pem.splitlines(keepends=True)
+    return b"".join(lines[: len(lines) // 2] + lines[-1:])
+
+
+def with_garbage(pem: bytes) -> bytes:
+    """Put a character that base64 does not have in the place of one in the body."""
+    lines = pem.splitlines(keepends=True)
+    lines[5] = lines[5][:20] + b"*" + lines[5][21:]
+    return b"".join(lines)
+
+
+# --- what is made ---------------------------------------------------------------------------
+
+
+def base_keys() -> dict[str, Recipe]:
+    keys = {f"rsa-{bits}.pem": lambda bits=bits: openssl("genrsa", "-traditional", bits)
+            for bits in ("1024", "2048", "3072", "4096")}
+    keys["p-256.pem"] = lambda: openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout")
+    return keys
+
+
+def public_halves() -> dict[str, Recipe]:
+    return {f"{file.stem}.pub.pem": lambda file=file: public(file.read_bytes())
+            for file in sorted(HERE.glob("*.pem")) if not file.name.endswith(".pub.pem")}
+
+
+def containers(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """The ways in which an unencrypted private key is written."""
+    def no_public() -> bytes:
+        return openssl("ec", "-no_public", text=ec)
+
+    return {
+        "rsa-pkcs8.pem": lambda: pkcs8(rsa),
+        "rsa-pkcs1.der": lambda: openssl("rsa", "-traditional", "-outform", "DER", text=rsa),
+        "rsa-pkcs8.der": lambda: pkcs8(rsa, "-outform", "DER"),
+        "p-256-pkcs8.pem": lambda: pkcs8(ec),
+        "p-256-sec1.der": lambda: openssl("ec", "-outform", "DER", text=ec),
+        "p-256-pkcs8.der": lambda: pkcs8(ec, "-outform", "DER"),
+        "p-256-ec-parameters.pem": lambda: openssl("ecparam", "-name", "prime256v1") + ec,
+        "p-256-sec1-no-public.pem": no_public,
+        "p-256-pkcs8-no-public.pem": lambda: pkcs8(no_public()),
+    }
+
+
+def encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """The ways in which a private key is encrypted under PASSPHRASE."""
+    pbes2 = {
+        "aes-256": ("-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA256"),
+        "aes-128": ("-v2", "aes-128-cbc", "-v2prf", "hmacWithSHA256"),
+        "des3": ("-v2", "des3", "-v2prf", "hmacWithSHA256"),
+        "sha1-prf": ("-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA1"),
+        "scrypt": ("-scrypt",),
+    }
+    forms: dict[str, Recipe] = {}
+    for base, pem in (("rsa", rsa), ("p-256", ec)):
+        for name, options in pbes2.items():
+            forms[f"{base}-encrypted-{name}.pem"] = lambda pem=pem, o=options: encrypted_pkcs8(pem, *o)
+        forms[f"{base}-encrypted-aes-256.der"] = (
+            lambda pem=pem: encrypted_pkcs8(pem, *pbes2["aes-256"], "-outform", "DER"))
+        for cipher in ("aes256", "aes192", "aes128", "des3"):
+            kind = "rsa" if base == "rsa" else "ec"
+            forms[f"{base}-legacy-{cipher}.pem"] = (
+                lambda pem=pem, kind=kind, cipher=cipher: encrypted_legacy(pem, kind, cipher))
+    return forms
+
+
+def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """A good key as mail, editors, key stores and environment variables hand it on."""
+    before = (b"Bag Attributes\n    localKeyID: 01 00 00 00\nKey Attributes: <No Attributes>\n")
+    after = b"\nkept by the video team, see the wiki\n"
+    forms: dict[str, Recipe] = {}
+    for base, pem in (("rsa", rsa), ("p-256", ec)):
+        forms.update({
+            f"{base}-crlf.pem": lambda pem=pem: pem.replace(b"\n", b"\r\n"),
+            f"{base}-bom.pem": lambda pem=pem: b"\xef\xbb\xbf" + pem,
+            f"{base}-text-around.pem": lambda pem=pem: before + pem + after,
+            f"{base}-certificate-before.pem": lambda pem=pem: certificate(pem) + pem,
+            f"{base}-certificate-after.pem": lambda pem=pem: pem + certificate(pem),
+            f"{base}-public-key-before.pem": lambda pem=pem: public(pem) + pem,
+            f"{base}-one-line.pem": lambda pem=pem: one_line(pem),
+            f"{base}-one-line-quoted.pem": lambda pem=pem: b'"' + one_line(pem) + b'"',
+            f"{base}-no-last-newline.pem": lambda pem=pem: pem.rstrip(b"\n"),
+            f"{base}-blank-lines.pem": lambda pem=pem: b"\n\n" + pem + b"\n\n",
+            f"{base}-indented.pem": lambda pem=pem: indented(pem),
+        })
+    forms["rsa-pkcs8-one-line.pem"] = lambda: one_line(pkcs8(rsa))
+    forms["rsa-legacy-one-line.pem"] = lambda: one_line(encrypted_legacy(rsa, "rsa", "aes256"))
+    forms["rsa-legacy-crlf.pem"] = lambda: encrypted_legacy(rsa, "rsa", "aes256").replace(b"\n", b"\r\n")
+    return forms
+
+
+def other_kinds(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """What people hand over in place of a key that CloudFront takes."""
+    def curve(name: str) -> bytes:
+        return openssl("ecparam", "-name", name, "-genkey", "-noout")
+
+    def generated(algorithm: str, *options: str) -> bytes:
+        return openssl("genpkey", "-algorithm", algorithm, *options)
+
+    def dsa() -> bytes:
+        return openssl("dsaparam", "-noout", "-genkey", "1024")
+
+    return {
+        "openssh-rsa.pem": lambda: ssh_keygen(rsa, "-q", "-p", "-N", ""),
+        "openssh-p-256.pem": lambda: ssh_keygen(ec, "-q", "-p", "-N", ""),
+        "openssh-public.txt": lambda: ssh_keygen(rsa, "-y"),
+        "rsa-public.pem": lambda: public(rsa),
+        "rsa-public.der": lambda: openssl("pkey", "-pubout", "-outform", "DER", text=rsa),
+        "rsa-public-pkcs1.pem": lambda: openssl("rsa", "-RSAPublicKey_out", text=rsa),
+        "p-256-public.pem": lambda: public(ec),
+        "rsa-certificate.pem": lambda: certificate(rsa),
+        "rsa-certificate-request.pem": lambda: certificate_request(rsa),
+        "dsa.pem": lambda: openssl("pkey", "-traditional", text=dsa()),
+        "dsa-pkcs8.pem": lambda: pkcs8(dsa()),
+        "p-384.pem": lambda: curve("secp384r1"),
+        "p-384-pkcs8.pem": lambda: pkcs8(curve("secp384r1")),
+        "secp256k1.pem": lambda: curve("secp256k1"),
+        "secp256k1-pkcs8.pem": lambda: pkcs8(curve("secp256k1")),
+        "ed25519.pem": lambda: generated("ED25519"),
+        "x25519.pem": lambda: generated("X25519"),
+        "rsa-pss.pem": lambda: generated("RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"),
+        "rsa-512.pem": lambda: openssl("genrsa", "-traditional", "512"),
+        "rsa-pbes1-md5-des.pem": lambda: encrypted_pkcs8(
+            rsa, "-v1", "PBE-MD5-DES", "-provider", "legacy", "-provider", "default"),
+        "rsa-pbes1-sha1-3des.pem": lambda: encrypted_pkcs8(rsa, "-v1", "PBE-SHA1-3DES"),
+    }
+
+
+def damaged(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """Keys that lost a part, and files that never were keys."""
+    return {
+        "rsa-cut-in-half.pem": lambda: half(rsa),
+        "rsa-no-end-line.pem": lambda: without_last_line(rsa),
+        "rsa-body-cut.pem": lambda: without_middle_lines(rsa),
+        "rsa-garbage.pem": lambda: with_garbage(rsa),
+        "rsa-cut-in-half.der": lambda: half(openssl("rsa", "-traditional", "-outform", "DER", text=rsa)),
+        "p-256-cut-in-half.der": lambda: half(pkcs8(ec, "-outform", "DER")),
+        "two-private-keys.pem": lambda: rsa + ec,
+        "empty.pem": lambda: b"",
+        "white-space.pem": lambda: b" \n\t\r\n  \n",
+        "hello.txt": lambda: b"hello\n",
+        "path.txt": lambda: b"/home/me/key.pem\n",
+    }
+
+
+def make_missing(folder: Path, recipes: dict[str, Recipe]) -> None:
+    """Write each file that is not there yet."""
+    for name, recipe in recipes.items():
+        file = folder / name
+        if not file.exists():
+            file.write_bytes(recipe())
+            print(f"made {file.relative_to(HERE)}")
+
+
+def main() -> None:
+    FORMS.mkdir(exist_ok=True)
+    make_missing(HERE, base_keys())
+    make_missing(HERE, public_halves())
+    rsa, ec = (HERE / "rsa-2048.pem").read_bytes(), (HERE / "p-256.pem").read_bytes()
+    for recipes in (containers, encrypted, dressed, other_kinds, damaged):
+        make_missing(FORMS, recipes(rsa, ec))
+
+
+if __name__ == "__main__":
+    main()
