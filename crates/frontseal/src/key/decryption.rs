@@ -13,6 +13,7 @@ use pkcs8::pkcs5::EncryptionScheme;
 use pkcs8::pkcs5::pbes2::Kdf;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::der::check_whole;
 use super::invalid;
 use crate::Error;
 
@@ -98,6 +99,8 @@ fn decrypt_cbc<C: BlockCipherDecrypt + KeyInit>(
         .map_err(|_| wrong_passphrase())?
         .len();
     decrypted.truncate(len);
+    // One wrong passphrase in 256 leaves garbage that ends in good padding.
+    check_whole(&decrypted).map_err(|_| wrong_passphrase())?;
     Ok(decrypted)
 }
 

@@ -130,7 +130,7 @@ impl KeyDer {
 }
 
 /// Check that `der` is one whole sequence, so that half a file is called that.
-fn check_whole(der: &[u8]) -> Result<(), Error> {
+pub(super) fn check_whole(der: &[u8]) -> Result<(), Error> {
     let length = SliceReader::new(der).and_then(|mut reader| {
         let header = pkcs8::der::Header::decode(&mut reader)?;
         Ok(usize::try_from(reader.position())? + usize::try_from(header.length())?)
