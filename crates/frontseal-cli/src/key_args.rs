@@ -1,0 +1,197 @@
+//! [`KeyArgs`]: which key signs, and from where it comes.
+
+use std::path::Path;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use frontseal::{HashAlgorithm, PrivateKey, Signer};
+use zeroize::Zeroizing;
+
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::input::{Source, Stdin};
+
+const KEY_VARIABLE: &str = "FRONTSEAL_PRIVATE_KEY";
+const PASSPHRASE_VARIABLE: &str = "FRONTSEAL_PASSPHRASE";
+const BEGIN: &str = "-----BEGIN";
+
+/// The key that signs.
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct KeyArgs {
+    /// Id that CloudFront shows for the public key: K… for public keys, APKA… for key pairs of old
+    #[arg(long, value_name = "ID", env = "FRONTSEAL_KEY_PAIR_ID")]
+    key_pair_id: String,
+
+    /// Private key: a path, file://path, env:NAME, or - for standard input
+    ///
+    /// The key is PKCS#1, PKCS#8 or SEC1, as PEM or DER, RSA or ECDSA P-256. A variable holds the
+    /// PEM text, in which \n may stand for line ends, or a path. The PEM text itself is taken too,
+    /// as in the AWS CLI, but other users of the machine can see command lines.
+    ///
+    /// Without this flag the variable FRONTSEAL_PRIVATE_KEY is read, as env:FRONTSEAL_PRIVATE_KEY
+    /// would be.
+    #[arg(long, value_name = "SRC", allow_hyphen_values = true)]
+    private_key: Option<String>,
+
+    /// File with the passphrase of an encrypted key, or - for standard input
+    ///
+    /// One line end at the end of the file is not part of the passphrase. Without this flag the
+    /// variable FRONTSEAL_PASSPHRASE is read.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<String>,
+
+    /// Hash that is signed; SHA1 for RSA and SHA256 for P-256 unless given
+    ///
+    /// SHA256 is announced to CloudFront, which takes it since April 2026.
+    #[arg(long, value_name = "NAME", value_parser = hash_algorithm())]
+    hash_algorithm: Option<HashAlgorithm>,
+}
+
+fn hash_algorithm() -> impl TypedValueParser<Value = HashAlgorithm> {
+    PossibleValuesParser::new(["SHA1", "SHA256"]).try_map(|name| name.parse())
+}
+
+impl KeyArgs {
+    /// Load the key, once, and make a signer of it.
+    pub(crate) fn signer(&self, stdin: &mut Stdin, console: &Console) -> Result<Signer, Failure> {
+        let FoundKey { bytes, place } = self.find(stdin, console)?;
+        let passphrase = self.passphrase(stdin)?;
+        let key = PrivateKey::new(&*bytes, passphrase.as_ref().map(|bytes| bytes.as_slice()))
+            .map_err(|error| Failure::new(format!("{place}: {error}")))?;
+        if let Some(warning) = key.warning() {
+            console.warn(warning);
+        }
+        let signer = Signer::new(&self.key_pair_id, key)?;
+        Ok(match self.hash_algorithm {
+            Some(hash_algorithm) => signer.with_hash_algorithm(hash_algorithm),
+            None => signer,
+        })
+    }
+
+    fn find(&self, stdin: &mut Stdin, console: &Console) -> Result<FoundKey, Failure> {
+        match self.private_key.as_deref() {
+            None => match read_variable(KEY_VARIABLE)? {
+                Some(value) => in_variable(KEY_VARIABLE, value, console),
+                None => Err(Failure::new(format!(
+                    "there is no private key: give --private-key, or set {KEY_VARIABLE}"
+                ))),
+            },
+            Some(pem) if pem.contains(BEGIN) => {
+                console.warn("the private key stands on the command line, where other users of the machine can see it: give its path");
+                Ok(FoundKey {
+                    bytes: Zeroizing::new(pem.into()),
+                    place: "--private-key".into(),
+                })
+            }
+            Some(source) => match source.strip_prefix("env:") {
+                Some(name) => match read_variable(name)? {
+                    Some(value) => in_variable(name, value, console),
+                    None => Err(Failure::new(format!(
+                        "the environment variable {name} for --private-key is not set, or empty"
+                    ))),
+                },
+                None => in_file(source, stdin, console),
+            },
+        }
+    }
+
+    fn passphrase(&self, stdin: &mut Stdin) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        let Some(file) = &self.passphrase_file else {
+            let value = read_variable(PASSPHRASE_VARIABLE)?;
+            return Ok(value.map(|value| Zeroizing::new(value.as_bytes().to_vec())));
+        };
+        let mut bytes = Source::new(file).read("--passphrase-file", stdin)?;
+        let line = bytes
+            .strip_suffix(b"\n")
+            .map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        let len = line.unwrap_or(&bytes).len();
+        bytes.truncate(len);
+        Ok(Some(bytes))
+    }
+}
+
+/// A key as it was found.
+struct FoundKey {
+    bytes: Zeroizing<Vec<u8>>,
+    /// What an error about it begins with.
+    place: String,
+}
+
+fn in_file(source: &str, stdin: &mut Stdin, console: &Console) -> Result<FoundKey, Failure> {
+    if looks_like_key_material(source) {
+        return Err(Failure::new(format!(
+            "the value of --private-key, {} characters long, is no path: a key on the command line begins with {BEGIN}",
+            source.len()
+        )));
+    }
+    let source = Source::new(source);
+    let bytes = source.read("--private-key", stdin)?;
+    if let Source::File(path) = &source {
+        warn_if_world_readable(path, console);
+    }
+    Ok(FoundKey {
+        bytes,
+        place: source.name(),
+    })
+}
+
+/// Take the key from the value of a variable, which no message may show.
+fn in_variable(
+    name: &str,
+    value: Zeroizing<String>,
+    console: &Console,
+) -> Result<FoundKey, Failure> {
+    let place = format!("the environment variable {name}");
+    if value.contains(BEGIN) {
+        return Ok(FoundKey {
+            bytes: Zeroizing::new(value.as_bytes().to_vec()),
+            place,
+        });
+    }
+    let nothing = || {
+        Failure::new(format!(
+            "{place} holds neither PEM text nor the path of a file that can be read"
+        ))
+    };
+    let Source::File(path) = Source::new(&value) else {
+        return Err(nothing());
+    };
+    let bytes = Source::File(path.clone())
+        .read("", &mut Stdin::default())
+        .map_err(|_| nothing())?;
+    warn_if_world_readable(&path, console);
+    Ok(FoundKey { bytes, place })
+}
+
+/// Read an environment variable; one that is empty counts as not set.
+fn read_variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    match std::env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => Ok(Some(Zeroizing::new(value))),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Failure::new(format!(
+            "the environment variable {name} is not UTF-8: set it to PEM text or to a path"
+        ))),
+    }
+}
+
+/// Return whether `text` could be a key without its PEM lines, which no message may show.
+fn looks_like_key_material(text: &str) -> bool {
+    text.len() > 256 || text.contains('\n')
+}
+
+#[cfg(unix)]
+fn warn_if_world_readable(path: &Path, console: &Console) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+    if mode & 0o004 != 0 {
+        console.warn(format_args!(
+            "every user of the machine can read the private key {0}: run chmod 600 {0}",
+            path.display()
+        ));
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_if_world_readable(_: &Path, _: &Console) {}

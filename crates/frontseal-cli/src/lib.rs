@@ -1,0 +1,63 @@
+//! The program `frontseal`: signed URLs and signed cookies for Amazon CloudFront from the command
+//! line.
+//!
+//! Standard output has results and nothing else. Warnings, errors and progress go to standard
+//! error. The exit status is 0, or 2 for input that was refused.
+
+mod batch;
+mod cli;
+mod command;
+mod console;
+mod failure;
+mod input;
+mod key_args;
+mod lines;
+mod output;
+mod policy_args;
+mod progress;
+mod signing;
+mod when;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// The exit status for input that was refused; clap's own errors have it too.
+const REFUSED: u8 = 2;
+
+/// Run the program with `args`, the first of which is its own name, and return its exit status.
+///
+/// ```
+/// let status = frontseal_cli::run(["frontseal", "completions", "fish"]);
+/// assert_eq!(status, std::process::ExitCode::SUCCESS);
+/// ```
+pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let cli = match cli::parse(args) {
+        Ok(cli) => cli,
+        Err(help_or_error) => return print_help_or_error(&help_or_error),
+    };
+    let console = Console::new(cli.quiet);
+    match cli.command.run(&console) {
+        // Whoever read the results has enough of them.
+        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Reported) => ExitCode::from(REFUSED),
+        Err(Failure::Message(message)) => {
+            console.error(&message);
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+/// Print what clap has to say, and return the exit status that goes with it.
+fn print_help_or_error(help_or_error: &clap::Error) -> ExitCode {
+    if help_or_error.to_string().contains("PRIVATE KEY-----") {
+        // It would repeat the key.
+        Console::new(false).error("a private key stands on the command line where none belongs: give its path to --private-key");
+    } else {
+        // Nobody is left to tell if this cannot be printed.
+        let _ = help_or_error.print();
+    }
+    u8::try_from(help_or_error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}

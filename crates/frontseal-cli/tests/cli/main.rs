@@ -1,0 +1,16 @@
+//! The program as its users run it: the built binary, its arguments, its streams, its exit status.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod aws_flags;
+mod batch;
+mod cookies;
+mod help;
+mod hostile;
+mod key_sources;
+mod keygen;
+mod openssl;
+mod policy;
+mod program;
+mod sign;
+mod times;
