@@ -2,9 +2,12 @@
 //! (`cloudfront-rules.md` §4). It is not base64url.
 
 use alloc::string::String;
+#[cfg(any(feature = "rust-crypto", test))]
+use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::alphabet::Alphabet;
+use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, PAD};
 
 /// Only `=` is left to swap by hand: the engine writes it as padding whatever the alphabet.
@@ -13,7 +16,7 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
         Ok(alphabet) => alphabet,
         Err(_) => panic!("64 different characters"),
     },
-    PAD,
+    PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
 /// Append `bytes` to `out` in CloudFront's base64.
@@ -22,6 +25,17 @@ pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
     let padding = bytes.len().next_multiple_of(3) - bytes.len();
     out.truncate(out.len() - padding);
     out.extend(core::iter::repeat_n('_', padding));
+}
+
+/// Decode CloudFront's base64, or return `None`. The padding may be missing (§4).
+#[cfg(any(feature = "rust-crypto", test))]
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let unpadded = text.trim_end_matches('_');
+    let padding = text.len() - unpadded.len();
+    if padding > 0 && (padding > 2 || !text.len().is_multiple_of(4)) {
+        return None;
+    }
+    ENGINE.decode(unpadded).ok()
 }
 
 /// Return how many characters `len` bytes take in base64.
@@ -46,6 +60,21 @@ mod tests {
             encode_into(&mut out, bytes);
             assert_eq!(out.strip_prefix("=kept=").unwrap_or("lost"), expected);
             assert_eq!(encoded_len(bytes.len()), expected.len());
+            assert_eq!(decode(expected).as_deref(), Some(bytes));
+            assert_eq!(
+                decode(expected.trim_end_matches('_')).as_deref(),
+                Some(bytes)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_alphabet_is_not_decoded() {
+        for text in [
+            "Zg==", "Zg_", "Zg___", "Z", "Zm9v____", "Zm+v", "Zm/v", "Zm9v\n", " Zm9v", "Z_g_",
+            "Zh__",
+        ] {
+            assert_eq!(decode(text), None, "{text}");
         }
     }
 }

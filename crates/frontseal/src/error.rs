@@ -43,6 +43,8 @@ pub enum ErrorKind {
     InvalidIpAddress,
     /// The key operation failed.
     SigningFailed,
+    /// A request was verified and denied; see [`Denial`](crate::Denial).
+    AccessDenied,
 }
 
 impl ErrorKind {
@@ -56,6 +58,7 @@ impl ErrorKind {
             Self::InvalidTime => "invalid_time",
             Self::InvalidIpAddress => "invalid_ip_address",
             Self::SigningFailed => "signing_failed",
+            Self::AccessDenied => "access_denied",
         }
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// A JSON value.
 #[derive(Debug, PartialEq)]
@@ -15,8 +16,8 @@ pub(crate) enum Node<'a> {
     String(Cow<'a, str>),
     Integer(i64),
     /// A number that is no 64-bit integer.
-    Number,
-    Boolean,
+    Number(f64),
+    Boolean(bool),
     Null,
 }
 
@@ -26,6 +27,18 @@ impl<'a> Node<'a> {
         serde_json::from_str(text)
     }
 
+    /// Return the value of the member `name`, the first where there are several.
+    #[cfg(feature = "rust-crypto")]
+    pub(crate) fn member(&self, name: &str) -> Option<&Node<'a>> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     /// Return what the value is, with its article, for a message.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
@@ -33,9 +46,25 @@ impl<'a> Node<'a> {
             Self::Array(_) => "an array",
             Self::String(_) => "a string",
             Self::Integer(_) => "an integer",
-            Self::Number => "a number that is not a whole number of 64 bits",
-            Self::Boolean => "a boolean",
+            Self::Number(_) => "a number that is not a whole number of 64 bits",
+            Self::Boolean(_) => "a boolean",
             Self::Null => "null",
+        }
+    }
+}
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+            Self::Array(elements) => serializer.collect_seq(elements),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Self::Null => serializer.serialize_unit(),
         }
     }
 }
@@ -84,15 +113,15 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or(Node::Number, Node::Integer))
+        Ok(i64::try_from(number).map_or(Node::Number(number as f64), Node::Integer))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Node::Number)
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Node::Number(number))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Node::Boolean)
+    fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(boolean))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

@@ -10,11 +10,15 @@ mod backend;
 mod cookies;
 mod encoding;
 mod error;
+#[cfg(feature = "rust-crypto")]
+mod inspect;
 mod ip_address;
 mod json;
 #[cfg(feature = "rust-crypto")]
 mod key;
 mod policy;
+#[cfg(feature = "rust-crypto")]
+mod request;
 mod resource;
 pub mod rtmp;
 mod signed_policy;
@@ -23,16 +27,28 @@ mod signing_key;
 mod text;
 mod time;
 mod url;
+#[cfg(feature = "rust-crypto")]
+mod verdict;
+#[cfg(feature = "rust-crypto")]
+mod verifier;
 mod written_policy;
 
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
 pub use crate::error::{Error, ErrorKind};
+#[cfg(feature = "rust-crypto")]
+pub use crate::inspect::{Finding, InspectOptions, Inspection, Severity, inspect, inspect_cookies};
 pub use crate::ip_address::IpAddress;
 #[cfg(feature = "rust-crypto")]
-pub use crate::key::PrivateKey;
+pub use crate::key::{PrivateKey, PublicKey};
 pub use crate::policy::{Policy, Statement};
+#[cfg(feature = "rust-crypto")]
+pub use crate::request::Source;
 pub use crate::resource::Resource;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 pub use crate::url::encode_url;
+#[cfg(feature = "rust-crypto")]
+pub use crate::verdict::{Denial, Grant, Reason};
+#[cfg(feature = "rust-crypto")]
+pub use crate::verifier::Verifier;

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt::Write;
+use core::fmt::{Display, Write};
 
 use crate::ip_address::IpAddress;
 use crate::resource::Resource;
@@ -317,14 +317,18 @@ impl<'a> Statement<'a> {
         self.canned_expires.is_some()
     }
 
-    /// Written exactly as the edge rebuilds it (§1).
     fn canned(resource: &str, expires: i64) -> Self {
-        let mut text = String::with_capacity(resource.len() + 96);
-        write_conditions(&mut text, resource, expires, None, None);
         Self {
-            text: Cow::Owned(text),
+            text: Cow::Owned(Self::canned_text(resource, &expires)),
             canned_expires: Some(expires),
         }
+    }
+
+    /// Return the canned policy exactly as the edge rebuilds it (§1).
+    pub(crate) fn canned_text(resource: &str, expires: &impl Display) -> String {
+        let mut text = String::with_capacity(resource.len() + 96);
+        write_conditions(&mut text, resource, expires, None, None);
+        text
     }
 
     fn custom(policy: &Policy, resource: &str) -> Self {
@@ -332,7 +336,7 @@ impl<'a> Statement<'a> {
         write_conditions(
             &mut text,
             resource,
-            policy.date_less_than,
+            &policy.date_less_than,
             policy.date_greater_than,
             policy.ip_address,
         );
@@ -355,7 +359,7 @@ impl<'a> Statement<'a> {
 fn write_conditions(
     out: &mut String,
     resource: &str,
-    date_less_than: i64,
+    date_less_than: &impl Display,
     date_greater_than: Option<i64>,
     ip_address: Option<IpAddress>,
 ) {

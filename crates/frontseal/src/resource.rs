@@ -112,16 +112,39 @@ impl Resource {
     }
 
     pub(crate) fn matches_sections(&self, url: &Sections<'_>) -> bool {
-        if !glob(self.scheme(), url.scheme, same_letter)
-            || !glob(self.authority(), url.authority, same_letter)
-        {
-            return false;
+        self.mismatched_section(url).is_none()
+    }
+
+    /// Return the section of `url` that the pattern does not match; `None` if it matches.
+    #[cfg(feature = "rust-crypto")]
+    pub(crate) fn mismatch(&self, url: &str) -> Option<&'static str> {
+        Sections::split(url).map_or(Some("scheme"), |sections| {
+            self.mismatched_section(&sections)
+        })
+    }
+
+    fn mismatched_section(&self, url: &Sections<'_>) -> Option<&'static str> {
+        if !glob(self.scheme(), url.scheme, same_letter) {
+            return Some("scheme");
+        }
+        if !glob(self.authority(), url.authority, same_letter) {
+            return Some("host");
         }
         let rest = self.path_and_query();
-        if rest.is_empty() {
-            return self.authority().ends_with('*') || (url.path.is_empty() && url.query.is_none());
+        let matches = if rest.is_empty() {
+            self.authority().ends_with('*') || (url.path.is_empty() && url.query.is_none())
+        } else {
+            matches_path_and_query(rest, url.path, url.query)
+        };
+        if matches {
+            return None;
         }
-        matches_path_and_query(rest, url.path, url.query)
+        let path_pattern = rest.split('?').next().unwrap_or(rest);
+        Some(if glob(path_pattern, url.path, u8::eq) {
+            "query"
+        } else {
+            "path"
+        })
     }
 
     fn check_sections(&self) -> Result<(), Error> {

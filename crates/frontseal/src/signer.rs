@@ -266,7 +266,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-fn check_key_pair_id(id: &str) -> Result<(), Error> {
+pub(crate) fn check_key_pair_id(id: &str) -> Result<(), Error> {
     let invalid = |message| Err(Error::new(ErrorKind::InvalidKeyPairId, message));
     if id.is_empty() {
         return invalid("the key pair id is empty: give the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F".into());

@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, encode_url, rtmp};
+use frontseal::{
+    HashAlgorithm, IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, Source, Verifier,
+    encode_url, rtmp,
+};
 use proptest::prelude::*;
 
 /// P-256 signs fast enough for thousands of cases in a build without optimisation.
@@ -182,5 +185,86 @@ fn the_first_bad_url_of_many_is_named_by_its_index_and_the_others_are_not_lost()
             each.iter().map(Result::is_ok).collect::<Vec<_>>(),
             [true, false, true, false]
         );
+    }
+}
+
+static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
+    let mut verifier = Verifier::new();
+    for name in VERIFIED_KEYS {
+        verifier = verifier
+            .with_key(&key_pair_id(name), load(name).public_key().unwrap())
+            .unwrap();
+    }
+    verifier
+});
+
+const VERIFIED_KEYS: [&str; 3] = ["rsa-1024", "rsa-2048", "p-256"];
+
+fn load(name: &str) -> PrivateKey {
+    let path = format!("{}/../../tests/keys/{name}.pem", env!("CARGO_MANIFEST_DIR"));
+    PrivateKey::from_pem(std::fs::read(path).unwrap()).unwrap()
+}
+
+fn key_pair_id(name: &str) -> String {
+    name.replace('-', "").to_uppercase()
+}
+
+fn any_signer() -> impl Strategy<Value = Signer> {
+    (0..VERIFIED_KEYS.len(), any::<bool>()).prop_map(|(key, sha256)| {
+        let name = VERIFIED_KEYS.get(key).unwrap();
+        let signer = Signer::new(&key_pair_id(name), load(name)).unwrap();
+        signer.with_hash_algorithm(if sha256 {
+            HashAlgorithm::Sha256
+        } else {
+            HashAlgorithm::Sha1
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_we_sign_we_verify(signer in any_signer(), url in url(), custom: bool, left in 1i64..1_000_000) {
+        let end = 1_893_456_000;
+        let mut policy = Policy::new(end).unwrap();
+        if custom {
+            policy = policy.with_ip_address("192.0.2.0/24".parse().unwrap()).unwrap();
+        }
+        let ip = Some("192.0.2.9".parse().unwrap());
+        let signed = signer.sign_url(&url, &policy).unwrap();
+        let grant = VERIFIER.verify_url(&signed, end - left, ip).unwrap();
+        prop_assert_eq!(grant.time_left(), left);
+        prop_assert_eq!(grant.is_canned(), !custom);
+
+        let cookies = signer.sign_cookies(&policy.with_resource(&*url).unwrap()).unwrap().cookie_header();
+        let granted = VERIFIER.verify_request(&url, Some(&cookies), end - left, ip).unwrap();
+        prop_assert_eq!(granted.source(), Source::Cookies);
+        prop_assert_eq!(granted.policy_text(), grant.policy_text());
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_never_verifies(signer in any_signer(), url in url(), place: prop::sample::Index, bit in 0u8..7) {
+        let end = 1_893_456_000;
+        let policy = Policy::new(end).unwrap();
+        let signed = signer.sign_url(&url, &policy).unwrap();
+        let place = place.index(signed.len());
+        let mut changed = signed.clone().into_bytes();
+        *changed.get_mut(place).unwrap() ^= 1 << bit;
+        let changed = String::from_utf8(changed).unwrap();
+        let verdict = VERIFIER.verify_url(&changed, end - 1, None);
+        prop_assert!(verdict.is_err(), "{}", changed);
+    }
+
+    #[test]
+    fn no_request_makes_the_verifier_panic(
+        text in "(\\PC|[\\x00-\\x1f]|[&=?;_~-]|Expires=1|Policy=|Signature=|Key-Pair-Id=P256|CloudFront-){0,40}",
+        at: i64,
+        ip: Option<std::net::IpAddr>,
+    ) {
+        let _ = VERIFIER.verify_url(&text, at, ip);
+        let _ = VERIFIER.verify_url(&format!("https://h/{text}"), at, ip);
+        let _ = VERIFIER.verify_cookies("https://h/a", &text, at, ip);
+        let _ = VERIFIER.verify_request(&format!("https://h/?{text}"), Some(&text), at, ip);
     }
 }

@@ -106,6 +106,75 @@ impl Drop for P256Key {
     }
 }
 
+/// An RSA object with the public half alone.
+pub(crate) struct RsaPublicKey(RsaKey);
+
+impl RsaPublicKey {
+    pub(crate) fn new(pkcs1: &[u8]) -> Option<Self> {
+        // SAFETY: the pointer and the length are those of one slice, which is only read.
+        let key = unsafe { c::RSA_public_key_from_bytes(pkcs1.as_ptr(), pkcs1.len()) };
+        NonNull::new(key).map(|key| Self(RsaKey(key)))
+    }
+
+    pub(crate) fn verify(
+        &self,
+        hash_algorithm: HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let digest = MessageDigest::of(hash_algorithm, message);
+        // SAFETY: digest and signature are read with their own lengths, and the object is not
+        // changed in a way that another thread sees.
+        let verified = unsafe {
+            c::RSA_verify(
+                digest.nid,
+                digest.bytes.as_ptr(),
+                digest.len,
+                signature.as_ptr(),
+                signature.len(),
+                self.0.0.as_ptr(),
+            )
+        };
+        verified == 1
+    }
+}
+
+/// An EC_KEY object with the public half alone.
+pub(crate) struct P256PublicKey(P256Key);
+
+impl P256PublicKey {
+    pub(crate) fn new(_point: &[u8], spki: &[u8]) -> Option<Self> {
+        let mut position = spki.as_ptr();
+        let len = spki.len().try_into().ok()?;
+        // SAFETY: `position` and `len` are those of one slice, which is only read; no object is
+        // passed to be reused.
+        let key = unsafe { c::d2i_EC_PUBKEY(core::ptr::null_mut(), &mut position, len) };
+        NonNull::new(key).map(|key| Self(P256Key(key)))
+    }
+
+    pub(crate) fn verify(
+        &self,
+        hash_algorithm: HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let digest = MessageDigest::of(hash_algorithm, message);
+        // SAFETY: digest and signature are read with their own lengths, and the object is taken as
+        // const.
+        let verified = unsafe {
+            c::ECDSA_verify(
+                0,
+                digest.bytes.as_ptr(),
+                digest.len,
+                signature.as_ptr(),
+                signature.len(),
+                self.0.0.as_ptr(),
+            )
+        };
+        verified == 1
+    }
+}
+
 /// Make an RSA key of `bits` bits, as PKCS#1.
 pub(crate) fn generate_rsa(bits: u32) -> Option<Zeroizing<Vec<u8>>> {
     // SAFETY: RSA_new takes nothing and returns an object or NULL.

@@ -9,16 +9,22 @@ mod rust_crypto;
 #[cfg(all(feature = "aws-lc", feature = "std"))]
 pub(crate) use aws_lc::generate_rsa;
 #[cfg(feature = "aws-lc")]
-pub(crate) use aws_lc::{NAME, P256Key, RsaKey};
+pub(crate) use aws_lc::{NAME, P256Key, P256PublicKey, RsaKey, RsaPublicKey};
 #[cfg(all(not(feature = "aws-lc"), feature = "std"))]
 pub(crate) use rust_crypto::generate_rsa;
 #[cfg(not(feature = "aws-lc"))]
-pub(crate) use rust_crypto::{NAME, P256Key, RsaKey};
+pub(crate) use rust_crypto::{NAME, P256Key, P256PublicKey, RsaKey, RsaPublicKey};
 
-/// A key of either type, in the form that the library wants.
+/// A private key of either type, in the form that the library wants.
 pub(crate) enum Key {
     Rsa(RsaKey),
     P256(P256Key),
+}
+
+/// A public key of either type, in the form that the library wants.
+pub(crate) enum PublicKey {
+    Rsa(RsaPublicKey),
+    P256(P256PublicKey),
 }
 
 /// Make a P-256 key, as SEC1.
@@ -30,6 +36,10 @@ pub(crate) fn generate_p256() -> Option<zeroize::Zeroizing<alloc::vec::Vec<u8>>>
 
 #[cfg(all(test, feature = "aws-lc"))]
 mod tests {
+    use p256::elliptic_curve::sec1::ToSec1Point;
+    use p256::pkcs8::EncodePublicKey;
+    use pkcs8::der::Encode;
+
     use super::{aws_lc, rust_crypto};
     use crate::HashAlgorithm::{Sha1, Sha256};
 
@@ -43,6 +53,13 @@ mod tests {
             let pkcs1 = make(bits).unwrap();
             let native = aws_lc::RsaKey::new(&pkcs1).unwrap();
             let pure = rust_crypto::RsaKey::new(&pkcs1).unwrap();
+            let public = pkcs1::RsaPrivateKeyRef::try_from(&**pkcs1)
+                .unwrap()
+                .public_key()
+                .to_der()
+                .unwrap();
+            let native_public = aws_lc::RsaPublicKey::new(&public).unwrap();
+            let pure_public = rust_crypto::RsaPublicKey::new(&public).unwrap();
             for (hash_algorithm, message) in [
                 (Sha1, &b""[..]),
                 (Sha1, &[0xff; 3000]),
@@ -52,31 +69,36 @@ mod tests {
                 let signature = native.sign(hash_algorithm, message).unwrap();
                 assert_eq!(signature, pure.sign(hash_algorithm, message).unwrap());
                 assert_eq!(signature.len() * 8, usize::try_from(bits).unwrap());
+                assert!(native_public.verify(hash_algorithm, message, &signature));
+                assert!(pure_public.verify(hash_algorithm, message, &signature));
+                assert!(!native_public.verify(hash_algorithm, b"other", &signature));
+                assert!(!pure_public.verify(hash_algorithm, b"other", &signature));
             }
         }
     }
 
     #[test]
     fn both_libraries_make_p256_signatures_that_verify() {
-        use p256::ecdsa::signature::hazmat::PrehashVerifier;
-        use sha2::Digest;
-
         let secret = p256::SecretKey::from_sec1_der(&super::generate_p256().unwrap()).unwrap();
         let sec1 = secret.to_sec1_der().unwrap();
-        let verifier = p256::ecdsa::VerifyingKey::from(secret.public_key());
+        let spki = secret.public_key().to_public_key_der().unwrap();
+        let point = secret.public_key().to_sec1_point(false);
+        let native_public = aws_lc::P256PublicKey::new(point.as_bytes(), spki.as_bytes()).unwrap();
+        let pure_public =
+            rust_crypto::P256PublicKey::new(point.as_bytes(), spki.as_bytes()).unwrap();
         let native = aws_lc::P256Key::new(&secret, &sec1).unwrap();
         let pure = rust_crypto::P256Key::new(&secret, &sec1).unwrap();
         for message in [&b""[..], b"policy", &[9; 5000]] {
-            for (hash_algorithm, hash) in [
-                (Sha1, sha1::Sha1::digest(message).to_vec()),
-                (Sha256, sha2::Sha256::digest(message).to_vec()),
-            ] {
+            for hash_algorithm in [Sha1, Sha256] {
                 for signature in [
                     native.sign(hash_algorithm, message),
                     pure.sign(hash_algorithm, message),
                 ] {
-                    let signature = p256::ecdsa::Signature::from_der(&signature.unwrap()).unwrap();
-                    verifier.verify_prehash(&hash, &signature).unwrap();
+                    let signature = signature.unwrap();
+                    assert!(native_public.verify(hash_algorithm, message, &signature));
+                    assert!(pure_public.verify(hash_algorithm, message, &signature));
+                    assert!(!native_public.verify(hash_algorithm, b"other", &signature));
+                    assert!(!pure_public.verify(hash_algorithm, b"other", &signature));
                 }
             }
         }

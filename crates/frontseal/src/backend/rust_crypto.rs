@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use p256::SecretKey;
-use p256::ecdsa::signature::hazmat::PrehashSigner;
-use p256::ecdsa::{Signature, SigningKey};
+use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use rsa::PrivateKey;
-use rsa::pkcs1::DecodeRsaPrivateKey;
+use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
@@ -47,6 +47,51 @@ impl P256Key {
         }
         .ok()?;
         Some(signature.to_der().as_bytes().to_vec())
+    }
+}
+
+pub(crate) struct RsaPublicKey(rsa::PublicKey);
+
+impl RsaPublicKey {
+    pub(crate) fn new(pkcs1: &[u8]) -> Option<Self> {
+        rsa::PublicKey::from_pkcs1_der(pkcs1).ok().map(Self)
+    }
+
+    pub(crate) fn verify(
+        &self,
+        hash_algorithm: HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        match hash_algorithm {
+            HashAlgorithm::Sha1 => self.0.pkcs1v15_verify::<Sha1>(message, signature),
+            HashAlgorithm::Sha256 => self.0.pkcs1v15_verify::<Sha256>(message, signature),
+        }
+        .is_ok()
+    }
+}
+
+pub(crate) struct P256PublicKey(VerifyingKey);
+
+impl P256PublicKey {
+    pub(crate) fn new(point: &[u8], _spki: &[u8]) -> Option<Self> {
+        VerifyingKey::from_sec1_bytes(point).ok().map(Self)
+    }
+
+    pub(crate) fn verify(
+        &self,
+        hash_algorithm: HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let Ok(signature) = Signature::from_der(signature) else {
+            return false;
+        };
+        match hash_algorithm {
+            HashAlgorithm::Sha1 => self.0.verify_prehash(&Sha1::digest(message), &signature),
+            HashAlgorithm::Sha256 => self.0.verify_prehash(&Sha256::digest(message), &signature),
+        }
+        .is_ok()
     }
 }
 

@@ -3,12 +3,15 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use pkcs8::der::asn1::AnyRef;
+use pkcs8::der::asn1::{AnyRef, BitStringRef, Null};
 use pkcs8::der::{Decode, Reader, SliceReader};
+use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{
-    EncryptedPrivateKeyInfoRef, ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef,
+    Document, EncryptedPrivateKeyInfoRef, ObjectIdentifier, PrivateKeyInfoRef,
+    SubjectPublicKeyInfoRef,
 };
 use sec1::{EcParameters, EcPrivateKey};
+use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
 use super::decryption::decrypt_pkcs8;
@@ -19,7 +22,7 @@ pub(super) const TAKES: &str = "CloudFront takes RSA and P-256 keys";
 
 pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-pub(super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 
 /// What other object identifiers stand for, for messages.
 const OTHER_KEYS: [(&str, &str); 13] = [
@@ -68,7 +71,7 @@ impl KeyDer {
                 "give the private key that belongs to it",
             ));
         }
-        if is_certificate(der) {
+        if Certificate::from_der(der).is_ok() {
             return Err(not_a_key(
                 "a certificate",
                 "give the private key that belongs to it",
@@ -150,12 +153,10 @@ pub(super) fn check_whole(der: &[u8]) -> Result<(), Error> {
 fn named_curve(parameters: Option<AnyRef<'_>>) -> Result<ObjectIdentifier, Error> {
     parameters
         .and_then(|parameters| parameters.decode_as().ok())
-        .ok_or_else(|| {
-            invalid("spells out the parameters of its curve: save it with -param_enc named_curve")
-        })
+        .ok_or_else(spelled_out_curve)
 }
 
-fn check_curve(curve: ObjectIdentifier) -> Result<(), Error> {
+pub(super) fn check_curve(curve: ObjectIdentifier) -> Result<(), Error> {
     if curve == P256 {
         Ok(())
     } else {
@@ -163,7 +164,7 @@ fn check_curve(curve: ObjectIdentifier) -> Result<(), Error> {
     }
 }
 
-fn name_of(oid: ObjectIdentifier) -> alloc::string::String {
+pub(super) fn name_of(oid: ObjectIdentifier) -> alloc::string::String {
     let known = OTHER_KEYS
         .into_iter()
         .find(|(known, _)| ObjectIdentifier::new(known) == Ok(oid));
@@ -173,21 +174,38 @@ fn name_of(oid: ObjectIdentifier) -> alloc::string::String {
     )
 }
 
-/// Return whether `der` begins as an X.509 certificate does: a sequence in a sequence, with the
-/// explicit version or a serial number first.
-fn is_certificate(der: &[u8]) -> bool {
-    let certificate = |der| -> pkcs8::der::Result<bool> {
-        let outer = AnyRef::from_der(der)?;
-        let mut fields = SliceReader::new(outer.value())?;
-        let to_be_signed = AnyRef::decode(&mut fields)?;
-        let algorithm = AnyRef::decode(&mut fields)?;
-        let signature = AnyRef::decode(&mut fields)?;
-        use pkcs8::der::{Tag, Tagged};
-        Ok(to_be_signed.tag() == Tag::Sequence
-            && algorithm.tag() == Tag::Sequence
-            && signature.tag() == Tag::BitString)
-    };
-    certificate(der).unwrap_or(false)
+pub(super) fn spelled_out_curve() -> Error {
+    invalid("spells out the parameters of its curve: save it with -param_enc named_curve")
+}
+
+/// Return whether `der` is a private key in any container.
+pub(super) fn is_private_key(der: &[u8]) -> bool {
+    PrivateKeyInfoRef::from_der(der).is_ok()
+        || EncryptedPrivateKeyInfoRef::from_der(der).is_ok()
+        || EcPrivateKey::from_der(der).is_ok()
+        || pkcs1::RsaPrivateKeyRef::from_der(der).is_ok()
+}
+
+/// Return how SPKI and PKCS#8 name the algorithm of a key.
+pub(super) fn algorithm(key_type: KeyType) -> AlgorithmIdentifierRef<'static> {
+    match key_type {
+        KeyType::Rsa => AlgorithmIdentifierRef {
+            oid: RSA,
+            parameters: Some(Null.into()),
+        },
+        KeyType::P256 => AlgorithmIdentifierRef {
+            oid: EC,
+            parameters: Some((&P256).into()),
+        },
+    }
+}
+
+/// Put a PKCS#1 or SEC1 public key into `SubjectPublicKeyInfo`.
+pub(super) fn encode_public_key(key_type: KeyType, key: &[u8]) -> pkcs8::der::Result<Document> {
+    Document::encode_msg(&SubjectPublicKeyInfoRef {
+        algorithm: algorithm(key_type),
+        subject_public_key: BitStringRef::from_bytes(key)?,
+    })
 }
 
 fn damaged(container: &str, error: &dyn core::fmt::Display) -> Error {

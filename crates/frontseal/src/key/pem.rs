@@ -13,15 +13,18 @@ use zeroize::Zeroizing;
 use super::{invalid, not_a_key};
 use crate::Error;
 
-/// The labels that hold a private key of a kind that may serve.
-const PRIVATE_KEY_LABELS: [&str; 4] = [
+/// The labels of private keys of a kind that may serve.
+const PRIVATE_KEYS: [&str; 4] = [
     "RSA PRIVATE KEY",
     "EC PRIVATE KEY",
     "PRIVATE KEY",
     "ENCRYPTED PRIVATE KEY",
 ];
 
-/// A block that holds a private key.
+/// The labels of public keys, and of certificates, which hold one.
+const PUBLIC_KEYS: [&str; 3] = ["PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE"];
+
+/// A block that holds a key.
 pub(super) struct Block {
     pub(super) label: &'static str,
     /// The `DEK-Info` header, which says how the legacy form is encrypted.
@@ -31,23 +34,40 @@ pub(super) struct Block {
 
 /// Find the one private key in `text`.
 pub(super) fn find_private_key(text: &str) -> Result<Block, Error> {
+    find(text, &PRIVATE_KEYS, no_private_key)
+}
+
+/// Find the one public key, or certificate, in `text`.
+pub(super) fn find_public_key(text: &str) -> Result<Block, Error> {
+    find(text, &PUBLIC_KEYS, no_public_key)
+}
+
+/// Find the one block with one of `labels`. Without one, `none` says what the other labels are.
+fn find(
+    text: &str,
+    labels: &[&'static str],
+    none: impl Fn(&str, &str) -> Error,
+) -> Result<Block, Error> {
     let text = unfold(text);
     let mut found = None;
-    let mut others = Vec::new();
+    let mut other = None;
     for block in Blocks(&text) {
         let (label, body) = block?;
-        match PRIVATE_KEY_LABELS.into_iter().find(|known| *known == label) {
-            Some(known) if found.is_none() => found = Some((known, body)),
+        match labels.iter().find(|wanted| **wanted == label) {
+            Some(wanted) if found.is_none() => found = Some((*wanted, body)),
             Some(_) => {
                 return Err(invalid(
-                    "is one of several in this text: keep the one to sign with",
+                    "is one of several in this text: keep the one that is meant",
                 ));
             }
-            None => others.push(label),
+            None => other = other.or(Some(label)),
         }
     }
     let Some((label, body)) = found else {
-        return Err(no_private_key(&text, &others));
+        return Err(other.map_or_else(
+            || no_block(&text),
+            |label| none(label, &crate::text::quoted(label)),
+        ));
     };
     let (headers, base64) = split_headers(body);
     Ok(Block {
@@ -91,29 +111,31 @@ impl<'a> Iterator for Blocks<'a> {
     }
 }
 
-/// Say what the text is, when it holds no private key.
-fn no_private_key(text: &str, labels: &[&str]) -> Error {
-    const PRIVATE_HALF: &str = "give the private key that belongs to it";
-    let Some(label) = labels.first() else {
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            return invalid("is empty: give a PEM or DER key");
-        }
-        if !trimmed.contains(char::is_whitespace)
-            && (trimmed.contains('/') || trimmed.contains('\\'))
-            && trimmed.len() < 4096
-        {
-            return not_a_key(
-                "a text without a PEM block, perhaps a path",
-                "give what is in the file, which begins with -----BEGIN",
-            );
-        }
+/// Say what a text without any block is.
+fn no_block(text: &str) -> Error {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return invalid("is empty: give a PEM or DER key");
+    }
+    if !trimmed.contains(char::is_whitespace)
+        && trimmed.contains(['/', '\\'])
+        && trimmed.len() < 4096
+    {
         return not_a_key(
-            "a text without a PEM block",
-            "a PEM key begins with -----BEGIN",
+            "a text without a PEM block, perhaps a path",
+            "give what is in the file, which begins with -----BEGIN",
         );
-    };
-    match *label {
+    }
+    not_a_key(
+        "a text without a PEM block",
+        "a PEM key begins with -----BEGIN",
+    )
+}
+
+/// Say what a block is that holds no private key for CloudFront.
+fn no_private_key(label: &str, quoted: &str) -> Error {
+    const PRIVATE_HALF: &str = "give the private key that belongs to it";
+    match label {
         "OPENSSH PRIVATE KEY" => not_a_key(
             "an OpenSSH private key",
             "convert a copy with ssh-keygen -p -m PEM -f COPY, or make a key with frontseal keygen",
@@ -130,11 +152,19 @@ fn no_private_key(text: &str, labels: &[&str]) -> Error {
             "only the EC parameters",
             "give the EC PRIVATE KEY block too",
         ),
-        other => not_a_key(
-            format!("a PEM block of {}", crate::text::quoted(other)),
-            super::der::TAKES,
-        ),
+        _ => not_a_key(format!("a PEM block of {quoted}"), super::der::TAKES),
     }
+}
+
+/// Say what a block is that holds no public key for CloudFront.
+fn no_public_key(label: &str, quoted: &str) -> Error {
+    if label.ends_with("PRIVATE KEY") {
+        return not_a_key(
+            "a private key",
+            "a verifier needs only the public half, as openssl pkey -pubout writes it",
+        );
+    }
+    not_a_key(format!("a PEM block of {quoted}"), super::der::TAKES)
 }
 
 /// Split the headers of the legacy form (RFC 1421) from the base64 below the empty line.

@@ -6,24 +6,17 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use p256::elliptic_curve::sec1::ToSec1Point;
-use pkcs8::der::asn1::{BitStringRef, OctetStringRef};
+use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::der::pem::LineEnding;
 use pkcs8::der::{Decode, Encode};
-use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use pkcs8::{Document, PrivateKeyInfoRef, SecretDocument};
 use zeroize::Zeroizing;
 
 use super::decryption::decrypt_legacy;
-use super::der::{EC, KeyDer, P256, RSA};
+use super::der::{KeyDer, algorithm, encode_public_key};
 use super::pem::Block;
-use super::{invalid, passphrase_missing, pem};
+use super::{CLOUDFRONT_RSA, Input, PublicKey, invalid, passphrase_missing, pem, rsa_size};
 use crate::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey, backend};
-
-/// The RSA sizes that are taken, in bits. CloudFront asks for 2048 today; key pairs of old have
-/// 1024.
-const SMALLEST_RSA: u32 = 1024;
-const LARGEST_RSA: u32 = 8192;
-const CLOUDFRONT_RSA: u32 = 2048;
 
 /// A private key for CloudFront: RSA or P-256.
 ///
@@ -54,14 +47,9 @@ impl PrivateKey {
     /// [`ErrorKind::InvalidKey`], naming what was found, if it is not one RSA key of 1024 to 8192
     /// bits or one P-256 key, is damaged, or the passphrase is missing or wrong.
     pub fn new(input: impl AsRef<[u8]>, passphrase: Option<&[u8]>) -> Result<Self, Error> {
-        let input = input.as_ref();
-        let input = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
-        let key = match core::str::from_utf8(input) {
-            Ok(text) if !looks_like_der(input) => Self::find(text, passphrase)?,
-            _ if is_utf16(input) => {
-                return Err(invalid("is UTF-16 text: save it as UTF-8 or ASCII"));
-            }
-            _ => KeyDer::read(input, passphrase)?,
+        let key = match Input::new(input.as_ref())? {
+            Input::Text(text) => Self::find(text, passphrase)?,
+            Input::Der(der) => KeyDer::read(der, passphrase)?,
         };
         Self::from_der(key)
     }
@@ -96,6 +84,14 @@ impl PrivateKey {
         self.public_key
             .to_pem("PUBLIC KEY", LineEnding::LF)
             .unwrap_or_default()
+    }
+
+    /// Return the public half, to verify with.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKey`] if the back end cannot use the key for verifying.
+    pub fn public_key(&self) -> Result<PublicKey, Error> {
+        PublicKey::from_spki(self.public_key.clone())
     }
 
     /// Return the key as PKCS#8 PEM, not encrypted. The text is wiped when dropped.
@@ -155,22 +151,11 @@ impl PrivateKey {
             invalid("is an RSA key whose numbers do not fit together: it is damaged, copy it anew")
         };
         let numbers = pkcs1::RsaPrivateKeyRef::from_der(&der.der).map_err(|_| inconsistent())?;
-        let bits = bit_len(numbers.modulus.as_bytes());
-        if !(SMALLEST_RSA..=LARGEST_RSA).contains(&bits) {
-            return Err(invalid(format!(
-                "is RSA of {bits} bits: CloudFront takes {CLOUDFRONT_RSA}, and from {SMALLEST_RSA} on in key pairs of old"
-            )));
-        }
+        let bits = rsa_size(numbers.modulus.as_bytes())?;
         let public_key = numbers
             .public_key()
             .to_der()
-            .and_then(|public| {
-                let algorithm = AlgorithmIdentifierRef {
-                    oid: RSA,
-                    parameters: Some(pkcs8::der::asn1::Null.into()),
-                };
-                encode_public_key(algorithm, &public)
-            })
+            .and_then(|public| encode_public_key(KeyType::Rsa, &public))
             .map_err(|_| inconsistent())?;
         let backend = backend::RsaKey::new(&der.der)
             .map(backend::Key::Rsa)
@@ -197,12 +182,8 @@ impl PrivateKey {
         {
             return Err(inconsistent());
         }
-        let algorithm = AlgorithmIdentifierRef {
-            oid: EC,
-            parameters: Some((&P256).into()),
-        };
         let public_key =
-            encode_public_key(algorithm, point.as_bytes()).map_err(|_| inconsistent())?;
+            encode_public_key(KeyType::P256, point.as_bytes()).map_err(|_| inconsistent())?;
         der.der = secret.to_sec1_der().map_err(|_| inconsistent())?;
         let backend = backend::P256Key::new(&secret, &der.der)
             .map(backend::Key::P256)
@@ -216,18 +197,8 @@ impl PrivateKey {
     }
 
     fn to_pkcs8(&self) -> pkcs8::der::Result<SecretDocument> {
-        let algorithm = match self.der.key_type {
-            KeyType::Rsa => AlgorithmIdentifierRef {
-                oid: RSA,
-                parameters: Some(pkcs8::der::asn1::Null.into()),
-            },
-            KeyType::P256 => AlgorithmIdentifierRef {
-                oid: EC,
-                parameters: Some((&P256).into()),
-            },
-        };
         SecretDocument::encode_msg(&PrivateKeyInfoRef::new(
-            algorithm,
+            algorithm(self.der.key_type),
             OctetStringRef::new(&self.der.der)?,
         ))
     }
@@ -255,10 +226,7 @@ impl SigningKey for PrivateKey {
 /// The kind and size of the key: `RSA-2048` or `P-256`.
 impl fmt::Display for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.der.key_type {
-            KeyType::Rsa => write!(f, "RSA-{}", self.bits),
-            KeyType::P256 => f.write_str("P-256"),
-        }
+        super::write_name(f, self.der.key_type, self.bits)
     }
 }
 
@@ -267,32 +235,4 @@ impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({self})")
     }
-}
-
-/// DER begins with the byte of `0`, which no PEM text does, and a length that is no text.
-fn looks_like_der(input: &[u8]) -> bool {
-    matches!(input, [0x30, length, ..] if !(0x20..0x80).contains(length))
-}
-
-fn is_utf16(input: &[u8]) -> bool {
-    input.starts_with(b"\xff\xfe") || input.starts_with(b"\xfe\xff")
-}
-
-fn bit_len(big_endian: &[u8]) -> u32 {
-    let significant = big_endian.iter().skip_while(|byte| **byte == 0);
-    let bytes = u32::try_from(significant.clone().count()).unwrap_or(u32::MAX / 8);
-    significant
-        .clone()
-        .next()
-        .map_or(0, |first| bytes * 8 - first.leading_zeros())
-}
-
-fn encode_public_key(
-    algorithm: AlgorithmIdentifierRef<'_>,
-    key: &[u8],
-) -> pkcs8::der::Result<Document> {
-    Document::encode_msg(&SubjectPublicKeyInfoRef {
-        algorithm,
-        subject_public_key: BitStringRef::from_bytes(key)?,
-    })
 }

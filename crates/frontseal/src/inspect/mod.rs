@@ -1,0 +1,203 @@
+//! [`inspect`]: takes a signed URL or signed cookies apart, and says what would make them fail.
+
+mod findings;
+mod subject;
+mod suspects;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+pub use findings::{Finding, Severity};
+use subject::Subject;
+
+use crate::{Denial, Grant, Source, Verifier};
+
+/// What [`inspect`] may know besides the URL. Everything may be left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InspectOptions<'a> {
+    /// The value of the request's `Cookie` header. It counts where the URL has none of
+    /// CloudFront's parameters.
+    pub cookies: Option<&'a str>,
+    /// The time to judge by, in Unix seconds. Without it nothing is said to have expired.
+    pub at: Option<i64>,
+    /// The viewer's address, for the verdict.
+    pub ip: Option<IpAddr>,
+    /// The keys to check the signature with.
+    pub verifier: Option<&'a Verifier>,
+}
+
+/// What a request says, decoded, and what is wrong with it.
+#[non_exhaustive]
+#[derive(Clone, Debug, Serialize)]
+pub struct Inspection {
+    /// Where the credentials are.
+    pub source: Option<Source>,
+    /// The URL without CloudFront's parameters, which is what is signed.
+    pub url: Option<String>,
+    /// The length of the whole URL in bytes. CloudFront takes 8,192.
+    pub url_bytes: Option<usize>,
+    /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
+    pub parameters: Vec<(String, String)>,
+    /// The id of the key that is said to have signed.
+    pub key_pair_id: Option<String>,
+    /// Whether the policy is canned; `None` where there is none.
+    pub canned: Option<bool>,
+    /// The text of the policy, as it is signed.
+    pub policy: Option<String>,
+    /// The policy again, indented, where it is JSON.
+    pub policy_pretty: Option<String>,
+    /// The policy's resource; for a canned policy the URL.
+    pub resource: Option<String>,
+    /// The policy's start, in Unix seconds.
+    pub not_before: Option<i64>,
+    /// The start in UTC, as ISO 8601.
+    pub not_before_utc: Option<String>,
+    /// The policy's end, in Unix seconds.
+    pub expires: Option<i64>,
+    /// The end in UTC, as ISO 8601.
+    pub expires_utc: Option<String>,
+    /// How many seconds are left until the end; negative after it.
+    pub expires_in: Option<i64>,
+    /// The address or network that the policy is limited to.
+    pub ip_address: Option<String>,
+    /// The hash that is announced, or SHA1 where none is.
+    pub hash_algorithm: Option<String>,
+    /// What the signature looks like: `RSA-2048`, `ECDSA P-256`, …
+    pub signature_type: Option<String>,
+    /// The length of the decoded signature in bytes.
+    pub signature_bytes: Option<usize>,
+    /// Whether the signature holds, where the key is known.
+    pub signature_holds: Option<bool>,
+    /// What the signature would hold for, where it does not hold for this request.
+    pub signed_for: Option<String>,
+    /// What the edge would answer, where keys and a time are known.
+    #[serde(skip)]
+    pub verdict: Option<Result<Grant, Denial>>,
+    /// What is wrong, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// Take `url` apart, decode all that CloudFront reads of it, and say what would make it fail.
+///
+/// It needs no key. With [`InspectOptions::verifier`] it also says whether the signature holds,
+/// and if not, which change since the signing would explain it. Nothing is refused: the worse an
+/// input is, the more there is to find.
+///
+/// ```
+/// use frontseal::{InspectOptions, inspect};
+///
+/// let url = "https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1";
+/// let inspection = inspect(url, InspectOptions::default());
+/// assert_eq!(inspection.canned, Some(true));
+/// let finding = inspection.findings.iter().find(|finding| finding.code == "milliseconds").unwrap();
+/// assert!(finding.cure.contains("1700000000"));
+/// ```
+pub fn inspect(url: &str, options: InspectOptions<'_>) -> Inspection {
+    inspect_request(Some(url), options)
+}
+
+/// Take signed cookies apart, as [`inspect`] does a URL. `cookies` is the value of a `Cookie`
+/// header; `url`, where it is known, is what they are sent for.
+pub fn inspect_cookies(
+    cookies: &str,
+    url: Option<&str>,
+    options: InspectOptions<'_>,
+) -> Inspection {
+    inspect_request(
+        url,
+        InspectOptions {
+            cookies: Some(cookies),
+            ..options
+        },
+    )
+}
+
+fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection {
+    let subject = Subject::new(url, options.cookies);
+    let verdict = match (url, options.verifier, options.at) {
+        (Some(url), Some(verifier), Some(at)) => {
+            Some(verifier.verify_request(url, options.cookies, at, options.ip))
+        }
+        _ => None,
+    };
+    let key = options
+        .verifier
+        .and_then(|verifier| verifier.key(subject.credentials.key_pair_id()?));
+    let signature_holds = key.and_then(|key| suspects::holds(&subject, key));
+    let suspect = match (signature_holds, options.verifier) {
+        (Some(false), Some(verifier)) => suspects::find(&subject, verifier),
+        _ => None,
+    };
+    let findings = findings::find(
+        &subject,
+        url,
+        options.at,
+        key,
+        signature_holds,
+        suspect.as_ref(),
+    );
+    Inspection {
+        source: subject.source,
+        url: subject.bare_url.as_deref().map(String::from),
+        url_bytes: url.map(str::len),
+        parameters: subject.parameters(),
+        key_pair_id: subject.credentials.key_pair_id().map(String::from),
+        canned: subject.is_canned(),
+        policy: subject.policy_text().map(String::from),
+        policy_pretty: subject.policy_pretty(),
+        resource: subject.resource().map(String::from),
+        not_before: subject.start(),
+        not_before_utc: subject.start().and_then(utc),
+        expires: subject.end(),
+        expires_utc: subject.end().and_then(utc),
+        expires_in: subject
+            .end()
+            .zip(options.at)
+            .map(|(end, at)| end.saturating_sub(at)),
+        ip_address: subject.address().map(String::from),
+        hash_algorithm: subject.source.map(|_| {
+            subject
+                .credentials
+                .hash_algorithm()
+                .unwrap_or("SHA1")
+                .into()
+        }),
+        signature_type: subject.signature_type(),
+        signature_bytes: subject.signature.as_ref().map(Vec::len),
+        signature_holds,
+        signed_for: suspect.map(|suspect| suspect.signed_for),
+        verdict,
+        findings,
+    }
+}
+
+impl Inspection {
+    /// Return all of it as JSON, with the names of the fields, and the verdict as `allowed`, `code`,
+    /// `message`, `reason` and `detail` where there is one.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            #[serde(flatten)]
+            verdict: Option<crate::verdict::VerdictJson<'a>>,
+            #[serde(flatten)]
+            inspection: &'a Inspection,
+        }
+        let verdict = self.verdict.as_ref().map(crate::verdict::VerdictJson::new);
+        serde_json::to_string(&Whole {
+            verdict,
+            inspection: self,
+        })
+        .unwrap_or_default()
+    }
+}
+
+/// Write a time in Unix seconds as ISO 8601 in UTC.
+pub(crate) fn utc(seconds: i64) -> Option<String> {
+    Timestamp::from_second(seconds)
+        .ok()
+        .map(|moment| moment.to_string())
+}

@@ -1,0 +1,165 @@
+//! [`PublicKey`]: what a signature is checked against.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use pkcs8::der::pem::LineEnding;
+use pkcs8::der::{Decode, Encode};
+use pkcs8::spki::SubjectPublicKeyInfoRef;
+use pkcs8::{Document, ObjectIdentifier};
+use x509_cert::Certificate;
+
+use super::der::{self, EC, RSA};
+use super::{Input, invalid, not_a_key, pem, rsa_size};
+use crate::{Error, HashAlgorithm, KeyType, backend};
+
+/// A public key that CloudFront may trust: RSA or P-256.
+pub struct PublicKey {
+    key_type: KeyType,
+    bits: u32,
+    /// `SubjectPublicKeyInfo`.
+    spki: Document,
+    backend: backend::PublicKey,
+}
+
+impl PublicKey {
+    /// Read a public key: SPKI or PKCS#1, or a certificate that holds one, as PEM or DER.
+    ///
+    /// PEM may come as it may for [`PrivateKey::new`](crate::PrivateKey::new). The validity and the
+    /// issuer of a certificate do not count: CloudFront knows keys only.
+    ///
+    /// ```
+    /// use frontseal::PublicKey;
+    /// # let pem = include_bytes!("../../../../tests/keys/p-256.pub.pem");
+    ///
+    /// let key = PublicKey::new(pem)?;
+    /// assert_eq!(key.to_string(), "P-256");
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKey`](crate::ErrorKind::InvalidKey), naming what was found, if it is
+    /// not one RSA key of 1024 to 8192 bits or one P-256 key. A private key is refused too.
+    pub fn new(input: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let spki = match Input::new(input.as_ref())? {
+            Input::Text(text) => {
+                let block = pem::find_public_key(text)?;
+                match block.label {
+                    "PUBLIC KEY" => Document::from_der(&block.der).ok(),
+                    "RSA PUBLIC KEY" => spki_of_pkcs1(&block.der),
+                    _ => spki_of_certificate(&block.der),
+                }
+            }
+            Input::Der(bytes) => {
+                der::check_whole(bytes)?;
+                if der::is_private_key(bytes) {
+                    return Err(not_a_key(
+                        "a private key",
+                        "a verifier needs only the public half",
+                    ));
+                }
+                spki_of_certificate(bytes)
+                    .or_else(|| spki_of_pkcs1(bytes))
+                    .or_else(|| Document::from_der(bytes).ok())
+            }
+        };
+        Self::from_spki(spki.ok_or_else(damaged)?)
+    }
+
+    /// Return the key as SPKI PEM, the form that CloudFront takes.
+    pub fn to_pem(&self) -> String {
+        self.spki
+            .to_pem("PUBLIC KEY", LineEnding::LF)
+            .unwrap_or_default()
+    }
+
+    /// Return the type of the key.
+    pub const fn key_type(&self) -> KeyType {
+        self.key_type
+    }
+
+    /// Return the size of the key in bits.
+    pub const fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// Return whether `signature` is this key's for `message`, hashed with `hash_algorithm`: RSA
+    /// PKCS#1 v1.5, or ECDSA in ASN.1 DER.
+    pub fn verify(&self, hash_algorithm: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        match &self.backend {
+            backend::PublicKey::Rsa(key) => key.verify(hash_algorithm, message, signature),
+            backend::PublicKey::P256(key) => key.verify(hash_algorithm, message, signature),
+        }
+    }
+
+    pub(super) fn from_spki(spki: Document) -> Result<Self, Error> {
+        let info = SubjectPublicKeyInfoRef::from_der(spki.as_bytes()).map_err(|_| damaged())?;
+        let key = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
+        let (key_type, bits, backend) = match info.algorithm.oid {
+            RSA => {
+                let numbers = pkcs1::RsaPublicKeyRef::from_der(key).map_err(|_| damaged())?;
+                let bits = rsa_size(numbers.modulus.as_bytes())?;
+                (
+                    KeyType::Rsa,
+                    bits,
+                    backend::RsaPublicKey::new(key).map(backend::PublicKey::Rsa),
+                )
+            }
+            EC => {
+                let curve: Option<ObjectIdentifier> = info
+                    .algorithm
+                    .parameters
+                    .and_then(|curve| curve.decode_as().ok());
+                der::check_curve(curve.ok_or_else(der::spelled_out_curve)?)?;
+                (
+                    KeyType::P256,
+                    256,
+                    backend::P256PublicKey::new(key, spki.as_bytes()).map(backend::PublicKey::P256),
+                )
+            }
+            other => return Err(not_a_key(der::name_of(other), der::TAKES)),
+        };
+        let backend = backend.ok_or_else(damaged)?;
+        Ok(Self {
+            key_type,
+            bits,
+            spki,
+            backend,
+        })
+    }
+}
+
+/// The kind and size of the key: `RSA-2048` or `P-256`.
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::write_name(f, self.key_type, self.bits)
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({self})")
+    }
+}
+
+fn spki_of_pkcs1(pkcs1: &[u8]) -> Option<Document> {
+    pkcs1::RsaPublicKeyRef::from_der(pkcs1).ok()?;
+    der::encode_public_key(KeyType::Rsa, pkcs1).ok()
+}
+
+fn spki_of_certificate(certificate: &[u8]) -> Option<Document> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    let spki: Vec<u8> = certificate
+        .tbs_certificate()
+        .subject_public_key_info()
+        .to_der()
+        .ok()?;
+    Document::try_from(spki).ok()
+}
+
+fn damaged() -> Error {
+    invalid(
+        "is a public key that is damaged or of an unknown form: give SPKI PEM, as openssl pkey -pubout writes it",
+    )
+}

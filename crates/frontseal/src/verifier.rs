@@ -1,0 +1,399 @@
+//! [`Verifier`]: decides about a request as CloudFront's edge does.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use crate::policy::{Policy, Statement};
+use crate::request::{Credentials, Source, without_credentials};
+use crate::text::{find_culprit, quoted};
+use crate::url::{LONGEST_URL, Sections};
+use crate::verdict::{Denial, Grant, Reason};
+use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
+
+/// The longest request that CloudFront takes, in bytes: URL and headers.
+const LONGEST_REQUEST: usize = 32_768;
+
+/// Decides whether a request may have what it asks for, as CloudFront's edge does.
+///
+/// It trusts public keys by their key pair ids, as a key group does; several ids side by side make
+/// a rotation. It needs no clock and no network: the time and the viewer's address are given.
+///
+/// The checks run in the order of [`Reason`], and the first that fails is the verdict. What a
+/// policy says is not believed before its signature holds.
+///
+/// ```
+/// use frontseal::{Policy, PrivateKey, Reason, Signer, Verifier};
+/// # let pem = include_bytes!("../../../tests/keys/p-256.pem");
+///
+/// let key = PrivateKey::from_pem(pem)?;
+/// let verifier = Verifier::new().with_key("K2JCJMDEHXQW5F", key.public_key()?)?;
+/// let signer = Signer::new("K2JCJMDEHXQW5F", key)?;
+/// let url = signer.sign_url("https://d111111abcdef8.cloudfront.net/a.mp4", &Policy::new(1_893_456_000)?)?;
+///
+/// let grant = verifier.verify_url(&url, 1_893_455_940, None)?;
+/// assert_eq!(grant.time_left(), 60);
+/// let denial = verifier.verify_url(&url, 1_893_456_000, None).unwrap_err();
+/// assert_eq!(denial.reason(), Reason::Expired);
+/// assert_eq!(denial.message(), "Access denied");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Verifier {
+    keys: BTreeMap<String, PublicKey>,
+}
+
+/// The time and place of a request.
+#[derive(Clone, Copy)]
+struct Viewer {
+    at: i64,
+    ip: Option<IpAddr>,
+}
+
+impl Verifier {
+    /// Make a verifier that trusts no key, and so denies every request.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Trust `key` for signatures that name `key_pair_id`. An id that is trusted already gets the
+    /// new key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKeyPairId`](crate::ErrorKind::InvalidKeyPairId) if `key_pair_id` is
+    /// empty or has anything but ASCII letters and digits.
+    pub fn with_key(mut self, key_pair_id: &str, key: PublicKey) -> Result<Self, Error> {
+        signer::check_key_pair_id(key_pair_id)?;
+        self.keys.insert(key_pair_id.into(), key);
+        Ok(self)
+    }
+
+    /// Return the key that is trusted for `key_pair_id`.
+    pub fn key(&self, key_pair_id: &str) -> Option<&PublicKey> {
+        self.keys.get(key_pair_id)
+    }
+
+    /// Return the trusted keys by their key pair ids.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &PublicKey)> {
+        self.keys.iter().map(|(id, key)| (id.as_str(), key))
+    }
+
+    /// Decide about a request by the signature in its URL.
+    ///
+    /// `at` is when it starts, in Unix seconds, and `ip` the viewer's address, which a policy with
+    /// an IP condition needs.
+    ///
+    /// # Errors
+    /// A [`Denial`] with the edge's own code and message, and the reason.
+    pub fn verify_url(&self, url: &str, at: i64, ip: Option<IpAddr>) -> Result<Grant, Denial> {
+        let sections = check_request(url, "")?;
+        let credentials = Credentials::of_query(sections.query.unwrap_or_default());
+        self.verify(url, &credentials, Source::Url, Viewer { at, ip })
+    }
+
+    /// Decide about a request for `url` by its signed cookies. `cookies` is the value of its
+    /// `Cookie` header.
+    ///
+    /// # Errors
+    /// As for [`verify_url`](Self::verify_url).
+    pub fn verify_cookies(
+        &self,
+        url: &str,
+        cookies: &str,
+        at: i64,
+        ip: Option<IpAddr>,
+    ) -> Result<Grant, Denial> {
+        check_request(url, cookies)?;
+        self.verify(
+            url,
+            &Credentials::of_cookies(cookies),
+            Source::Cookies,
+            Viewer { at, ip },
+        )
+    }
+
+    /// Decide about a request as the edge does: by its URL if that has any of CloudFront's
+    /// parameters, and by its cookies otherwise.
+    ///
+    /// # Errors
+    /// As for [`verify_url`](Self::verify_url).
+    pub fn verify_request(
+        &self,
+        url: &str,
+        cookies: Option<&str>,
+        at: i64,
+        ip: Option<IpAddr>,
+    ) -> Result<Grant, Denial> {
+        let sections = check_request(url, cookies.unwrap_or_default())?;
+        let in_query = Credentials::of_query(sections.query.unwrap_or_default());
+        let viewer = Viewer { at, ip };
+        match cookies {
+            Some(cookies) if in_query.is_empty() => self.verify(
+                url,
+                &Credentials::of_cookies(cookies),
+                Source::Cookies,
+                viewer,
+            ),
+            _ => self.verify(url, &in_query, Source::Url, viewer),
+        }
+    }
+
+    fn verify(
+        &self,
+        url: &str,
+        credentials: &Credentials<'_>,
+        source: Source,
+        viewer: Viewer,
+    ) -> Result<Grant, Denial> {
+        if let Some(name) = credentials.duplicate {
+            return deny(
+                Reason::DuplicateParameter,
+                format!("{name} stands twice: send it once"),
+            );
+        }
+        if credentials.policy().is_some() && credentials.expires().is_some() {
+            return deny(
+                Reason::ConflictingParameters,
+                "there are both Policy and Expires: send Policy for a custom policy, Expires for the canned one",
+            );
+        }
+        let (key_pair_id, key) = self.find_key(credentials)?;
+        let resource = without_credentials(url);
+        let signed = Signed::decode(credentials, &resource)?;
+        let signature = decode_signature(credentials)?;
+        let hash_algorithm = find_hash_algorithm(credentials)?;
+        if !key.verify(hash_algorithm, signed.text().as_bytes(), &signature) {
+            return deny(
+                Reason::Signature,
+                format!(
+                    "the signature is not that of the {key} key {key_pair_id} over the {} policy with {hash_algorithm}: \
+                     something was changed after signing, or another key signed",
+                    signed.name()
+                ),
+            );
+        }
+        let policy = signed.policy()?;
+        check_conditions(&policy, &resource, viewer)?;
+        Ok(Grant {
+            key_pair_id: key_pair_id.into(),
+            policy,
+            text: signed.text().into(),
+            is_canned: matches!(signed, Signed::Canned { .. }),
+            hash_algorithm,
+            source,
+            at: viewer.at,
+        })
+    }
+
+    fn find_key<'a>(&self, credentials: &Credentials<'a>) -> Result<(&'a str, &PublicKey), Denial> {
+        let id = match credentials.key_pair_id() {
+            Some(id) if !id.is_empty() => id,
+            _ => {
+                return deny(
+                    Reason::MissingKey,
+                    "the request has no Key-Pair-Id, neither in its query nor in a cookie",
+                );
+            }
+        };
+        match self.keys.get(id) {
+            Some(key) => Ok((id, key)),
+            None => deny(
+                Reason::UnknownKey,
+                format!("the key pair id {} is not trusted here", quoted(id)),
+            ),
+        }
+    }
+}
+
+/// What was signed: the text of a policy that is not believed yet.
+enum Signed<'a> {
+    /// The text as the edge rebuilds it.
+    Canned {
+        text: String,
+        expires: i64,
+    },
+    Custom(Cow<'a, str>),
+}
+
+impl Signed<'_> {
+    fn decode(credentials: &Credentials<'_>, resource: &str) -> Result<Self, Denial> {
+        match (credentials.policy(), credentials.expires()) {
+            (Some(encoded), _) => encoding::decode(encoded)
+                .and_then(|bytes| String::from_utf8(bytes).ok())
+                .map(|text| Self::Custom(text.into()))
+                .ok_or_else(|| {
+                    Denial::new(
+                        Reason::MalformedPolicy,
+                        "Policy is not in CloudFront's base64, which has - _ ~ for + = /",
+                    )
+                }),
+            (None, Some(expires)) => match parse_epoch(expires) {
+                Some(seconds) => Ok(Self::Canned {
+                    text: Statement::canned_text(resource, &expires),
+                    expires: seconds,
+                }),
+                None => deny(
+                    Reason::MalformedPolicy,
+                    format!(
+                        "Expires is {}, not whole seconds since 1970-01-01 UTC",
+                        quoted(expires)
+                    ),
+                ),
+            },
+            (None, None) => deny(
+                Reason::MalformedPolicy,
+                "the request has neither Policy nor Expires",
+            ),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Canned { text, .. } => text,
+            Self::Custom(text) => text,
+        }
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Canned { .. } => "canned",
+            Self::Custom(_) => "custom",
+        }
+    }
+
+    /// Read the policy, now that its signature holds.
+    fn policy(&self) -> Result<Policy, Denial> {
+        match self {
+            Self::Canned { expires, .. } => Policy::new(*expires),
+            Self::Custom(text) => Policy::from_json(&**text),
+        }
+        .map_err(|error| Denial::new(Reason::MalformedPolicy, format!("{error}")))
+    }
+}
+
+fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Denial> {
+    let encoded = credentials.signature().unwrap_or_default();
+    if encoded.is_empty() {
+        return deny(Reason::MalformedSignature, "the request has no Signature");
+    }
+    encoding::decode(encoded).ok_or_else(|| {
+        Denial::new(
+            Reason::MalformedSignature,
+            "Signature is not in CloudFront's base64, which has - _ ~ for + = /",
+        )
+    })
+}
+
+/// Absence means SHA-1; SHA-256 must be announced (§5).
+fn find_hash_algorithm(credentials: &Credentials<'_>) -> Result<HashAlgorithm, Denial> {
+    match credentials.hash_algorithm() {
+        None => Ok(HashAlgorithm::Sha1),
+        Some("SHA256") => Ok(HashAlgorithm::Sha256),
+        Some(other) => deny(
+            Reason::Signature,
+            format!(
+                "Hash-Algorithm is {}: SHA256 is announced, SHA-1 by leaving it out",
+                quoted(other)
+            ),
+        ),
+    }
+}
+
+fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), Denial> {
+    if let Some(resource) = policy.resource().filter(|resource| !resource.matches(url)) {
+        return deny(
+            Reason::Resource,
+            format!(
+                "the policy grants {}, which does not match the URL",
+                quoted(resource.as_str())
+            ),
+        );
+    }
+    let (at, end) = (viewer.at, policy.date_less_than());
+    if let Some(start) = policy.date_greater_than().filter(|start| at <= *start) {
+        return deny(
+            Reason::NotYetValid,
+            format!(
+                "access begins after {start}, in {} seconds: it is {at} (Unix seconds)",
+                start.saturating_sub(at)
+            ),
+        );
+    }
+    if at >= end {
+        return deny(
+            Reason::Expired,
+            format!(
+                "access ended at {end}, {} seconds ago: it is {at} (Unix seconds)",
+                at.saturating_sub(end)
+            ),
+        );
+    }
+    let Some(allowed) = policy.ip_address() else {
+        return Ok(());
+    };
+    match viewer.ip {
+        Some(IpAddr::V4(ip)) if allowed.contains(ip) => Ok(()),
+        Some(IpAddr::V4(ip)) => deny(
+            Reason::IpAddress,
+            format!("the policy grants {allowed}, the viewer is {ip}"),
+        ),
+        Some(IpAddr::V6(ip)) => deny(
+            Reason::IpAddress,
+            format!(
+                "the policy grants {allowed}, the viewer is {ip}: a policy with an IP condition never grants IPv6"
+            ),
+        ),
+        None => deny(
+            Reason::IpAddress,
+            format!("the policy grants {allowed}, and the viewer's address is not known"),
+        ),
+    }
+}
+
+/// Check that the request is one that could reach the edge.
+fn check_request<'a>(url: &'a str, cookies: &str) -> Result<Sections<'a>, Denial> {
+    let malformed = |problem: String| deny(Reason::MalformedRequest, format!("the URL {problem}"));
+    if url.len() > LONGEST_URL {
+        return malformed(format!(
+            "is {} bytes long: CloudFront takes {LONGEST_URL}",
+            url.len()
+        ));
+    }
+    if url.len() + cookies.len() > LONGEST_REQUEST {
+        return malformed(format!(
+            "and the cookies are {} bytes long: CloudFront takes {LONGEST_REQUEST} for a whole request",
+            url.len() + cookies.len()
+        ));
+    }
+    if let Some(culprit) = find_culprit(url) {
+        return malformed(format!("has {}", culprit.describe()));
+    }
+    match Sections::split(url) {
+        Some(sections) if !is_web(sections.scheme) => {
+            malformed(format!("has the scheme {}", quoted(sections.scheme)))
+        }
+        Some(sections) if sections.authority.is_empty() => malformed("has no host".into()),
+        Some(sections) => Ok(sections),
+        None => malformed("has no scheme: give it whole, from https:// on".into()),
+    }
+}
+
+fn is_web(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
+/// Read digits, and nothing else, as seconds.
+fn parse_epoch(digits: &str) -> Option<i64> {
+    let seconds = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok())??;
+    (seconds < time::FIRST_IN_MILLISECONDS).then_some(seconds)
+}
+
+fn deny<T>(reason: Reason, detail: impl Into<String>) -> Result<T, Denial> {
+    Err(Denial::new(reason, detail))
+}
