@@ -1,0 +1,36 @@
+#!/bin/sh
+# Say which of the named tools this machine lacks, and how to get them.
+set -u
+missing=0
+
+lack() {
+    echo "frontseal needs $1: $2" >&2
+    missing=1
+}
+
+for tool in "$@"; do
+    case $tool in
+        cargo)
+            command -v cargo >/dev/null || lack "Rust 1.88 or newer" "install it with rustup (rustup.rs), or your system's packages rustc and cargo"
+            ;;
+        rustfmt | clippy)
+            name=$tool
+            [ "$tool" = clippy ] && name=cargo-clippy
+            command -v "$name" >/dev/null || lack "$tool" "rustup component add $tool"
+            ;;
+        cc)
+            command -v cc >/dev/null || lack "a C compiler" "apt-get install gcc, or xcode-select --install on macOS"
+            ;;
+        python3)
+            python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+                lack "Python 3.9 or newer with venv" "apt-get install python3 python3-venv"
+            ;;
+        openssl)
+            command -v openssl >/dev/null || lack "the openssl program" "apt-get install openssl"
+            ;;
+        *)
+            lack "$tool" "and tests/need.sh does not know how to get it"
+            ;;
+    esac
+done
+exit $missing
