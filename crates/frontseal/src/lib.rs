@@ -52,3 +52,8 @@ pub use crate::url::encode_url;
 pub use crate::verdict::{Denial, Grant, Reason};
 #[cfg(feature = "rust-crypto")]
 pub use crate::verifier::Verifier;
+
+/// The README of the whole project, whose examples are tested here.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../../../README.md")]
+struct ReadmeOfTheProject;
