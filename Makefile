@@ -5,12 +5,13 @@ PYTHON ?= python3
 CARGO  ?= cargo
 VENV   := .venv
 
-.PHONY: help demo test check rust no-std vectors peers readme bench clean
+.PHONY: help demo test check rust no-std vectors peers readme fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
 	@echo 'make test     run every test'
 	@echo 'make check    formatting, lints and documentation alone'
+	@echo 'make fuzz     fuzz each parser for some minutes (SECONDS=240)'
 	@echo 'make bench    measure'
 	@echo 'make clean    remove all that was built and installed here'
 
@@ -25,7 +26,7 @@ check:
 	@tests/need.sh cargo cc rustfmt clippy
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
-	$(CARGO) check --quiet --locked -p frontseal --no-default-features
+	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal
 
 # The shared vectors are made anew and compared with what is committed.
@@ -33,19 +34,21 @@ vectors:
 	@tests/need.sh python3 openssl
 	$(PYTHON) tests/vectors/make.py --check
 
-# The workspace builds the core on AWS-LC; the second line runs the same tests in pure Rust.
+# The workspace builds the core on AWS-LC; the second line runs the same tests in pure Rust, and the
+# third runs without any key of ours.
 rust:
 	@tests/need.sh cargo cc openssl
 	$(CARGO) test --quiet --locked --workspace
 	$(CARGO) test --quiet --locked -p frontseal
+	$(CARGO) test --quiet --locked -p frontseal --no-default-features --test own_key
 
 no-std:
 	@tests/need.sh cargo cc python3
 	tests/no_std/run.sh
 
 # The peers from the package registries, on the same input.
-peers: $(VENV)/installed
-	@tests/need.sh cargo cc
+peers: $(VENV)/installed tests/peers/node/node_modules/installed
+	@tests/need.sh cargo cc go
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(VENV)/bin/python -m pytest -q tests/peers
 
@@ -55,11 +58,27 @@ $(VENV)/installed: tests/peers/requirements.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
+tests/peers/node/node_modules/installed: tests/peers/node/package-lock.json
+	@tests/need.sh node
+	cd tests/peers/node && npm ci --silent --no-audit --no-fund
+	@touch $@
+
 # Every shell example of the README, from an empty folder.
 readme:
 	@tests/need.sh cargo cc python3
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(PYTHON) tests/readme.py
+
+SECONDS ?= 240
+fuzz:
+	@tests/need.sh cargo cc cargo-fuzz
+	@mkdir -p target/corpus/url target/corpus/cookies target/corpus/policy target/corpus/pem
+	for target in url cookies policy; do \
+	    RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target target/corpus/$$target fuzz/seeds/$$target \
+	        -- -max_total_time=$(SECONDS) -timeout=10 || exit 1; \
+	done
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run pem target/corpus/pem tests/keys tests/keys/forms \
+	    -- -max_total_time=$(SECONDS) -timeout=10
 
 bench:
 	@tests/need.sh cargo cc
@@ -67,4 +86,4 @@ bench:
 
 clean:
 	$(CARGO) clean
-	rm -rf $(VENV)
+	rm -rf $(VENV) tests/peers/node/node_modules

@@ -18,12 +18,22 @@ for tool in "$@"; do
             [ "$tool" = clippy ] && name=cargo-clippy
             command -v "$name" >/dev/null || lack "$tool" "rustup component add $tool"
             ;;
+        cargo-fuzz)
+            command -v cargo-fuzz >/dev/null || lack "cargo-fuzz" "cargo install cargo-fuzz"
+            ;;
         cc)
             command -v cc >/dev/null || lack "a C compiler" "apt-get install gcc, or xcode-select --install on macOS"
             ;;
         python3)
             python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
                 lack "Python 3.9 or newer with venv" "apt-get install python3 python3-venv"
+            ;;
+        go)
+            command -v go >/dev/null || lack "Go 1.23 or newer" "install it from go.dev, or apt-get install golang"
+            ;;
+        node)
+            command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ||
+                lack "Node.js 18 or newer with npm" "install it from nodejs.org, or apt-get install nodejs npm"
             ;;
         openssl)
             command -v openssl >/dev/null || lack "the openssl program" "apt-get install openssl"

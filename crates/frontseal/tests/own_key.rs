@@ -1,0 +1,144 @@
+//! A signer over a key of the caller's own, as with a KMS or an HSM. Runs without any feature too.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, Policy, Signer, SigningKey};
+
+const URL: &str = "https://d111111abcdef8.cloudfront.net/a";
+
+/// A key that answers everything with the same bytes.
+struct Answers(KeyType, Vec<u8>);
+
+impl SigningKey for Answers {
+    fn key_type(&self) -> KeyType {
+        self.0
+    }
+
+    fn sign(&self, _: HashAlgorithm, _: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(self.1.clone())
+    }
+}
+
+fn policy() -> Policy {
+    Policy::new(1_893_456_000).unwrap()
+}
+
+fn sign(key: impl SigningKey + 'static) -> Result<String, Error> {
+    Signer::new("K2JCJMDEHXQW5F", key)
+        .unwrap()
+        .sign_url(URL, &policy())
+}
+
+#[test]
+fn the_key_gets_the_policy_and_the_url_its_answer() {
+    struct Checks;
+    impl SigningKey for Checks {
+        fn key_type(&self) -> KeyType {
+            KeyType::Rsa
+        }
+
+        fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+            assert_eq!(hash_algorithm, HashAlgorithm::Sha1);
+            assert_eq!(
+                message,
+                policy().statement_for_url(URL).unwrap().text().as_bytes()
+            );
+            Ok(vec![0xff; 128])
+        }
+    }
+    let expected = format!(
+        "{URL}?Expires=1893456000&Signature={}8_&Key-Pair-Id=K2JCJMDEHXQW5F",
+        "~".repeat(170)
+    );
+    assert_eq!(sign(Checks).unwrap(), expected);
+}
+
+#[test]
+fn an_answer_that_is_no_signature_for_cloudfront_is_refused() {
+    for (answer, problem) in [
+        (Answers(KeyType::Rsa, vec![]), "0 bytes"),
+        (Answers(KeyType::Rsa, vec![1; 64]), "64 bytes"),
+        (Answers(KeyType::P256, vec![]), "0 bytes"),
+        (Answers(KeyType::P256, vec![1; 64]), "raw r‖s"),
+        (Answers(KeyType::P256, vec![0x30, 5, 1]), "DER"),
+    ] {
+        let error = sign(answer).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SigningFailed);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+}
+
+#[test]
+fn an_error_of_the_key_reaches_the_caller() {
+    struct Fails;
+    impl SigningKey for Fails {
+        fn key_type(&self) -> KeyType {
+            KeyType::P256
+        }
+
+        fn sign(&self, _: HashAlgorithm, _: &[u8]) -> Result<Vec<u8>, Error> {
+            Err(Error::new(ErrorKind::SigningFailed, "the HSM is asleep"))
+        }
+    }
+    assert_eq!(sign(Fails).unwrap_err().to_string(), "the HSM is asleep");
+}
+
+#[test]
+fn many_urls_go_through_sign_many_and_a_wildcard_through_one_signature() {
+    static SIGNED_ONE: AtomicUsize = AtomicUsize::new(0);
+    static SIGNED_MANY: AtomicUsize = AtomicUsize::new(0);
+
+    /// Signs in batches, one message short.
+    struct Batches;
+    impl SigningKey for Batches {
+        fn key_type(&self) -> KeyType {
+            KeyType::Rsa
+        }
+
+        fn sign(&self, _: HashAlgorithm, _: &[u8]) -> Result<Vec<u8>, Error> {
+            SIGNED_ONE.fetch_add(1, Ordering::Relaxed);
+            Ok(vec![1; 256])
+        }
+
+        fn sign_many(&self, _: HashAlgorithm, messages: &[&[u8]]) -> Vec<Result<Vec<u8>, Error>> {
+            SIGNED_MANY.fetch_add(messages.len(), Ordering::Relaxed);
+            messages.iter().skip(1).map(|_| Ok(vec![2; 256])).collect()
+        }
+    }
+
+    let signer = Signer::new("K2JCJMDEHXQW5F", Batches).unwrap();
+    let urls = ["https://h/a", "https://h/b", "not a url", "https://h/c"];
+    let each = signer.sign_each_url(&urls, &policy());
+    assert_eq!(
+        each.iter().map(Result::is_ok).collect::<Vec<_>>(),
+        [true, true, false, false]
+    );
+    assert_eq!(
+        each.last().unwrap().as_ref().unwrap_err().kind(),
+        ErrorKind::SigningFailed
+    );
+    assert_eq!(
+        (
+            SIGNED_ONE.load(Ordering::Relaxed),
+            SIGNED_MANY.load(Ordering::Relaxed)
+        ),
+        (0, 3)
+    );
+
+    let wildcard = policy().with_resource("https://h/*").unwrap();
+    assert_eq!(
+        signer
+            .sign_urls(&["https://h/a", "https://h/b"], &wildcard)
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        (
+            SIGNED_ONE.load(Ordering::Relaxed),
+            SIGNED_MANY.load(Ordering::Relaxed)
+        ),
+        (1, 3)
+    );
+}

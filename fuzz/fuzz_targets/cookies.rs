@@ -1,0 +1,20 @@
+//! A `Cookie` header of anybody's.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use frontseal::{InspectOptions, PrivateKey, Verifier, inspect_cookies};
+use libfuzzer_sys::fuzz_target;
+
+const URL: &str = "https://d111111abcdef8.cloudfront.net/a.mp4";
+
+static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
+    let key = PrivateKey::from_pem(include_bytes!("../../tests/keys/rsa-2048.pem")).unwrap();
+    Verifier::new().with_key("K2JCJMDEHXQW5F", key.public_key().unwrap()).unwrap()
+});
+
+fuzz_target!(|cookies: &str| {
+    assert!(VERIFIER.verify_cookies(URL, cookies, 4_000_000_000, None).is_err(), "long expired");
+    let options = InspectOptions { at: Some(4_000_000_000), verifier: Some(&VERIFIER), ..InspectOptions::default() };
+    let _ = inspect_cookies(cookies, Some(URL), options).to_json();
+});
