@@ -46,8 +46,12 @@ def ssh_keygen(pem: bytes, *arguments: str) -> bytes:
 # --- from one form to another ---------------------------------------------------------------
 
 
-def public(pem: bytes) -> bytes:
-    return openssl("pkey", "-pubout", text=pem)
+def public(pem: bytes, *options: str) -> bytes:
+    return openssl("pkey", "-pubout", *options, text=pem)
+
+
+def public_pkcs1(pem: bytes, *options: str) -> bytes:
+    return openssl("rsa", "-RSAPublicKey_out", *options, text=pem)
 
 
 def pkcs8(pem: bytes, *options: str) -> bytes:
@@ -65,6 +69,10 @@ def encrypted_legacy(pem: bytes, kind: str, cipher: str) -> bytes:
 
 def certificate(pem: bytes) -> bytes:
     return with_key_file(pem, "req", "-x509", "-new", *NAME)
+
+
+def certificate_der(pem: bytes) -> bytes:
+    return openssl("x509", "-outform", "DER", text=pem)
 
 
 def certificate_request(pem: bytes) -> bytes:
@@ -188,6 +196,22 @@ def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     return forms
 
 
+def public_forms(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """The ways in which a public key is written; a DER certificate is the PEM one again."""
+    forms: dict[str, Recipe] = {}
+    for base, pem in (("rsa", rsa), ("p-256", ec)):
+        forms.update({
+            f"{base}-public.pem": lambda pem=pem: public(pem),
+            f"{base}-public.der": lambda pem=pem: public(pem, "-outform", "DER"),
+            f"{base}-certificate.pem": lambda pem=pem: certificate(pem),
+            f"{base}-certificate.der":
+                lambda base=base: certificate_der((FORMS / f"{base}-certificate.pem").read_bytes()),
+        })
+    forms["rsa-public-pkcs1.pem"] = lambda: public_pkcs1(rsa)
+    forms["rsa-public-pkcs1.der"] = lambda: public_pkcs1(rsa, "-outform", "DER")
+    return forms
+
+
 def other_kinds(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """What people hand over in place of a key that CloudFront takes."""
     def curve(name: str) -> bytes:
@@ -203,11 +227,6 @@ def other_kinds(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
         "openssh-rsa.pem": lambda: ssh_keygen(rsa, "-q", "-p", "-N", ""),
         "openssh-p-256.pem": lambda: ssh_keygen(ec, "-q", "-p", "-N", ""),
         "openssh-public.txt": lambda: ssh_keygen(rsa, "-y"),
-        "rsa-public.pem": lambda: public(rsa),
-        "rsa-public.der": lambda: openssl("pkey", "-pubout", "-outform", "DER", text=rsa),
-        "rsa-public-pkcs1.pem": lambda: openssl("rsa", "-RSAPublicKey_out", text=rsa),
-        "p-256-public.pem": lambda: public(ec),
-        "rsa-certificate.pem": lambda: certificate(rsa),
         "rsa-certificate-request.pem": lambda: certificate_request(rsa),
         "dsa.pem": lambda: openssl("pkey", "-traditional", text=dsa()),
         "dsa-pkcs8.pem": lambda: pkcs8(dsa()),
@@ -256,7 +275,7 @@ def main() -> None:
     make_missing(HERE, base_keys())
     make_missing(HERE, public_halves())
     rsa, ec = (HERE / "rsa-2048.pem").read_bytes(), (HERE / "p-256.pem").read_bytes()
-    for recipes in (containers, encrypted, dressed, other_kinds, damaged):
+    for recipes in (containers, encrypted, dressed, public_forms, other_kinds, damaged):
         make_missing(FORMS, recipes(rsa, ec))
 
 

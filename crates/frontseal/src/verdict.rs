@@ -7,13 +7,14 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::request::Source;
-use crate::{Error, ErrorKind, HashAlgorithm, Policy};
+use crate::{Error, ErrorKind, HashAlgorithm, Policy, Resource};
 
 /// What a request was granted, and by what.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Grant {
     pub(crate) key_pair_id: String,
     pub(crate) policy: Policy,
+    pub(crate) url: String,
     pub(crate) text: String,
     pub(crate) is_canned: bool,
     pub(crate) hash_algorithm: HashAlgorithm,
@@ -31,6 +32,15 @@ impl Grant {
     /// one URL.
     pub const fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Return what is granted: the policy's resource, or the one URL of a canned policy. `None` is
+    /// everything, by a policy written by hand without a resource.
+    pub fn resource(&self) -> Option<&str> {
+        if self.is_canned {
+            return Some(&self.url);
+        }
+        self.policy.resource().map(Resource::as_str)
     }
 
     /// Return the text whose signature was checked.

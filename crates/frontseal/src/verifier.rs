@@ -12,7 +12,7 @@ use crate::request::{Credentials, Source, without_credentials};
 use crate::text::{find_culprit, quoted};
 use crate::url::{LONGEST_URL, Sections};
 use crate::verdict::{Denial, Grant, Reason};
-use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
+use crate::{Error, HashAlgorithm, PublicKey, encoding, signer};
 
 /// The longest request that CloudFront takes, in bytes: URL and headers.
 const LONGEST_REQUEST: usize = 32_768;
@@ -181,6 +181,7 @@ impl Verifier {
             key_pair_id: key_pair_id.into(),
             policy,
             text: signed.text().into(),
+            url: resource.into_owned(),
             is_canned: matches!(signed, Signed::Canned { .. }),
             hash_algorithm,
             source,
@@ -375,7 +376,9 @@ fn check_request<'a>(url: &'a str, cookies: &str) -> Result<Sections<'a>, Denial
         Some(sections) if !is_web(sections.scheme) => {
             malformed(format!("has the scheme {}", quoted(sections.scheme)))
         }
-        Some(sections) if sections.authority.is_empty() => malformed("has no host".into()),
+        Some(sections) if sections.authority.is_empty() || sections.authority.starts_with(':') => {
+            malformed("has no host".into())
+        }
         Some(sections) => Ok(sections),
         None => malformed("has no scheme: give it whole, from https:// on".into()),
     }
@@ -387,11 +390,10 @@ fn is_web(scheme: &str) -> bool {
 
 /// Read digits, and nothing else, as seconds.
 fn parse_epoch(digits: &str) -> Option<i64> {
-    let seconds = digits
+    digits
         .bytes()
         .all(|byte| byte.is_ascii_digit())
-        .then(|| digits.parse().ok())??;
-    (seconds < time::FIRST_IN_MILLISECONDS).then_some(seconds)
+        .then(|| digits.parse().ok())?
 }
 
 fn deny<T>(reason: Reason, detail: impl Into<String>) -> Result<T, Denial> {

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use frontseal::{
-    CookieAttributes, Error, HashAlgorithm, Policy, PrivateKey, Resource, SameSite, Signer,
-    encode_url, rtmp,
+    CookieAttributes, Error, HashAlgorithm, Policy, PrivateKey, PublicKey, Resource, SameSite,
+    Signer, Source, Verifier, encode_url, rtmp,
 };
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use serde_json::Value;
@@ -397,4 +397,74 @@ fn rtmp_streams() {
 fn hash_algorithms_are_read_in_the_spelling_of_aws_alone() {
     assert_eq!("SHA256".parse(), Ok(HashAlgorithm::Sha256));
     assert!("sha256".parse::<HashAlgorithm>().is_err());
+}
+
+#[test]
+fn verdicts() {
+    run("verdicts.json", |input, expected| {
+        let mut verifier = Verifier::new();
+        for (id, file) in input["keys"].as_object().unwrap() {
+            let key = fs::read(folder().join("keys").join(file.as_str().unwrap())).unwrap();
+            verifier = verifier.with_key(id, PublicKey::new(key).unwrap()).unwrap();
+        }
+        let url = text(input, "url").unwrap();
+        let ip = text(input, "ip").map(|ip| ip.parse().unwrap());
+        let at = input["at"].as_i64().unwrap();
+        match verifier.verify_request(url, text(input, "cookies"), at, ip) {
+            Ok(grant) => {
+                same("allowed", true, expected["allowed"].as_bool().unwrap())?;
+                same(
+                    "key pair id",
+                    Some(grant.key_pair_id()),
+                    expected["key_pair_id"].as_str(),
+                )?;
+                same(
+                    "policy",
+                    Some(grant.policy_text()),
+                    expected["policy"].as_str(),
+                )?;
+                same(
+                    "canned",
+                    Some(grant.is_canned()),
+                    expected["canned"].as_bool(),
+                )?;
+                same("resource", grant.resource(), expected["resource"].as_str())?;
+                let policy = grant.policy();
+                same(
+                    "end",
+                    Some(policy.date_less_than()),
+                    expected["expires"].as_i64(),
+                )?;
+                same(
+                    "start",
+                    policy.date_greater_than(),
+                    expected["not_before"].as_i64(),
+                )?;
+                let address = policy.ip_address().map(|address| address.to_string());
+                same(
+                    "address",
+                    address.as_deref(),
+                    expected["ip_address"].as_str(),
+                )?;
+                let source = match grant.source() {
+                    Source::Url => "url",
+                    Source::Cookies => "cookies",
+                };
+                same("source", Some(source), expected["source"].as_str())
+            }
+            Err(denial) => {
+                same(
+                    "reason",
+                    Some(denial.reason().as_str()),
+                    expected["reason"].as_str(),
+                )?;
+                same("code", Some(denial.code()), expected["code"].as_str())?;
+                same(
+                    "message",
+                    Some(denial.message()),
+                    expected["message"].as_str(),
+                )
+            }
+        }
+    });
 }
