@@ -5,11 +5,11 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use frontseal::PrivateKey;
 
-use crate::command::{completions, demo, keygen, policy, sign, sign_cookies};
+use crate::command::{completions, demo, inspect, keygen, policy, sign, sign_cookies, verify};
 use crate::console::Console;
 use crate::failure::Failure;
 
-/// Sign URLs and cookies for Amazon CloudFront
+/// Sign URLs and cookies for Amazon CloudFront, check and explain them
 ///
 /// CloudFront serves private content to whoever has a signed URL or signed cookies. Both carry a
 /// policy (which resource, until when, from when, from which address) and a signature made with
@@ -19,7 +19,7 @@ use crate::failure::Failure;
 /// changes one word.
 ///
 /// Results go to standard output, everything else to standard error. The exit status is 0, or 2
-/// for input that was refused.
+/// for input that was refused; verify ends with 1 for a request that is denied.
 #[derive(Parser)]
 #[command(name = "frontseal", version, arg_required_else_help = true, after_help = EXAMPLES)]
 pub(crate) struct Cli {
@@ -41,13 +41,18 @@ Examples:
 
   Sign a URL that works for five minutes:
     $ frontseal sign https://d111111abcdef8.cloudfront.net/film.mp4 \\
-        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 5m";
+        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 5m
+
+  Ask why a URL gets a 403:
+    $ frontseal inspect \"$(cat url.txt)\"";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Sign(Box<sign::SignArgs>),
     SignCookies(Box<sign_cookies::SignCookiesArgs>),
     Policy(Box<policy::PolicyCommandArgs>),
+    Verify(Box<verify::VerifyArgs>),
+    Inspect(Box<inspect::InspectArgs>),
     Keygen(keygen::KeygenArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
@@ -59,6 +64,8 @@ impl Command {
             Self::Sign(args) => sign::run(*args, console),
             Self::SignCookies(args) => sign_cookies::run(*args, console),
             Self::Policy(args) => policy::run(&args, console),
+            Self::Verify(args) => verify::run(&args, console),
+            Self::Inspect(args) => inspect::run(&args, console),
             Self::Keygen(args) => keygen::run(&args),
             Self::Demo(args) => demo::run(&args),
             Self::Completions(args) => completions::run(&args),

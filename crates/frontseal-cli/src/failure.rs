@@ -6,6 +6,8 @@ use std::io;
 pub(crate) enum Failure {
     /// To be printed after `error: `.
     Message(String),
+    /// The request is denied, and that is printed already.
+    Denied,
     /// Errors that are printed already.
     Reported,
     /// The reader of standard output has gone.

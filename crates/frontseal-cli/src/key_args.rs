@@ -13,7 +13,7 @@ use crate::input::{Source, Stdin};
 
 const KEY_VARIABLE: &str = "FRONTSEAL_PRIVATE_KEY";
 const PASSPHRASE_VARIABLE: &str = "FRONTSEAL_PASSPHRASE";
-const BEGIN: &str = "-----BEGIN";
+pub(crate) const BEGIN: &str = "-----BEGIN";
 
 /// The key that signs.
 #[derive(Args)]
@@ -165,7 +165,7 @@ fn in_variable(
 }
 
 /// Read an environment variable; one that is empty counts as not set.
-fn read_variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+pub(crate) fn read_variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
         Ok(value) => Ok(Some(Zeroizing::new(value))),

@@ -8,12 +8,7 @@ use frontseal::{IpAddress, Policy, encode_url};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::input::{Source, Stdin};
-use crate::when::{When, is_past, parse_duration, to_iso};
-
-/// The forms of WHEN, for the help of each flag that takes it.
-const WHEN: &str = "WHEN is a date (2030-01-31, which means 0:00 UTC), a time (2030-01-31T18:00:00, UTC unless Z or an offset such \
-as +02:00 follows), Unix seconds (1893456000), or a duration from now (+5m, 2h, 7d, 1h30m; units s, m, h, d, w). \
-Eight digits are Unix seconds too, not a date.";
+use crate::when::{WHEN, When, is_past, parse_duration, resolve, to_iso};
 
 /// What the policy says, other than its resource.
 #[derive(Args)]
@@ -150,15 +145,4 @@ impl PolicyArgs {
             policy
         })
     }
-}
-
-fn resolve(flag: &str, when: When, console: &Console) -> Result<i64, Failure> {
-    let seconds = when.resolve()?;
-    if let Some(date) = when.mistaken_date() {
-        console.warn(format_args!(
-            "{flag} {seconds} is Unix seconds, {}: write {date} for the date",
-            to_iso(seconds)
-        ));
-    }
-    Ok(seconds)
 }

@@ -3,7 +3,13 @@
 use frontseal::Policy;
 use jiff::{SpanRelativeTo, Timestamp, civil, fmt::friendly::SpanParser, tz::Offset};
 
+use crate::console::Console;
 use crate::failure::Failure;
+
+/// The forms of WHEN, for the help of each flag that takes it.
+pub(crate) const WHEN: &str = "WHEN is a date (2030-01-31, which means 0:00 UTC), a time (2030-01-31T18:00:00, UTC unless Z or an offset such \
+as +02:00 follows), Unix seconds (1893456000), or a duration from now (+5m, 2h, 7d, 1h30m; units s, m, h, d, w). \
+Eight digits are Unix seconds too, not a date.";
 
 /// A point in time: one that is given, or a distance from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +55,18 @@ impl When {
             civil::Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()?;
         Some(date.to_string())
     }
+}
+
+/// Resolve the time that `flag` was given, with a warning where it was probably meant as a date.
+pub(crate) fn resolve(flag: &str, when: When, console: &Console) -> Result<i64, Failure> {
+    let seconds = when.resolve()?;
+    if let Some(date) = when.mistaken_date() {
+        console.warn(format_args!(
+            "{flag} {seconds} is Unix seconds, {}: write {date} for the date",
+            to_iso(seconds)
+        ));
+    }
+    Ok(seconds)
 }
 
 /// Return whether Unix seconds lie in the past.

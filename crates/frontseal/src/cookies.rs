@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::fmt::Write;
+use core::str::FromStr;
 
 use crate::text::quoted;
 use crate::{Error, ErrorKind};
@@ -103,6 +104,13 @@ impl SignedCookies {
             .collect())
     }
 
+    /// Return the names of CloudFront's cookies that are not among these.
+    pub fn stale_names(&self) -> impl Iterator<Item = &'static str> {
+        NAMES
+            .into_iter()
+            .filter(|name| self.pairs.iter().all(|(kept, _)| kept != name))
+    }
+
     /// Return the values of the `Set-Cookie` headers that clear every other cookie of
     /// CloudFront's.
     ///
@@ -113,10 +121,8 @@ impl SignedCookies {
     /// As for [`set_cookie_headers`](Self::set_cookie_headers).
     pub fn clearing_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
         attributes.check()?;
-        let stale = NAMES
-            .into_iter()
-            .filter(|name| self.pairs.iter().all(|(kept, _)| kept != name));
-        Ok(stale
+        Ok(self
+            .stale_names()
             .map(|name| attributes.header(name, "", Some(0)))
             .collect())
     }
@@ -170,6 +176,26 @@ impl SameSite {
             Self::Strict => "Strict",
             Self::Lax => "Lax",
             Self::None => "None",
+        }
+    }
+}
+
+impl FromStr for SameSite {
+    type Err = Error;
+
+    /// Read `Strict`, `Lax` or `None`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`] for any other spelling.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "Strict" => Ok(Self::Strict),
+            "Lax" => Ok(Self::Lax),
+            "None" => Ok(Self::None),
+            _ => Err(invalid(format!(
+                "has SameSite {}: write Strict, Lax or None",
+                quoted(name)
+            ))),
         }
     }
 }

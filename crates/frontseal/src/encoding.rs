@@ -19,6 +19,20 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
     PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
+/// Encode `bytes` in the base64 that CloudFront takes in URLs and cookies.
+///
+/// It is the standard alphabet with padding, in which `-`, `_` and `~` stand for `+`, `=` and `/`.
+/// It is not base64url.
+///
+/// ```
+/// assert_eq!(frontseal::encode_base64(&[0xfb, 0xff, 0xfe, 0xff]), "-~~-~w__");
+/// ```
+pub fn encode_base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(encoded_len(bytes.len()));
+    encode_into(&mut out, bytes);
+    out
+}
+
 /// Append `bytes` to `out` in CloudFront's base64.
 pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
     ENGINE.encode_string(bytes, out);

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::fmt;
 
 /// The reason why frontseal refused an input or could not sign.
@@ -19,11 +20,14 @@ use core::fmt;
 /// assert_eq!(error.kind().code(), "invalid_time");
 /// assert!(error.to_string().contains("milliseconds"));
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: Box<str>,
+    source: Option<Source>,
 }
+
+type Source = Arc<dyn core::error::Error + Send + Sync>;
 
 /// What an [`Error`] is about. Every language carries the same [codes](Self::code).
 #[non_exhaustive]
@@ -75,7 +79,26 @@ impl Error {
         Self {
             kind,
             message: message.into().into_boxed_str(),
+            source: None,
         }
+    }
+
+    /// Keep `source`, the error of a key of your own, to be found by
+    /// [`source`](core::error::Error::source).
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use std::io;
+    /// use frontseal::{Error, ErrorKind};
+    ///
+    /// let lost = io::Error::from(io::ErrorKind::ConnectionReset);
+    /// let error = Error::new(ErrorKind::SigningFailed, "the HSM does not answer").with_source(lost);
+    /// assert!(error.source().is_some_and(|source| source.is::<io::Error>()));
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, source: impl core::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
+        self
     }
 
     /// Return what the error is about.
@@ -85,9 +108,21 @@ impl Error {
 
     /// Put `place` before the text, as in `url 3: …`.
     pub(crate) fn at(self, place: impl fmt::Display) -> Self {
-        Self::new(self.kind, format!("{place}: {}", self.message))
+        Self {
+            message: format!("{place}: {}", self.message).into_boxed_str(),
+            ..self
+        }
     }
 }
+
+/// Errors are equal if they say the same.
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.message) == (other.kind, &other.message)
+    }
+}
+
+impl Eq for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,4 +136,9 @@ impl fmt::Debug for Error {
     }
 }
 
-impl core::error::Error for Error {}
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        // Without `as_deref` it would be the `Arc`, which is an error too.
+        self.source.as_deref().map(|source| source as _)
+    }
+}

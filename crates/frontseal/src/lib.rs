@@ -7,6 +7,7 @@ extern crate std;
 
 #[cfg(feature = "rust-crypto")]
 mod backend;
+mod batch;
 mod cookies;
 mod encoding;
 mod error;
@@ -33,7 +34,9 @@ mod verdict;
 mod verifier;
 mod written_policy;
 
+pub use crate::batch::Batch;
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
+pub use crate::encoding::encode_base64;
 pub use crate::error::{Error, ErrorKind};
 #[cfg(feature = "rust-crypto")]
 pub use crate::inspect::{Finding, InspectOptions, Inspection, Severity, inspect, inspect_cookies};

@@ -28,7 +28,7 @@ use crate::{Error, ErrorKind, time};
 /// assert_eq!(policy.date_less_than(), 1_893_456_000);
 /// # Ok::<(), frontseal::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
     resource: Option<Resource>,
     date_less_than: i64,
@@ -38,7 +38,7 @@ pub struct Policy {
 }
 
 /// How the text of a policy comes about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
     /// Canned where the rule allows it.
     ByRule,
@@ -177,6 +177,19 @@ impl Policy {
         self.ip_address
     }
 
+    /// Return the text of a policy that was written by hand.
+    pub fn written(&self) -> Option<&str> {
+        match &self.form {
+            Form::Written(text) => Some(text),
+            Form::ByRule | Form::Custom => None,
+        }
+    }
+
+    /// Return whether a custom policy is signed even where the rule says canned.
+    pub fn is_custom(&self) -> bool {
+        self.form != Form::ByRule
+    }
+
     fn refuse_if_written(&self, name: &str) -> Result<(), Error> {
         match self.form {
             Form::Written(_) => Err(Error::new(
@@ -276,7 +289,7 @@ impl Policy {
 
     /// Return whether the rule of §1 asks for a custom policy to sign `resource`.
     fn is_custom_for(&self, resource: &str) -> bool {
-        self.form != Form::ByRule
+        self.is_custom()
             || self.date_greater_than.is_some()
             || self.ip_address.is_some()
             || resource.contains('*')

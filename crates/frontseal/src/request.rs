@@ -64,6 +64,16 @@ impl<'a> Credentials<'a> {
         self.values.iter().all(Option::is_none)
     }
 
+    /// Return whether the request has neither the parameter `name` nor what may stand in its place.
+    pub(crate) fn lacks(&self, name: &str) -> bool {
+        match name {
+            "Expires" | "Policy" => self.expires().is_none() && self.policy().is_none(),
+            "Signature" => self.signature().is_none(),
+            "Key-Pair-Id" => self.key_pair_id().is_none(),
+            _ => self.hash_algorithm().is_none(),
+        }
+    }
+
     pub(crate) const fn expires(&self) -> Option<&'a str> {
         self.values[0]
     }

@@ -6,6 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::batch::Batch;
 use crate::policy::{Policy, Statement};
 use crate::signed_policy::{SignedPolicy, write_query};
 use crate::signing_key::{HashAlgorithm, SigningKey};
@@ -131,11 +132,15 @@ impl Signer {
         urls: &[U],
         policy: &Policy,
     ) -> Result<Vec<String>, Error> {
-        self.sign_each_url(urls, policy)
-            .into_iter()
-            .enumerate()
-            .map(|(index, result)| result.map_err(|error| error.at(format_args!("url {index}"))))
-            .collect()
+        self.batch(policy)?.sign(urls).into_iter().collect()
+    }
+
+    /// Begin to sign URLs in parts, of which there are more than should be held at once.
+    ///
+    /// # Errors
+    /// As for [`sign`](Self::sign), for a policy that is signed once for all.
+    pub fn batch(&self, policy: &Policy) -> Result<Batch, Error> {
+        Batch::new(self, policy)
     }
 
     /// Sign each of `urls` and return a result for each, in order.
@@ -151,6 +156,9 @@ impl Signer {
                 Ok(signed) => urls.iter().map(|url| signed.url(url.as_ref())).collect(),
                 Err(error) => urls.iter().map(|_| Err(error.clone())).collect(),
             };
+        }
+        if self.key.stays_on_thread() {
+            return self.sign_apart(urls, policy);
         }
         on_all_cores(urls, |part| self.sign_apart(part, policy))
     }

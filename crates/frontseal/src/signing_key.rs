@@ -1,6 +1,7 @@
 //! [`SigningKey`]: the seam between policies and whatever signs them.
 
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
@@ -57,6 +58,35 @@ pub trait SigningKey: Send + Sync {
             .map(|message| self.sign(hash_algorithm, message))
             .collect()
     }
+
+    /// Return whether a batch must stay on the thread that asks for it, in place of all cores: a
+    /// connection to an HSM that only its own thread may use, or a function of another language.
+    fn stays_on_thread(&self) -> bool {
+        false
+    }
+}
+
+/// A key that is shared signs as the key does.
+impl<K: SigningKey + ?Sized> SigningKey for Arc<K> {
+    fn key_type(&self) -> KeyType {
+        (**self).key_type()
+    }
+
+    fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        (**self).sign(hash_algorithm, message)
+    }
+
+    fn sign_many(
+        &self,
+        hash_algorithm: HashAlgorithm,
+        messages: &[&[u8]],
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        (**self).sign_many(hash_algorithm, messages)
+    }
+
+    fn stays_on_thread(&self) -> bool {
+        (**self).stays_on_thread()
+    }
 }
 
 /// The types of key that CloudFront takes (`cloudfront-rules.md` §5).
@@ -70,6 +100,14 @@ pub enum KeyType {
 }
 
 impl KeyType {
+    /// Return the stable name, `rsa` or `p-256`, that every language carries.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rsa => "rsa",
+            Self::P256 => "p-256",
+        }
+    }
+
     /// Return the hash that a key signs with unless told otherwise: SHA-1 for RSA, which works
     /// everywhere and is what every SDK signs, and SHA-256 for P-256.
     pub const fn default_hash_algorithm(self) -> HashAlgorithm {
@@ -99,6 +137,34 @@ impl KeyType {
             (Self::Rsa, _) => return Ok(()),
         };
         Err(Error::new(ErrorKind::SigningFailed, problem))
+    }
+}
+
+impl fmt::Display for KeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for KeyType {
+    type Err = Error;
+
+    /// Read `rsa` or `p-256`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidKey`] for any other spelling.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "rsa" => Ok(Self::Rsa),
+            "p-256" => Ok(Self::P256),
+            _ => Err(Error::new(
+                ErrorKind::InvalidKey,
+                format!(
+                    "key_type {} is unknown: write rsa or p-256",
+                    crate::text::quoted(name)
+                ),
+            )),
+        }
     }
 }
 

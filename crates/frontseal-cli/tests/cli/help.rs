@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::{key, run};
+use crate::program::{FOLDER, URL, key, run, sign, signing_args};
 
-const SUBCOMMANDS: [&str; 6] = [
+const SUBCOMMANDS: [&str; 8] = [
     "sign",
     "sign-cookies",
     "policy",
+    "verify",
+    "inspect",
     "keygen",
     "demo",
     "completions",
@@ -47,6 +49,27 @@ fn folder_for_examples() -> tempfile::TempDir {
     let policy = r#"{"Statement": [{"Resource": "https://d111111abcdef8.cloudfront.net/hls/*",
         "Condition": {"DateLessThan": {"AWS:EpochTime": 2051222400}}}]}"#;
     std::fs::write(at("policy.json"), policy).unwrap();
+    std::fs::copy(key("rsa-2048.pub.pem"), at("key.pub.pem")).unwrap();
+    std::fs::copy(key("p-256.pub.pem"), at("new.pub.pem")).unwrap();
+    let url = sign(&[URL, "--expires-in", "5m"]).line();
+    std::fs::write(at("url.txt"), url).unwrap();
+    let cookies = [
+        "sign-cookies",
+        "--resource",
+        FOLDER,
+        "--expires-in",
+        "5m",
+        "--output",
+        "header",
+    ];
+    let cookies = run(cookies
+        .into_iter()
+        .map(String::from)
+        .chain(signing_args().into_iter().skip(1)))
+    .line();
+    std::fs::write(at("cookies.txt"), cookies).unwrap();
+    let refusal = "<Error><Code>InvalidKey</Code><Message>Unknown Key</Message></Error>";
+    std::fs::write(at("403.xml"), refusal).unwrap();
     folder
 }
 
@@ -83,7 +106,7 @@ fn every_example_works_as_it_is_printed() {
         }
         count += commands.len();
     }
-    assert!(count >= 18, "{count}");
+    assert!(count >= 26, "{count}");
 }
 
 #[test]
@@ -136,10 +159,10 @@ fn completions_know_the_subcommands() {
 }
 
 #[test]
-fn the_demo_shows_signatures_that_are_valid_and_that_are_refused() {
+fn the_demo_ends_with_requests_that_are_allowed_and_that_are_denied() {
     let text = run(["demo"]).text();
-    assert_eq!(text.matches("\n  valid    ").count(), 2, "{text}");
-    assert_eq!(text.matches("\n  refused  ").count(), 3, "{text}");
+    assert_eq!(text.matches("\n  allowed  ").count(), 1, "{text}");
+    assert_eq!(text.matches("\n  denied   ").count(), 3, "{text}");
     for word in [
         "thrown away",
         "canned",
@@ -148,6 +171,11 @@ fn the_demo_shows_signatures_that_are_valid_and_that_are_refused() {
         "Key-Pair-Id",
         "Policy",
         "Set-Cookie: CloudFront-Policy=",
+        "AccessDenied: Access denied (expired)",
+        "AccessDenied: Access denied (signature)",
+        "AccessDenied: Access denied (ip_address)",
+        "signed for the path in lower case",
+        "frontseal inspect",
     ] {
         assert!(text.contains(word), "{word}");
     }

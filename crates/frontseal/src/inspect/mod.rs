@@ -1,20 +1,25 @@
 //! [`inspect`]: takes a signed URL or signed cookies apart, and says what would make them fail.
 
-mod findings;
+mod credential_checks;
+mod finding;
+mod policy_checks;
 mod subject;
 mod suspects;
+mod url_checks;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-pub use findings::{Finding, Severity};
+use finding::Findings;
+pub use finding::{Finding, Severity};
 use subject::Subject;
+use suspects::Suspect;
 
-use crate::{Denial, Grant, Source, Verifier};
+use crate::{Denial, Grant, PublicKey, Source, Verifier};
 
 /// What [`inspect`] may know besides the URL. Everything may be left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +45,11 @@ pub struct Inspection {
     pub url: Option<String>,
     /// The length of the whole URL in bytes. CloudFront takes 8,192.
     pub url_bytes: Option<usize>,
+    /// The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps
+    /// about 4,096.
+    pub cookie_bytes: Option<usize>,
     /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
+    #[serde(serialize_with = "as_object")]
     pub parameters: Vec<(String, String)>,
     /// The id of the key that is said to have signed.
     pub key_pair_id: Option<String>,
@@ -127,23 +136,27 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
     let key = options
         .verifier
         .and_then(|verifier| verifier.key(subject.credentials.key_pair_id()?));
-    let signature_holds = key.and_then(|key| suspects::holds(&subject, key));
-    let suspect = match (signature_holds, options.verifier) {
-        (Some(false), Some(verifier)) => suspects::find(&subject, verifier),
-        _ => None,
-    };
-    let findings = findings::find(
-        &subject,
+    let holds = key.and_then(|key| suspects::holds(&subject, key));
+    let suspect = options
+        .verifier
+        .filter(|_| holds != Some(true))
+        .and_then(|verifier| suspects::find(&subject, verifier));
+    let findings = Case {
+        subject: &subject,
         url,
-        options.at,
+        at: options.at,
+        ip: options.ip,
+        verifier: options.verifier,
         key,
-        signature_holds,
-        suspect.as_ref(),
-    );
+        holds,
+        suspect: suspect.as_ref(),
+    }
+    .check();
     Inspection {
         source: subject.source,
         url: subject.bare_url.as_deref().map(String::from),
         url_bytes: url.map(str::len),
+        cookie_bytes: subject.longest_cookie().map(|(_, bytes)| bytes),
         parameters: subject.parameters(),
         key_pair_id: subject.credentials.key_pair_id().map(String::from),
         canned: subject.is_canned(),
@@ -168,10 +181,40 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
         }),
         signature_type: subject.signature_type(),
         signature_bytes: subject.signature.as_ref().map(Vec::len),
-        signature_holds,
+        signature_holds: holds,
         signed_for: suspect.map(|suspect| suspect.signed_for),
         verdict,
         findings,
+    }
+}
+
+/// A request and all that is known about it, for the checks.
+struct Case<'a> {
+    subject: &'a Subject<'a>,
+    /// The whole URL.
+    url: Option<&'a str>,
+    at: Option<i64>,
+    ip: Option<IpAddr>,
+    verifier: Option<&'a Verifier>,
+    /// The key that the request names, if it is trusted.
+    key: Option<&'a PublicKey>,
+    /// Whether the signature holds, where there is such a key.
+    holds: Option<bool>,
+    suspect: Option<&'a Suspect>,
+}
+
+impl Case<'_> {
+    /// Look for everything that is known to go wrong.
+    fn check(&self) -> Vec<Finding> {
+        let mut findings = Findings::default();
+        url_checks::check(&mut findings, self);
+        credential_checks::check(&mut findings, self);
+        policy_checks::check(&mut findings, self);
+        findings.sorted()
+    }
+
+    fn has_suspect(&self, code: &str) -> bool {
+        self.suspect.is_some_and(|suspect| suspect.code == code)
     }
 }
 
@@ -193,6 +236,10 @@ impl Inspection {
         })
         .unwrap_or_default()
     }
+}
+
+fn as_object<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
 /// Write a time in Unix seconds as ISO 8601 in UTC.

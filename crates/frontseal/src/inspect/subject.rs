@@ -5,11 +5,12 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::Resource;
 use crate::encoding;
 use crate::json::Node;
 use crate::policy::Statement;
-use crate::request::{Credentials, Source, without_credentials};
-use crate::url::{RESERVED_PARAMETERS, Sections};
+use crate::request::{Credentials, Source, cookies, without_credentials};
+use crate::url::RESERVED_PARAMETERS;
 
 /// How much of a value is shown.
 const SHOWN: usize = 80;
@@ -18,6 +19,8 @@ const SHOWN: usize = 80;
 pub(super) struct Subject<'a> {
     pub(super) cookies: Option<&'a str>,
     pub(super) bare_url: Option<Cow<'a, str>>,
+    /// What stands behind a `#`, which clients do not send.
+    pub(super) fragment: Option<&'a str>,
     pub(super) source: Option<Source>,
     pub(super) credentials: Credentials<'a>,
     pub(super) signature: Option<Vec<u8>>,
@@ -29,7 +32,8 @@ enum Policy {
     None,
     /// Not in CloudFront's base64.
     Undecodable,
-    Canned(String),
+    /// The text as the edge rebuilds it, where the URL is known.
+    Canned(Option<String>),
     Custom(Facts),
 }
 
@@ -46,11 +50,14 @@ struct Facts {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(url: Option<&'a str>, cookies: Option<&'a str>) -> Self {
+        let fragment = url
+            .and_then(|url| url.split_once('#'))
+            .map(|(_, after)| after);
         let url = url.map(|url| url.split('#').next().unwrap_or(url));
         let bare_url = url.map(without_credentials);
         let query = url
-            .and_then(Sections::split)
-            .and_then(|sections| sections.query);
+            .and_then(|url| url.split_once('?'))
+            .map(|(_, query)| query);
         let in_query = Credentials::of_query(query.unwrap_or_default());
         let in_cookies = Credentials::of_cookies(cookies.unwrap_or_default());
         let (source, credentials) = match (in_query.is_empty(), in_cookies.is_empty()) {
@@ -62,6 +69,7 @@ impl<'a> Subject<'a> {
         Self {
             cookies,
             bare_url,
+            fragment,
             source,
             signature: credentials.signature().and_then(encoding::decode),
             credentials,
@@ -88,10 +96,18 @@ impl<'a> Subject<'a> {
             .collect()
     }
 
+    /// Return the longest of CloudFront's cookies, and its length in bytes.
+    pub(super) fn longest_cookie(&self) -> Option<(&'a str, usize)> {
+        cookies(self.cookies.unwrap_or_default())
+            .filter(|(name, _)| name.starts_with("CloudFront-"))
+            .map(|(name, value)| (name, name.len() + value.len()))
+            .max_by_key(|(_, bytes)| *bytes)
+    }
+
     /// Return the text that must have been signed.
     pub(super) fn policy_text(&self) -> Option<&str> {
         match &self.policy {
-            Policy::Canned(text) => Some(text),
+            Policy::Canned(text) => text.as_deref(),
             Policy::Custom(facts) => Some(&facts.text),
             Policy::None | Policy::Undecodable => None,
         }
@@ -111,7 +127,7 @@ impl<'a> Subject<'a> {
 
     pub(super) fn policy_pretty(&self) -> Option<String> {
         match &self.policy {
-            Policy::Canned(text) => Node::parse(text)
+            Policy::Canned(text) => Node::parse(text.as_deref()?)
                 .ok()
                 .and_then(|node| serde_json::to_string_pretty(&node).ok()),
             Policy::Custom(facts) => facts.pretty.clone(),
@@ -137,13 +153,24 @@ impl<'a> Subject<'a> {
 
     pub(super) fn end(&self) -> Option<i64> {
         match &self.policy {
-            Policy::Canned(_) => self.credentials.expires()?.parse().ok(),
+            Policy::Canned(_) => self
+                .credentials
+                .expires()
+                .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?
+                .parse()
+                .ok(),
             _ => self.facts()?.end,
         }
     }
 
     pub(super) fn address(&self) -> Option<&str> {
         self.facts()?.address.as_deref()
+    }
+
+    /// Return whether the resource of the custom policy matches the URL, where both are known.
+    pub(super) fn matches(&self) -> Option<bool> {
+        let resource = Resource::new(self.facts()?.resource.as_deref()?).ok()?;
+        Some(resource.matches(self.bare_url.as_deref()?))
     }
 
     /// Say what the signature looks like. Its length tells RSA sizes apart, and DER tells ECDSA.
@@ -180,10 +207,9 @@ impl Policy {
             let text = encoding::decode(encoded).and_then(|bytes| String::from_utf8(bytes).ok());
             return text.map_or(Self::Undecodable, |text| Self::Custom(Facts::read(text)));
         }
-        match (credentials.expires(), url) {
-            (Some(expires), Some(url)) => Self::Canned(Statement::canned_text(url, &expires)),
-            _ => Self::None,
-        }
+        credentials.expires().map_or(Self::None, |expires| {
+            Self::Canned(url.map(|url| Statement::canned_text(url, &expires)))
+        })
     }
 }
 

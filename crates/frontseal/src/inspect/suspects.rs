@@ -6,8 +6,16 @@ use alloc::vec::Vec;
 
 use super::subject::Subject;
 use crate::policy::Statement;
-use crate::url::Sections;
-use crate::{HashAlgorithm, PublicKey, Verifier, written_policy};
+use crate::text::quoted;
+use crate::url::{LONGEST_URL, Sections};
+use crate::{HashAlgorithm, PublicKey, Source, Verifier, written_policy};
+
+const HASH_ALGORITHMS: [HashAlgorithm; 2] = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
+
+const SAME_BYTES: &str = "sign the very bytes that are sent: encode before signing, never after";
+const SAME_POLICY: &str = "send the very bytes that were signed, white space included";
+const EXACT_POLICY: &str =
+    "sign the canned policy byte for byte as the developer guide has it: the edge rebuilds it so";
 
 /// A change that makes the signature hold.
 pub(super) struct Suspect {
@@ -15,7 +23,17 @@ pub(super) struct Suspect {
     pub(super) code: &'static str,
     /// What the signature was made for, as in `signed for http://, sent as https://`.
     pub(super) signed_for: String,
-    pub(super) cure: &'static str,
+    pub(super) cure: String,
+}
+
+impl Suspect {
+    fn new(code: &'static str, signed_for: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            code,
+            signed_for: signed_for.into(),
+            cure: cure.into(),
+        }
+    }
 }
 
 /// A text that may have been signed.
@@ -38,26 +56,25 @@ pub(super) fn find(subject: &Subject<'_>, verifier: &Verifier) -> Option<Suspect
     let signature = subject.signature.as_ref()?;
     let text = subject.policy_text()?;
     let id = subject.credentials.key_pair_id()?;
-    let key = verifier.key(id)?;
-    let both = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
-
-    for hash_algorithm in both {
-        if Some(hash_algorithm) != announced(subject)
-            && key.verify(hash_algorithm, text.as_bytes(), signature)
-        {
-            return Some(other_hash(subject, hash_algorithm));
-        }
+    let hash_of = |key: &PublicKey, text: &str| {
+        HASH_ALGORITHMS
+            .into_iter()
+            .find(|hash_algorithm| key.verify(*hash_algorithm, text.as_bytes(), signature))
+    };
+    let key = verifier.key(id);
+    if let Some(hash_algorithm) = key.and_then(|key| hash_of(key, text)) {
+        return Some(other_hash(subject, hash_algorithm));
     }
     for (other_id, other) in verifier.keys().filter(|(other_id, _)| *other_id != id) {
-        if both
-            .into_iter()
-            .any(|hash_algorithm| other.verify(hash_algorithm, text.as_bytes(), signature))
-        {
-            return Some(Suspect {
-                code: "other_key",
-                signed_for: format!("signed with the key {other_id}, sent with Key-Pair-Id {id}"),
-                cure: "send the id of the key that signs",
-            });
+        if hash_of(other, text).is_some() {
+            return Some(Suspect::new(
+                "other_key",
+                format!(
+                    "signed with the key {other_id}, sent with Key-Pair-Id {}",
+                    quoted(id)
+                ),
+                "send the id of the key that signs",
+            ));
         }
     }
     let candidates = if subject.is_canned() == Some(true) {
@@ -65,96 +82,133 @@ pub(super) fn find(subject: &Subject<'_>, verifier: &Verifier) -> Option<Suspect
     } else {
         custom(subject, text)
     };
-    let holds = |candidate: &Candidate| {
-        both.into_iter()
-            .any(|hash_algorithm| key.verify(hash_algorithm, candidate.text.as_bytes(), signature))
-    };
-    candidates
-        .into_iter()
-        .find(holds)
-        .map(|candidate| candidate.suspect)
+    candidates.into_iter().find_map(|candidate| {
+        let hash_algorithm = hash_of(key?, &candidate.text)?;
+        let mut suspect = candidate.suspect;
+        if Some(hash_algorithm) != announced(subject) {
+            suspect.signed_for +=
+                &format!(", and signed with {hash_algorithm}, which is not what is announced");
+        }
+        Some(suspect)
+    })
 }
 
 fn announced(subject: &Subject<'_>) -> Option<HashAlgorithm> {
     match subject.credentials.hash_algorithm() {
         None => Some(HashAlgorithm::Sha1),
-        Some(name) => name
-            .parse()
-            .ok()
-            .filter(|hash_algorithm| *hash_algorithm == HashAlgorithm::Sha256),
+        Some("SHA256") => Some(HashAlgorithm::Sha256),
+        Some(_) => None,
     }
 }
 
 fn other_hash(subject: &Subject<'_>, hash_algorithm: HashAlgorithm) -> Suspect {
+    let name = match subject.source {
+        Some(Source::Cookies) => "CloudFront-Hash-Algorithm",
+        _ => "Hash-Algorithm",
+    };
+    let sent = subject.credentials.hash_algorithm().map_or_else(
+        || format!("without {name}=SHA256"),
+        |sent| format!("with {name}={}", quoted(sent)),
+    );
+    let signed_for = format!("signed with {hash_algorithm}, sent {sent}");
     match hash_algorithm {
-        HashAlgorithm::Sha256 => Suspect {
-            code: "sha256_not_announced",
-            signed_for: "signed with SHA256, sent without Hash-Algorithm=SHA256".into(),
-            cure: "add the parameter Hash-Algorithm=SHA256 (the cookie CloudFront-Hash-Algorithm), or sign with SHA-1",
-        },
-        HashAlgorithm::Sha1 => Suspect {
-            code: "sha1_announced_as_other",
-            signed_for: format!(
-                "signed with SHA1, sent with Hash-Algorithm={}",
-                subject.credentials.hash_algorithm().unwrap_or_default()
-            ),
-            cure: "leave Hash-Algorithm out, or sign with SHA-256",
-        },
+        HashAlgorithm::Sha256 => Suspect::new(
+            "sha256_not_announced",
+            signed_for,
+            format!("add {name}=SHA256, or sign with SHA-1"),
+        ),
+        HashAlgorithm::Sha1 => Suspect::new(
+            "sha1_announced",
+            signed_for,
+            format!("leave {name} out (clear it, where it is a cookie), or sign with SHA-256"),
+        ),
     }
 }
 
-/// Return canned policies for URLs that may have been signed in place of the one that was sent.
+/// Return canned policies that may have been signed in place of the one that the edge rebuilds.
 fn canned(subject: &Subject<'_>) -> Vec<Candidate> {
     let (Some(url), Some(expires)) = (subject.bare_url.as_deref(), subject.credentials.expires())
     else {
         return Vec::new();
     };
-    let mut candidates = Vec::new();
-    let mut add = |code, signed: String, signed_for: String, cure| {
-        if signed != url {
-            let text = Statement::canned_text(&signed, &expires);
-            candidates.push(Candidate {
-                text,
-                suspect: Suspect {
-                    code,
-                    signed_for,
-                    cure,
-                },
-            });
-        }
+    if url.len() > LONGEST_URL {
+        return Vec::new();
+    }
+    let of_urls = other_urls(url, subject.fragment)
+        .into_iter()
+        .filter(|(signed, _)| signed != url)
+        .map(|(signed, suspect)| Candidate {
+            text: Statement::canned_text(&signed, &expires),
+            suspect,
+        });
+    of_urls.chain(other_forms(url, expires)).collect()
+}
+
+/// Return URLs that may have been signed in place of `url`.
+fn other_urls(url: &str, fragment: Option<&str>) -> Vec<(String, Suspect)> {
+    let mut urls = Vec::new();
+    let mut add = |code, signed: String, signed_for: String, cure: &str| {
+        urls.push((signed, Suspect::new(code, signed_for, cure)));
     };
     if let Some(sections) = Sections::split(url) {
         let rest = url.get(sections.scheme.len()..).unwrap_or_default();
         for scheme in ["http", "https", "http*", "*"] {
-            let signed_for = format!("signed for {scheme}://, sent as {}://", sections.scheme);
             add(
                 "scheme_differs",
                 format!("{scheme}{rest}"),
-                signed_for,
+                format!("signed for {scheme}://, sent as {}://", sections.scheme),
                 "sign the scheme that viewers use, or a custom policy for http*://",
             );
         }
-        let lower = url.replacen(sections.authority, &sections.authority.to_lowercase(), 1);
-        add(
-            "host_differs",
-            lower,
-            "signed for the host in lower case".into(),
-            "send the host in lower case, as clients do",
-        );
-        if sections.path.len() > 1 {
+        let query = sections
+            .query
+            .map_or_else(String::new, |query| format!("?{query}"));
+        let (scheme, host, path) = (sections.scheme, sections.authority, sections.path);
+        for (other, what) in other_hosts(scheme, host) {
+            add(
+                "host_differs",
+                format!("{scheme}://{other}{path}{query}"),
+                format!(
+                    "signed for {what} {}, sent to {}",
+                    quoted(&other),
+                    quoted(host)
+                ),
+                "sign the host as clients send it: in lower case, without the scheme's own port",
+            );
+        }
+        for (signed, what) in [
+            (format!("{path}{query}"), "the path alone"),
+            (
+                path.trim_start_matches('/').to_string() + &query,
+                "the path alone, without its first slash",
+            ),
+            (format!("{host}{path}{query}"), "the URL without its scheme"),
+        ] {
+            add(
+                "not_a_whole_url",
+                signed,
+                format!("signed for {what}"),
+                "sign the whole URL, from https:// on",
+            );
+        }
+        let (shorter, longer) = (path.trim_end_matches('/'), format!("{path}/"));
+        for (other, what) in [
+            (
+                shorter,
+                "signed without the slash at the end of the path, sent with it",
+            ),
+            (
+                &longer,
+                "signed with a slash at the end of the path, sent without it",
+            ),
+        ] {
             add(
                 "trailing_slash",
-                url.trim_end_matches('/').into(),
-                "signed without the last slash".into(),
+                with_path(url, &sections, other),
+                what.into(),
                 SAME_BYTES,
             );
         }
-        add(
-            "trailing_slash",
-            format!("{url}/"),
-            "signed with a slash at the end".into(),
-            SAME_BYTES,
-        );
     }
     add(
         "trailing_question_mark",
@@ -162,32 +216,48 @@ fn canned(subject: &Subject<'_>) -> Vec<Candidate> {
         "signed with a ? at the end, which the edge leaves out".into(),
         "sign the URL without a ? that nothing follows",
     );
-    for (signed, what) in reencoded(url) {
+    if let Some(fragment) = fragment {
         add(
-            "reencoded",
-            signed,
-            format!("signed with {what}"),
-            SAME_BYTES,
+            "fragment",
+            format!("{url}#{fragment}"),
+            "signed with the fragment (#), which is not sent".into(),
+            "sign the URL without it, and add it to the signed URL at the very end",
+        );
+    }
+    for (signed, what) in reencoded(url) {
+        add("reencoded", signed, format!("signed {what}"), SAME_BYTES);
+    }
+    if let Some(sections) = Sections::split(url) {
+        add(
+            "path_case",
+            with_path(url, &sections, &sections.path.to_ascii_lowercase()),
+            "signed for the path in lower case, sent with upper-case letters".into(),
+            "sign the path as it is requested: upper and lower case differ",
         );
     }
     for (signed, removed) in shorter_queries(url) {
         add(
             "extra_parameters",
             signed,
-            format!("signed without {removed}, which was added later"),
-            "add your own parameters before signing",
+            format!("signed without {removed}, sent with it"),
+            "add your own parameters before signing, or sign a resource that ends in * to allow any",
         );
     }
-    let html = url.replace('&', "&amp;");
     add(
         "html_escaped",
-        html,
-        "signed with &amp; for &".into(),
+        url.replace('&', "&amp;"),
+        "signed with &amp;, sent with &".into(),
         "sign the URL before it is escaped for HTML",
     );
     for (signed, what) in [
-        (url.replace('/', "\\/"), "\\/ for /"),
-        (url.replace('&', "\\u0026"), "\\u0026 for &"),
+        (
+            url.replace('/', "\\/"),
+            "\\/ for /, as PHP's json_encode writes it",
+        ),
+        (
+            url.replace('&', "\\u0026"),
+            "\\u0026 for &, as Go's encoding/json writes it",
+        ),
     ] {
         add(
             "escaped_policy",
@@ -196,53 +266,193 @@ fn canned(subject: &Subject<'_>) -> Vec<Candidate> {
             "write the policy without JSON escapes: the edge rebuilds it without",
         );
     }
-    candidates
+    for signed in wildcards(url) {
+        let signed_for = format!(
+            "signed for {}, where the * is no wildcard: the policy that is sent is canned",
+            quoted(&signed)
+        );
+        add(
+            "wildcard_in_canned_policy",
+            signed,
+            signed_for,
+            "sign a custom policy, which sends Policy in place of Expires",
+        );
+    }
+    urls
 }
 
-const SAME_BYTES: &str = "sign the very bytes that are sent: encode before signing, never after";
+/// Return `url` with another path.
+fn with_path(url: &str, sections: &Sections<'_>, path: &str) -> String {
+    let before = sections.scheme.len() + "://".len() + sections.authority.len();
+    let after = before + sections.path.len();
+    [
+        url.get(..before).unwrap_or_default(),
+        path,
+        url.get(after..).unwrap_or_default(),
+    ]
+    .concat()
+}
 
-/// Return the URL in other encodings, each with what it is.
-fn reencoded(url: &str) -> Vec<(String, &'static str)> {
+/// Return hosts that mean the same to a client, but not in a signature, each with what it is.
+fn other_hosts(scheme: &str, host: &str) -> Vec<(String, &'static str)> {
+    let port = if scheme.eq_ignore_ascii_case("http") {
+        ":80"
+    } else {
+        ":443"
+    };
+    let mut hosts = Vec::from([(host.to_ascii_lowercase(), "the host in lower case")]);
+    match host.strip_suffix(port) {
+        Some(bare) => hosts.push((bare.into(), "the host without its port")),
+        None if !host.contains(':') => {
+            hosts.push((format!("{host}{port}"), "the host with its port"))
+        }
+        None => {}
+    }
+    hosts
+}
+
+/// Return the patterns for a folder of `url`, which somebody may have meant to grant.
+fn wildcards(url: &str) -> Vec<String> {
+    /// Deeper folders are work for little.
+    const MOST: usize = 20;
+    let Some(sections) = Sections::split(url) else {
+        return Vec::new();
+    };
+    let mut patterns = Vec::from(["*".into()]);
+    for (position, _) in sections.path.match_indices('/').take(MOST) {
+        let folder = sections.path.get(..=position).unwrap_or_default();
+        for scheme in [sections.scheme, "http*", "*"] {
+            patterns.push(format!("{scheme}://{}{folder}*", sections.authority));
+        }
+    }
+    patterns.push(format!(
+        "{}://{}{}*",
+        sections.scheme, sections.authority, sections.path
+    ));
+    patterns
+}
+
+/// Return texts that say the same as the canned policy, in other bytes.
+fn other_forms(url: &str, expires: &str) -> Vec<Candidate> {
+    let text = Statement::canned_text(url, &expires);
+    let mut forms = Vec::new();
+    let mut add = |code, text: String, signed_for: &str| {
+        forms.push(Candidate {
+            text,
+            suspect: Suspect::new(code, signed_for, EXACT_POLICY),
+        });
+    };
+    add(
+        "policy_white_space",
+        spaced(&text),
+        "signed over JSON with a space after each : and , as Python's json.dumps writes it",
+    );
+    add(
+        "policy_white_space",
+        format!("{text}\n"),
+        "signed over the policy with a line feed at its end",
+    );
+    add(
+        "policy_white_space",
+        format!("{text}\r\n"),
+        "signed over the policy with CR LF at its end",
+    );
+    add(
+        "policy_form",
+        format!(
+            r#"{{"Statement":[{{"Condition":{{"DateLessThan":{{"AWS:EpochTime":{expires}}}}},"Resource":"{url}"}}]}}"#
+        ),
+        "signed over the policy with Condition before Resource",
+    );
+    add(
+        "policy_form",
+        format!(
+            r#"{{"Statement":[{{"Resource":"{url}","Condition":{{"DateLessThan":{{"AWS:EpochTime":"{expires}"}}}}}}]}}"#
+        ),
+        "signed over the policy with its end in quotation marks",
+    );
+    if let Ok(seconds) = expires.parse::<i64>() {
+        for (other, signed_for) in [
+            (
+                seconds.checked_mul(1000),
+                "signed with the end in milliseconds, sent with Expires in seconds",
+            ),
+            (
+                Some(seconds / 1000),
+                "signed with the end in seconds, sent with Expires in milliseconds",
+            ),
+        ] {
+            if let Some(other) = other {
+                forms.push(Candidate {
+                    text: Statement::canned_text(url, &other),
+                    suspect: Suspect::new(
+                        "milliseconds",
+                        signed_for,
+                        "sign and send the same whole seconds since 1970-01-01 UTC",
+                    ),
+                });
+            }
+        }
+    }
+    forms
+}
+
+/// Return the URL in other encodings, each with what was signed and what was sent.
+fn reencoded(url: &str) -> Vec<(String, String)> {
     let mut variants = Vec::new();
-    for (from, to, what) in [
-        ("%20", "+", "+ for %20"),
-        ("+", "%20", "%20 for +"),
-        ("%20", " ", "a space for %20"),
-        ("+", " ", "a space for +"),
-        ("%2C", ",", ", for %2C"),
-        (",", "%2C", "%2C for ,"),
-        ("%2F", "/", "/ for %2F"),
-        ("%7E", "~", "~ for %7E"),
-        ("~", "%7E", "%7E for ~"),
-        ("+", "%2B", "%2B for +"),
-        ("%2B", "+", "+ for %2B"),
-        ("/./", "/", "/ for /./"),
-        ("//", "/", "/ for //"),
+    for (sent, signed) in [
+        ("%20", "+"),
+        ("+", "%20"),
+        ("%20", " "),
+        ("+", " "),
+        ("%2C", ","),
+        (",", "%2C"),
+        ("%2F", "/"),
+        ("%7E", "~"),
+        ("~", "%7E"),
+        ("+", "%2B"),
+        ("%2B", "+"),
+        ("/./", "/"),
+        ("//", "/"),
     ] {
         let (head, tail) = url.split_once("://").unwrap_or(("", url));
-        variants.push((format!("{head}://{}", tail.replace(from, to)), what));
+        let what = match signed {
+            " " => format!("with a space, sent with {sent}"),
+            _ => format!("with {signed}, sent with {sent}"),
+        };
+        variants.push((format!("{head}://{}", tail.replace(sent, signed)), what));
     }
-    variants.push((
-        map_escapes(url, |escape| Some(escape.to_ascii_uppercase())),
-        "hexadecimal digits in upper case",
-    ));
-    variants.push((
-        map_escapes(url, |escape| Some(escape.to_ascii_lowercase())),
-        "hexadecimal digits in lower case",
-    ));
-    variants.push((
-        map_escapes(url, decode_unreserved),
-        "letters, digits and -._~ not percent-encoded",
-    ));
-    variants.push((map_escapes(url, decode_visible), "no percent-encoding"));
+    for (signed, what) in [
+        (
+            map_escapes(url, |escape| Some(escape.to_ascii_uppercase())),
+            "with percent-encoding in upper case (%2C), sent in lower case (%2c)",
+        ),
+        (
+            map_escapes(url, |escape| Some(escape.to_ascii_lowercase())),
+            "with percent-encoding in lower case (%2c), sent in upper case (%2C)",
+        ),
+        (
+            url.replace('%', "%25"),
+            "percent-encoded once more (%25 for %), sent as it was before",
+        ),
+        (
+            url.replace("%25", "%"),
+            "before it was percent-encoded once more (% to %25), sent after",
+        ),
+        (
+            map_escapes(url, decode_unreserved),
+            "with letters, digits and -._~ as they are, sent percent-encoded",
+        ),
+        (
+            map_escapes(url, decode_visible),
+            "without percent-encoding, sent with it",
+        ),
+    ] {
+        variants.push((signed, what.into()));
+    }
     if let Some(decoded) = decode_all(url) {
-        variants.push((
-            decoded,
-            "characters that are not ASCII, before percent-encoding",
-        ));
+        variants.push((decoded, "before percent-encoding, sent after".into()));
     }
-    variants.push((url.replace('%', "%25"), "%25 for %: encoded once more"));
-    variants.push((url.replace("%25", "%"), "% for %25: encoded once less"));
     variants
 }
 
@@ -331,19 +541,16 @@ fn shorter_queries(url: &str) -> Vec<(String, String)> {
         } else {
             [before, &query].join("?")
         };
-        variants.push((
-            signed,
-            format!("the parameter {}", crate::text::quoted(name)),
-        ));
+        variants.push((signed, format!("the parameter {}", quoted(name))));
         let earlier = parameters.get(..index).unwrap_or_default().join("&");
         if index > 0 {
             variants.push((
                 [before, &earlier].join("?"),
-                format!("the parameters from {} on", crate::text::quoted(name)),
+                format!("the parameters from {} on", quoted(name)),
             ));
         }
     }
-    variants.push((before.into(), "a query".into()));
+    variants.push((before.into(), "the query".into()));
     variants
 }
 
@@ -363,66 +570,77 @@ fn spaced(text: &str) -> String {
 
 /// Return texts that may have been signed in place of the custom policy that was sent.
 fn custom(subject: &Subject<'_>, text: &str) -> Vec<Candidate> {
-    let white_space = |signed: String, signed_for: &str| Candidate {
-        text: signed,
-        suspect: Suspect {
-            code: "policy_white_space",
-            signed_for: signed_for.into(),
-            cure: "send the very bytes that were signed, white space included",
-        },
-    };
-    let mut candidates = Vec::from([
-        white_space(
+    let mut candidates = Vec::new();
+    for (signed, what) in [
+        (
             format!("{text}\n"),
-            "signed over the policy with a line feed at its end",
+            "with a line feed at its end, sent without",
         ),
-        white_space(
-            format!("{text}\r\n"),
-            "signed over the policy with CR LF at its end",
-        ),
-        white_space(
+        (format!("{text}\r\n"), "with CR LF at its end, sent without"),
+        (
             text.trim().into(),
-            "signed over the policy without the white space around it",
+            "without the white space around it, sent with it",
         ),
-        white_space(
+        (
             written_policy::minify(text),
-            "signed over the policy without white space",
+            "without white space, sent with it",
         ),
-        white_space(
+        (
             text.replace("\r\n", "\n"),
-            "signed over the policy with LF for CR LF",
+            "with LF at its line ends, sent with CR LF",
         ),
-        white_space(
+        (
             text.replace('\n', "\r\n"),
-            "signed over the policy with CR LF for LF",
+            "with CR LF at its line ends, sent with LF",
         ),
-        white_space(
+        (
             spaced(text),
-            "signed over the policy with a space after each : and ,",
+            "with a space after each : and , and sent without",
         ),
-    ]);
-    candidates.push(Candidate {
-        text: text.replace("\\/", "/").replace("\\u0026", "&"),
-        suspect: Suspect {
-            code: "escaped_policy",
-            signed_for: "signed over the policy without JSON escapes".into(),
-            cure: "send the very bytes that were signed",
-        },
-    });
-    // Cookies of an earlier, canned policy beside the new one.
-    if let (Some(cookies), Some(url)) = (subject.cookies, subject.bare_url.as_deref()) {
-        let expires =
-            crate::request::cookies(cookies).find(|(name, _)| *name == "CloudFront-Expires");
-        if let Some((_, expires)) = expires {
-            candidates.push(Candidate {
-                text: Statement::canned_text(url, &expires),
-                suspect: Suspect {
-                    code: "stale_cookies",
-                    signed_for: "signed for the canned policy of CloudFront-Expires, sent with a CloudFront-Policy of another time".into(),
-                    cure: "clear the cookies that the new set does not carry",
-                },
-            });
-        }
+    ] {
+        candidates.push(Candidate {
+            text: signed,
+            suspect: Suspect::new(
+                "policy_white_space",
+                format!("signed over the policy {what}"),
+                SAME_POLICY,
+            ),
+        });
+    }
+    for (signed, what) in [
+        (
+            text.replace("\\/", "/").replace("\\u0026", "&"),
+            "without JSON escapes, sent with them",
+        ),
+        (text.replace('/', "\\/"), "with \\/ for /, sent with /"),
+        (
+            text.replace('&', "\\u0026"),
+            "with \\u0026 for &, sent with &",
+        ),
+    ] {
+        candidates.push(Candidate {
+            text: signed,
+            suspect: Suspect::new(
+                "escaped_policy",
+                format!("signed over the policy {what}"),
+                "write the policy once, without JSON escapes, then sign and send those bytes",
+            ),
+        });
+    }
+    // Cookies of an earlier policy beside the new ones.
+    let expires = subject
+        .credentials
+        .expires()
+        .zip(subject.bare_url.as_deref());
+    if let Some((expires, url)) = expires {
+        candidates.push(Candidate {
+            text: Statement::canned_text(url, &expires),
+            suspect: Suspect::new(
+                "stale_cookies",
+                "signed for the canned policy of Expires, sent with a Policy of another signature",
+                "send one of Policy and Expires; with cookies, clear those that the new set does not carry",
+            ),
+        });
     }
     candidates
 }

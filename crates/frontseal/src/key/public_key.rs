@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use pkcs8::der::pem::LineEnding;
 use pkcs8::der::{Decode, Encode};
@@ -56,7 +57,7 @@ impl PublicKey {
                 if der::is_private_key(bytes) {
                     return Err(not_a_key(
                         "a private key",
-                        "a verifier needs only the public half",
+                        "a verifier needs only the public half, as openssl pkey -pubout writes it",
                     ));
                 }
                 spki_of_certificate(bytes)
@@ -134,6 +135,20 @@ impl PublicKey {
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         super::write_name(f, self.key_type, self.bits)
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.spki.as_bytes() == other.spki.as_bytes()
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl Hash for PublicKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.spki.as_bytes().hash(state);
     }
 }
 

@@ -1,0 +1,242 @@
+//! `frontseal inspect`: a signed request or a 403, taken apart and explained.
+
+use clap::Args;
+use frontseal::{Inspection, Source};
+
+use super::verify::headline;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::input::{self, Stdin};
+use crate::output::Output;
+use crate::report::{BAD, GOOD, Report, length};
+use crate::request_args::{Form, Request, RequestArgs};
+use crate::response::{Answer, Sender};
+
+/// CloudFront takes URLs of this many bytes.
+const LONGEST_URL: usize = 8192;
+
+/// Browsers keep about this many bytes of a cookie.
+const LONGEST_COOKIE: usize = 4096;
+
+/// Take a signed URL, signed cookies or a 403 apart, and say what is wrong
+///
+/// It needs no key: every parameter is decoded, and what would make the request fail is listed
+/// with its cure. With the public key it also says whether the signature holds, and if not, what it
+/// was made for: "signed for http://, sent as https://".
+///
+/// The exit status is 0 whatever is found, and 2 for input that was refused. For a verdict as an
+/// exit status there is frontseal verify.
+#[derive(Args)]
+#[command(after_help = EXAMPLES, override_usage = "frontseal inspect [URL] [--cookie COOKIES] [OPTIONS]\n       frontseal inspect --response FILE")]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    request: RequestArgs,
+
+    /// Explain the body of a 403: a file, or - for standard input
+    ///
+    /// It says whether CloudFront refused the signature or S3 behind it refused CloudFront, and
+    /// what the code means. Save the body with curl -s URL > 403.xml, or pipe it; headers before it,
+    /// as curl -i writes them, are left out.
+    #[arg(long, value_name = "FILE")]
+    response: Option<String>,
+
+    /// Form of the result
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text)]
+    output: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  What does this URL say, and why would it fail?
+    $ frontseal inspect \"$(cat url.txt)\"
+
+  Does the signature hold, and if not, what was it made for?
+    $ frontseal inspect - --public-key K2JCJMDEHXQW5F=key.pub.pem < url.txt
+
+  Cookies, copied out of a browser:
+    $ frontseal inspect https://d111111abcdef8.cloudfront.net/hls/1.ts \\
+        --cookie - < cookies.txt
+
+  Who answered 403, and what does it mean?
+    $ frontseal inspect --response 403.xml";
+
+pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<(), Failure> {
+    match &args.response {
+        Some(_) if !args.request.is_empty() => Err(Failure::new(
+            "--response explains an answer on its own: inspect the request in another run",
+        )),
+        Some(file) => inspect_response(file, args.output),
+        None if !args.request.has_url() && !args.request.has_cookies() => Err(Failure::new(
+            "there is nothing to inspect: give a URL, --cookie or --response",
+        )),
+        None => inspect_request(&args.request.read(console)?, args.output),
+    }
+}
+
+fn inspect_response(file: &str, form: Form) -> Result<(), Failure> {
+    let body = input::Source::new(file).read("--response", &mut Stdin::default())?;
+    let answer = Answer::read(&body);
+    match form {
+        Form::Json => {
+            let mut output = Output::new();
+            output.json_line(&answer)?;
+            output.finish()
+        }
+        Form::Text => report_of_answer(&answer).print(),
+    }
+}
+
+fn report_of_answer(answer: &Answer) -> Report {
+    let mut report = Report::default();
+    report.headline(
+        match answer.sender {
+            Sender::Unknown => anstyle::Style::new().bold(),
+            _ => BAD,
+        },
+        answer.headline,
+    );
+    report.optional("code", answer.code.as_deref());
+    report.optional("message", answer.message.as_deref());
+    report.optional("request id", answer.request_id.as_deref());
+    report.blank();
+    report.text(answer.meaning);
+    for cause in answer.causes {
+        report.text(&format!("- {}", cause.cause));
+        report.cure(cause.cure);
+    }
+    report
+}
+
+fn inspect_request(request: &Request, form: Form) -> Result<(), Failure> {
+    let inspection = request.inspect();
+    match form {
+        Form::Json => {
+            let mut output = Output::new();
+            output.raw_json_line(&inspection.to_json())?;
+            output.finish()
+        }
+        Form::Text => report_of_request(request, &inspection).print(),
+    }
+}
+
+fn report_of_request(request: &Request, inspection: &Inspection) -> Report {
+    let mut report = Report::default();
+    if let Some(verdict) = &inspection.verdict {
+        headline(&mut report, verdict);
+        if let Err(denial) = verdict {
+            report.text(denial.detail());
+        }
+        report.blank();
+    }
+    show_request(&mut report, request, inspection);
+    show_policy(&mut report, inspection);
+    show_signature(&mut report, inspection);
+    report.blank();
+    if inspection.findings.is_empty() {
+        report.headline(
+            GOOD,
+            match inspection.signature_holds {
+                Some(true) => "nothing is wrong",
+                _ => "nothing is wrong that shows without the public key",
+            },
+        );
+    } else {
+        report.findings(&inspection.findings);
+    }
+    report
+}
+
+fn show_request(report: &mut Report, request: &Request, inspection: &Inspection) {
+    report.optional("url", inspection.url.as_deref());
+    report.optional(
+        "url size",
+        inspection
+            .url_bytes
+            .map(|bytes| format!("{bytes} of {LONGEST_URL} bytes, all parameters included")),
+    );
+    report.optional(
+        "cookie size",
+        inspection
+            .cookie_bytes
+            .map(|bytes| format!("{bytes} of {LONGEST_COOKIE} bytes at most in one cookie")),
+    );
+    report.field(
+        "signed by",
+        match inspection.source {
+            Some(Source::Url) => "parameters in the URL",
+            Some(Source::Cookies) => "cookies",
+            None => "nothing: there is neither a parameter nor a cookie of CloudFront's",
+        },
+    );
+    report.optional(
+        "key pair id",
+        inspection
+            .key_pair_id
+            .as_ref()
+            .map(|id| match request.key_name(id) {
+                Some(name) => format!("{id} ({name})"),
+                None => id.clone(),
+            }),
+    );
+}
+
+fn show_policy(report: &mut Report, inspection: &Inspection) {
+    let Some(is_canned) = inspection.canned else {
+        return;
+    };
+    let kind = match (is_canned, &inspection.policy) {
+        (true, Some(_)) => "canned: not sent, rebuilt from the URL and Expires",
+        (true, None) => "canned: not sent, and not rebuilt here without the URL",
+        (false, Some(_)) => "custom: sent as Policy",
+        (false, None) => "custom: sent as Policy, and not decodable",
+    };
+    report.field("policy", kind);
+    let text = inspection
+        .policy_pretty
+        .as_ref()
+        .or(inspection.policy.as_ref());
+    report.optional("", text);
+    report.optional("resource", inspection.resource.as_deref());
+    report.optional(
+        "not before",
+        moment(inspection.not_before, inspection.not_before_utc.as_deref()),
+    );
+    report.optional(
+        "until",
+        moment(inspection.expires, inspection.expires_utc.as_deref()).map(|end| {
+            match inspection.expires_in {
+                Some(left @ 1..) => format!("{end}, {} left", length(left)),
+                Some(left) => format!("{end}, ended {} ago", length(left)),
+                None => end,
+            }
+        }),
+    );
+    report.optional("address", inspection.ip_address.as_deref());
+}
+
+/// Write a time as UTC and as it stands in the policy.
+fn moment(seconds: Option<i64>, utc: Option<&str>) -> Option<String> {
+    let seconds = seconds?;
+    Some(utc.map_or_else(
+        || format!("{seconds}, which is no date"),
+        |utc| format!("{utc} ({seconds})"),
+    ))
+}
+
+fn show_signature(report: &mut Report, inspection: &Inspection) {
+    let (Some(kind), Some(bytes)) = (&inspection.signature_type, inspection.signature_bytes) else {
+        if inspection.source.is_some() {
+            report.field("signature", "none that can be decoded");
+        }
+        return;
+    };
+    let hash = inspection.hash_algorithm.as_deref().unwrap_or_default();
+    report.field("signature", &format!("{kind} with {hash}, {bytes} bytes"));
+    let holds = match (inspection.signature_holds, &inspection.signed_for) {
+        (Some(true), _) => "yes".into(),
+        (_, Some(signed_for)) => format!("no: it was {signed_for}"),
+        (Some(false), None) => "no".into(),
+        (None, None) => return,
+    };
+    report.field("holds", &holds);
+}

@@ -1,0 +1,162 @@
+//! [`Report`]: results for people: laid out, with colour on a terminal, and with nothing in them
+//! that a terminal would obey.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use frontseal::{Finding, Severity};
+
+use crate::failure::Failure;
+
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// The widest label.
+const LABEL: usize = 14;
+
+/// A text for standard output, which [`print`](Self::print) prints.
+#[derive(Default)]
+pub(crate) struct Report(String);
+
+impl Report {
+    /// Add a line in `style`.
+    pub(crate) fn headline(&mut self, style: Style, text: &str) {
+        self.add(format_args!("{style}{}{style:#}\n", visible(text)));
+    }
+
+    /// Add a line.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.add(format_args!("{}\n", visible(text)));
+    }
+
+    pub(crate) fn blank(&mut self) {
+        self.0.push('\n');
+    }
+
+    /// Add a value behind its label; more lines of it stand below the first.
+    pub(crate) fn field(&mut self, label: &str, value: &str) {
+        let mut label = label;
+        for line in value.lines() {
+            self.add(format_args!(
+                "{BOLD}{label:LABEL$}{BOLD:#}  {}\n",
+                visible(line)
+            ));
+            label = "";
+        }
+    }
+
+    /// Add a value behind its label, if there is one.
+    pub(crate) fn optional(&mut self, label: &str, value: Option<impl AsRef<str>>) {
+        if let Some(value) = value {
+            self.field(label, value.as_ref());
+        }
+    }
+
+    /// Add what was found, each with its cure.
+    pub(crate) fn findings<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
+        for finding in findings {
+            let style = match finding.severity {
+                Severity::Error => BAD,
+                Severity::Warning => WARNING,
+                _ => DIM,
+            };
+            self.add(format_args!(
+                "{style}{}:{style:#} {} {DIM}[{}]{DIM:#}\n",
+                finding.severity.as_str(),
+                visible(&finding.message),
+                finding.code
+            ));
+            self.cure(&finding.cure);
+        }
+    }
+
+    /// Add what to do about what stands above it.
+    pub(crate) fn cure(&mut self, cure: &str) {
+        self.add(format_args!("  {DIM}cure:{DIM:#} {}\n", visible(cure)));
+    }
+
+    pub(crate) fn print(&self) -> Result<(), Failure> {
+        let mut stdout = anstream::stdout().lock();
+        stdout
+            .write_all(self.0.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(|error| Failure::writing(&error))
+    }
+
+    fn add(&mut self, text: std::fmt::Arguments<'_>) {
+        // A string takes everything.
+        let _ = self.0.write_fmt(text);
+    }
+}
+
+/// Return `text` with everything escaped that is not visible: control characters, line ends, and
+/// those that change the direction of a text.
+pub(crate) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\'' | '\\' => out.push(character),
+            _ => out.extend(character.escape_debug()),
+        }
+    }
+    out
+}
+
+/// Write a length of time in its largest two units.
+pub(crate) fn length(seconds: i64) -> String {
+    let units = [("day", 86_400), ("h", 3600), ("min", 60), ("s", 1)];
+    let mut rest = seconds.saturating_abs();
+    let parts: Vec<_> = units
+        .into_iter()
+        .map(|(unit, size)| {
+            let count = rest / size;
+            rest %= size;
+            match (unit, count) {
+                ("day", 2..) => (count, "days"),
+                _ => (count, unit),
+            }
+        })
+        .skip_while(|(count, _)| *count == 0)
+        .take(2)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count} {unit}"))
+        .collect();
+    if parts.is_empty() {
+        "0 s".into()
+    } else {
+        parts.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        assert_eq!(
+            visible("a\u{1b}[31m\"\u{202e}\u{9b}\r\n\t\\é"),
+            "a\\u{1b}[31m\"\\u{202e}\\u{9b}\\r\\n\\t\\é"
+        );
+    }
+
+    #[test]
+    fn a_length_of_time_has_two_units() {
+        for (seconds, expected) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (-60, "1 min"),
+            (3661, "1 h 1 min"),
+            (86_400, "1 day"),
+            (90_061, "1 day 1 h"),
+            (172_860, "2 days"),
+            (i64::MIN, "106751991167300 days 15 h"),
+        ] {
+            assert_eq!(length(seconds), expected);
+        }
+    }
+}

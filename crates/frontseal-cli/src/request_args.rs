@@ -1,0 +1,206 @@
+//! [`RequestArgs`]: a request that was signed, when and from where it comes, and the trusted keys.
+
+use std::net::IpAddr;
+
+use clap::{Args, ValueEnum};
+use frontseal::{InspectOptions, Inspection, PublicKey, Verifier};
+
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::input::{Source, Stdin};
+use crate::key_args::{BEGIN, read_variable};
+use crate::when::{self, WHEN, When};
+
+/// A request and what is known about it.
+#[derive(Args)]
+pub(crate) struct RequestArgs {
+    /// Signed URL, or - to read it from standard input; quote it, a shell cuts it at every &
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+
+    /// Cookies of the request, as in 'CloudFront-Policy=…; CloudFront-Signature=…'
+    ///
+    /// The value of the request's Cookie header, with or without "Cookie: " before it, or - to
+    /// read it from standard input. Signing parameters in the URL win over cookies.
+    #[arg(long, value_name = "COOKIES", allow_hyphen_values = true)]
+    cookie: Option<String>,
+
+    /// Trust a public key: its key pair id and its file; may be given several times
+    ///
+    /// The file is SPKI or PKCS#1, or a certificate, as PEM or DER. It may also be file://path,
+    /// env:NAME for a variable that holds the PEM text or a path, or - for standard input.
+    #[arg(long, value_name = "ID=FILE", allow_hyphen_values = true, value_parser = parse_pair)]
+    public_key: Vec<(String, String)>,
+
+    /// Judge by this time in place of now
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, long_help = format!("Judge by this time in place of now\n\n{WHEN}"))]
+    at: Option<When>,
+
+    /// Address from which the request comes; a policy with an IP condition needs it
+    #[arg(long, value_name = "IP")]
+    ip_address: Option<IpAddr>,
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    Text,
+    /// One object
+    Json,
+}
+
+/// A request as it was read.
+pub(crate) struct Request {
+    url: Option<String>,
+    cookies: Option<String>,
+    verifier: Option<Verifier>,
+    at: i64,
+    ip: Option<IpAddr>,
+}
+
+fn parse_pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((id, file)) if !file.is_empty() && !id.contains(BEGIN) => Ok((id.into(), file.into())),
+        _ => Err("write the key pair id, = and the file: K2JCJMDEHXQW5F=key.pub.pem".into()),
+    }
+}
+
+impl RequestArgs {
+    pub(crate) const fn has_url(&self) -> bool {
+        self.url.is_some()
+    }
+
+    pub(crate) const fn has_cookies(&self) -> bool {
+        self.cookie.is_some()
+    }
+
+    pub(crate) const fn has_keys(&self) -> bool {
+        !self.public_key.is_empty()
+    }
+
+    /// Return whether nothing at all is given.
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.has_url()
+            && !self.has_cookies()
+            && !self.has_keys()
+            && self.at.is_none()
+            && self.ip_address.is_none()
+    }
+
+    pub(crate) fn read(&self, console: &Console) -> Result<Request, Failure> {
+        let mut stdin = Stdin::default();
+        let url = match self.url.as_deref() {
+            Some("-") => Some(read_line("the URL", &mut stdin)?),
+            url => url.map(String::from),
+        };
+        let cookies = match self.cookie.as_deref() {
+            Some("-") => Some(read_line("--cookie", &mut stdin)?),
+            cookies => cookies.map(String::from),
+        };
+        let at = match self.at {
+            Some(when) => when::resolve("--at", when, console)?,
+            None => when::now(),
+        };
+        Ok(Request {
+            url,
+            cookies: cookies.map(|header| without_name(&header).into()),
+            verifier: self.verifier(&mut stdin)?,
+            at,
+            ip: self.ip_address,
+        })
+    }
+
+    fn verifier(&self, stdin: &mut Stdin) -> Result<Option<Verifier>, Failure> {
+        if !self.has_keys() {
+            return Ok(None);
+        }
+        let mut verifier = Verifier::new();
+        for (id, source) in &self.public_key {
+            let (bytes, place) = read_key(source, stdin)?;
+            let key =
+                PublicKey::new(bytes).map_err(|error| Failure::new(format!("{place}: {error}")))?;
+            if verifier.key(id).is_some() {
+                return Err(Failure::new(format!(
+                    "--public-key names {id} twice: give each key its own id"
+                )));
+            }
+            verifier = verifier
+                .with_key(id, key)
+                .map_err(|error| Failure::new(format!("--public-key {id}={source}: {error}")))?;
+        }
+        Ok(Some(verifier))
+    }
+}
+
+impl Request {
+    /// Take the request apart, and decide about it where there are keys.
+    pub(crate) fn inspect(&self) -> Inspection {
+        let options = InspectOptions {
+            cookies: self.cookies.as_deref(),
+            at: Some(self.at),
+            ip: self.ip,
+            verifier: self.verifier.as_ref(),
+        };
+        match (&self.url, &self.cookies) {
+            (None, Some(cookies)) => frontseal::inspect_cookies(cookies, None, options),
+            (url, _) => frontseal::inspect(url.as_deref().unwrap_or_default(), options),
+        }
+    }
+
+    /// Return the kind of the key with `id`, if it is trusted.
+    pub(crate) fn key_name(&self, id: &str) -> Option<String> {
+        Some(self.verifier.as_ref()?.key(id)?.to_string())
+    }
+}
+
+/// Read one line from standard input. One line end is not part of it.
+fn read_line(purpose: &'static str, stdin: &mut Stdin) -> Result<String, Failure> {
+    let bytes = Source::Stdin.read(purpose, stdin)?;
+    let text = str::from_utf8(&bytes).map_err(|error| {
+        Failure::new(format!(
+            "standard input for {purpose} is not UTF-8 from byte {} on: percent-encode it",
+            error.valid_up_to()
+        ))
+    })?;
+    let line = text
+        .strip_suffix('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line));
+    Ok(line.unwrap_or(text).into())
+}
+
+/// Return a cookie header without its name, which people copy along.
+fn without_name(header: &str) -> &str {
+    match header.split_once(':') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("cookie") => value.trim(),
+        _ => header.trim(),
+    }
+}
+
+/// Return a public key as it was given, and what an error about it begins with.
+fn read_key(source: &str, stdin: &mut Stdin) -> Result<(Vec<u8>, String), Failure> {
+    if source.contains(BEGIN) {
+        return Ok((source.into(), "--public-key".into()));
+    }
+    let Some(name) = source.strip_prefix("env:") else {
+        let source = Source::new(source);
+        return Ok((source.read("--public-key", stdin)?.to_vec(), source.name()));
+    };
+    let place = format!("the environment variable {name}");
+    let value = read_variable(name)?
+        .ok_or_else(|| Failure::new(format!("{place} for --public-key is not set, or empty")))?;
+    if value.contains(BEGIN) {
+        return Ok((value.as_bytes().to_vec(), place));
+    }
+    // What it holds may be a secret that was put there by mistake.
+    let bytes = match Source::new(&value) {
+        Source::Stdin => None,
+        file => file.read("", &mut Stdin::default()).ok(),
+    };
+    let bytes = bytes.ok_or_else(|| {
+        Failure::new(format!(
+            "{place} holds neither PEM text nor the path of a file that can be read"
+        ))
+    })?;
+    Ok((bytes.to_vec(), place))
+}
