@@ -1,5 +1,5 @@
 """AWS's SDKs for Node and Go, and botocore: what they sign, the verifier accepts; canned URLs of
-theirs are the bytes of ours."""
+theirs carry the bytes of ours."""
 
 import datetime
 import json
@@ -66,8 +66,15 @@ def sign_canned(url):
     )
 
 
-def test_node_signs_canned_urls_as_we_do():
-    assert node(request(url) for url in URLS) == [sign_canned(url) for url in URLS]
+def sorted_parameters(signed):
+    """Return the URL with its parameters sorted: the edge takes them in any order."""
+    before, _, query = signed.partition("?")
+    return before, sorted(query.split("&"))
+
+
+def test_node_signs_canned_urls_as_we_do_but_for_the_order_of_the_parameters():
+    theirs = node(request(url) for url in URLS)
+    assert [sorted_parameters(url) for url in theirs] == [sorted_parameters(sign_canned(url)) for url in URLS]
 
 
 def test_go_signs_canned_urls_as_we_do(go):
