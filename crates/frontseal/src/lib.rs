@@ -11,6 +11,7 @@ mod batch;
 mod cookies;
 mod encoding;
 mod error;
+mod glob;
 #[cfg(feature = "rust-crypto")]
 mod inspect;
 mod ip_address;

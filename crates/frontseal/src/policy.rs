@@ -298,7 +298,7 @@ impl Policy {
 
 /// Check that a signature for `resource` serves `url`.
 pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<(), Error> {
-    if resource.as_str() == url.text() || resource.matches_sections(url.sections()) {
+    if resource.matches_signable(url) {
         return Ok(());
     }
     Err(Error::new(

@@ -5,8 +5,9 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
+use crate::glob::{self, Case};
 use crate::text::{find_culprit, quoted};
-use crate::url::Sections;
+use crate::url::{Sections, SignableUrl};
 use crate::{Error, ErrorKind};
 
 /// The URL or URL pattern that a policy grants.
@@ -35,10 +36,13 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Resource {
     pattern: String,
-    /// Where the sections end in `pattern`; the scheme ends at 0 where it is the implied `*`.
+    /// Where the sections end in `pattern`. The scheme ends at 0 where it is the implied `*`.
     scheme_end: usize,
     authority_start: usize,
     authority_end: usize,
+    /// Whether the only wildcard is a `*` that ends the path, so that a URL matches if it begins as
+    /// the pattern does.
+    is_prefix: bool,
 }
 
 impl Resource {
@@ -68,11 +72,15 @@ impl Resource {
             .skip(authority_start)
             .position(|byte| matches!(byte, b'/' | b'?'))
             .map_or(pattern.len(), |len| authority_start + len);
+        let is_prefix = pattern.find(['*', '?']) == Some(pattern.len() - 1)
+            && pattern.ends_with('*')
+            && authority_end < pattern.len();
         let resource = Self {
             pattern,
             scheme_end,
             authority_start,
             authority_end,
+            is_prefix,
         };
         resource.check_sections()?;
         Ok(resource)
@@ -80,7 +88,7 @@ impl Resource {
 
     /// Return whether the pattern matches `url`, an absolute URL with its query.
     pub fn matches(&self, url: &str) -> bool {
-        Sections::split(url).is_some_and(|sections| self.matches_sections(&sections))
+        Sections::split(url).is_some_and(|sections| self.mismatched_section(&sections).is_none())
     }
 
     /// Return the pattern as it was given.
@@ -111,8 +119,12 @@ impl Resource {
         self.pattern.contains('*')
     }
 
-    pub(crate) fn matches_sections(&self, url: &Sections<'_>) -> bool {
-        self.mismatched_section(url).is_none()
+    /// Return whether the pattern matches a URL that is to be signed, or is that URL.
+    pub(crate) fn matches_signable(&self, url: &SignableUrl<'_>) -> bool {
+        let prefix = self.pattern.strip_suffix('*').filter(|_| self.is_prefix);
+        prefix.is_some_and(|prefix| url.text().starts_with(prefix))
+            || self.pattern == url.text()
+            || self.mismatched_section(url.sections()).is_none()
     }
 
     /// Return the section of `url` that the pattern does not match; `None` if it matches.
@@ -124,10 +136,10 @@ impl Resource {
     }
 
     fn mismatched_section(&self, url: &Sections<'_>) -> Option<&'static str> {
-        if !glob(self.scheme(), url.scheme, same_letter) {
+        if !glob::matches(self.scheme(), url.scheme, Case::Ignored) {
             return Some("scheme");
         }
-        if !glob(self.authority(), url.authority, same_letter) {
+        if !glob::matches(self.authority(), url.authority, Case::Ignored) {
             return Some("host");
         }
         let rest = self.path_and_query();
@@ -140,7 +152,7 @@ impl Resource {
             return None;
         }
         let path_pattern = rest.split('?').next().unwrap_or(rest);
-        Some(if glob(path_pattern, url.path, u8::eq) {
+        Some(if glob::matches(path_pattern, url.path, Case::Counts) {
             "query"
         } else {
             "path"
@@ -150,7 +162,7 @@ impl Resource {
     fn check_sections(&self) -> Result<(), Error> {
         if !["http", "https"]
             .iter()
-            .any(|scheme| glob(self.scheme(), scheme, same_letter))
+            .any(|scheme| glob::matches(self.scheme(), scheme, Case::Ignored))
         {
             return Err(invalid(&format!(
                 "has the scheme {}: CloudFront serves http and https",
@@ -224,58 +236,14 @@ fn scheme_end(pattern: &str) -> Option<usize> {
 fn matches_path_and_query(pattern: &str, path: &str, query: Option<&str>) -> bool {
     let split = pattern.split_once('?');
     if let (Some((path_pattern, query_pattern)), Some(query)) = (split, query)
-        && glob(path_pattern, path, u8::eq)
-        && glob(query_pattern, query, u8::eq)
+        && glob::matches(path_pattern, path, Case::Counts)
+        && glob::matches(query_pattern, query, Case::Counts)
     {
         return true;
     }
     let has_query = split.is_some_and(|(_, rest)| rest == "*" || rest.contains(['=', '&']));
     let covers_query = query.is_none() || pattern.ends_with('*');
-    !has_query && covers_query && glob(pattern, path, u8::eq)
-}
-
-const fn same_letter(a: &u8, b: &u8) -> bool {
-    a.eq_ignore_ascii_case(b)
-}
-
-/// Match all of `text` against `pattern`, in which `*` is any run and `?` any one character.
-///
-/// The runs between the stars are searched from the left, each once: the leftmost place leaves the
-/// most room for what follows, so nothing is ever tried again.
-fn glob(pattern: &str, text: &str, same: impl Fn(&u8, &u8) -> bool + Copy) -> bool {
-    let mut runs = pattern.as_bytes().split(|byte| *byte == b'*');
-    let mut text = text.as_bytes();
-    let first = runs.next().unwrap_or_default();
-    let Some(last) = runs.next_back() else {
-        return text.len() == first.len() && fits(first, text, same);
-    };
-    let Some((head, rest)) = text.split_at_checked(first.len()) else {
-        return false;
-    };
-    if !fits(first, head, same) {
-        return false;
-    }
-    text = rest;
-    for run in runs.filter(|run| !run.is_empty()) {
-        let Some(at) = text
-            .windows(run.len())
-            .position(|window| fits(run, window, same))
-        else {
-            return false;
-        };
-        text = text.get(at + run.len()..).unwrap_or_default();
-    }
-    text.len()
-        .checked_sub(last.len())
-        .and_then(|at| text.get(at..))
-        .is_some_and(|tail| fits(last, tail, same))
-}
-
-/// Return whether `run`, which has no `*`, fits `text` of the same length.
-fn fits(run: &[u8], text: &[u8], same: impl Fn(&u8, &u8) -> bool) -> bool {
-    run.iter()
-        .zip(text)
-        .all(|(expected, found)| *expected == b'?' || same(expected, found))
+    !has_query && covers_query && glob::matches(pattern, path, Case::Counts)
 }
 
 fn invalid(problem: &str) -> Error {

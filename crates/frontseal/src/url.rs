@@ -5,6 +5,8 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
+use memchr::{memchr, memchr2};
+
 use crate::text::{find_culprit, is_encodable, percent_encoded, quoted};
 use crate::{Error, ErrorKind};
 
@@ -34,10 +36,12 @@ pub(crate) struct Sections<'a> {
 impl<'a> Sections<'a> {
     /// Split `url`, or return `None` where it has no scheme.
     pub(crate) fn split(url: &'a str) -> Option<Self> {
-        let (scheme, after_scheme) = url.split_once("://")?;
+        let colon = memchr(b':', url.as_bytes())?;
+        let (scheme, rest) = url.split_at_checked(colon)?;
+        let after_scheme = rest.strip_prefix("://")?;
         let (authority, path_and_query) =
-            split_before(after_scheme, |byte| matches!(byte, b'/' | b'?'));
-        let (path, query) = split_before(path_and_query, |byte| byte == b'?');
+            split_before(after_scheme, memchr2(b'/', b'?', after_scheme.as_bytes()));
+        let (path, query) = split_before(path_and_query, memchr(b'?', path_and_query.as_bytes()));
         Some(Self {
             scheme,
             authority,
@@ -47,10 +51,11 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// Split `text` before its first byte that is a `delimiter`.
-fn split_before(text: &str, delimiter: impl Fn(u8) -> bool) -> (&str, &str) {
-    let at = text.bytes().position(delimiter).unwrap_or(text.len());
-    text.split_at_checked(at).unwrap_or((text, ""))
+/// Split `text` before the byte at `position`, or behind its end.
+fn split_before(text: &str, position: Option<usize>) -> (&str, &str) {
+    position
+        .and_then(|position| text.split_at_checked(position))
+        .unwrap_or((text, ""))
 }
 
 /// A URL that can be signed.
@@ -152,8 +157,8 @@ pub(crate) fn check_form(url: &str) -> Result<Sections<'_>, String> {
             quoted(url)
         ));
     };
-    check_host_is_ascii(url, sections.authority)?;
     if let Some(culprit) = find_culprit(url) {
+        check_host_is_ascii(url, sections.authority)?;
         return Err(format!("has {}", culprit.describe()));
     }
     check_scheme(sections.scheme)?;

@@ -173,17 +173,15 @@ impl PrivateKey {
             invalid("is a P-256 key whose numbers do not fit together: it is damaged, copy it anew")
         };
         let secret = p256::SecretKey::from_sec1_der(&der.der).map_err(|_| inconsistent())?;
-        let point = secret.public_key().to_sec1_point(false);
+        let public = secret.public_key();
         let given = sec1::EcPrivateKey::from_der(&der.der)
             .map_err(|_| inconsistent())?
             .public_key;
-        if given
-            .is_some_and(|given| p256::PublicKey::from_sec1_bytes(given) != Ok(secret.public_key()))
-        {
+        if given.is_some_and(|given| p256::PublicKey::from_sec1_bytes(given) != Ok(public)) {
             return Err(inconsistent());
         }
-        let public_key =
-            encode_public_key(KeyType::P256, point.as_bytes()).map_err(|_| inconsistent())?;
+        let public_key = encode_public_key(KeyType::P256, public.to_sec1_point(false).as_bytes())
+            .map_err(|_| inconsistent())?;
         der.der = secret.to_sec1_der().map_err(|_| inconsistent())?;
         let backend = backend::P256Key::new(&secret, &der.der)
             .map(backend::Key::P256)

@@ -1,0 +1,163 @@
+//! [`matches()`]: `*` and `?` in one section of a URL, in linear time.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use memchr::memmem;
+
+/// Whether the case of letters counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// In scheme and host it does not.
+    Ignored,
+    /// In path and query it does.
+    Counts,
+}
+
+impl Case {
+    const fn fold(self, byte: u8) -> u8 {
+        match self {
+            Self::Ignored => byte.to_ascii_lowercase(),
+            Self::Counts => byte,
+        }
+    }
+}
+
+/// Return whether `pattern` matches all of `text`. `*` is any run of characters, `?` any one.
+///
+/// The runs between the stars are searched from the left, each once: the leftmost place leaves the
+/// most room for what follows, so nothing is ever tried again.
+pub(crate) fn matches(pattern: &str, text: &str, case: Case) -> bool {
+    let mut runs = pattern.as_bytes().split(|byte| *byte == b'*');
+    let text = text.as_bytes();
+    let first = runs.next().unwrap_or_default();
+    let Some(last) = runs.next_back() else {
+        return text.len() == first.len() && fits(first, text, case);
+    };
+    let Some((head, mut rest)) = text.split_at_checked(first.len()) else {
+        return false;
+    };
+    if !fits(first, head, case) {
+        return false;
+    }
+    for run in runs.filter(|run| !run.is_empty()) {
+        match find(run, rest, case).and_then(|end| rest.get(end..)) {
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    let tail = rest
+        .len()
+        .checked_sub(last.len())
+        .and_then(|at| rest.get(at..));
+    tail.is_some_and(|tail| fits(last, tail, case))
+}
+
+/// Return whether `run`, which has no `*`, fits `text` of the same length.
+fn fits(run: &[u8], text: &[u8], case: Case) -> bool {
+    run == text
+        || run
+            .iter()
+            .zip(text)
+            .all(|(expected, found)| *expected == b'?' || case.fold(*expected) == case.fold(*found))
+}
+
+/// Return where the leftmost place that `run` fits in `text` ends.
+fn find(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
+    if case == Case::Counts && !run.contains(&b'?') {
+        return memmem::find(text, run).map(|start| start + run.len());
+    }
+    find_bitwise(run, text, case)
+}
+
+/// The bits of one word.
+const BITS: usize = 64;
+
+/// Find `run` by the algorithm Shift-And (Baeza-Yates and Gonnet, 1992): bit `i` of the state says
+/// whether the first `i + 1` characters of `run` fit what ends here. It takes a step a word for
+/// each character, whatever is searched.
+fn find_bitwise(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
+    let words = run.len().div_ceil(BITS);
+    // For each byte, where it stands in `run`; and where a `?` does.
+    let mut places = vec![0u64; words * 256];
+    let mut anything = vec![0u64; words];
+    for (index, expected) in run.iter().enumerate() {
+        let row = if *expected == b'?' {
+            anything.as_mut_slice()
+        } else {
+            places
+                .chunks_exact_mut(words)
+                .nth(case.fold(*expected).into())?
+        };
+        *row.get_mut(index / BITS)? |= 1 << (index % BITS);
+    }
+    let last = 1u64 << ((run.len() - 1) % BITS);
+    let mut state: Vec<u64> = vec![0; words];
+    for (position, found) in text.iter().enumerate() {
+        let row = places.chunks_exact(words).nth(case.fold(*found).into())?;
+        let mut carry = 1;
+        for ((word, here), any) in state.iter_mut().zip(row).zip(&anything) {
+            let shifted = *word << 1 | carry;
+            carry = *word >> (BITS - 1);
+            *word = shifted & (here | any);
+        }
+        if state.last()? & last != 0 {
+            return Some(position + 1);
+        }
+    }
+    None
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use alloc::string::String;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definition, tried out in every way.
+    fn slow(pattern: &[u8], text: &[u8], case: Case) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, _) => text.is_empty(),
+            (Some((b'*', rest)), _) => {
+                slow(rest, text, case)
+                    || text
+                        .split_first()
+                        .is_some_and(|(_, behind)| slow(pattern, behind, case))
+            }
+            (Some((expected, rest)), Some((found, behind))) => {
+                (*expected == b'?' || case.fold(*expected) == case.fold(*found))
+                    && slow(rest, behind, case)
+            }
+            (Some(_), None) => false,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_verdict_is_that_of_the_definition(pattern in "[abA*?]{0,9}", text in "[abA]{0,12}") {
+            for case in [Case::Counts, Case::Ignored] {
+                let expected = slow(pattern.as_bytes(), text.as_bytes(), case);
+                prop_assert_eq!(matches(&pattern, &text, case), expected);
+            }
+        }
+
+        #[test]
+        fn a_long_run_is_found_where_it_is(
+            run in "[ab?]{60,200}",
+            before in "[ab]{0,80}",
+            seed in "[ab]{200}",
+            behind in "[ab]{0,80}",
+        ) {
+            let fitting: String =
+                run.chars().zip(seed.chars()).map(|(expected, any)| if expected == '?' { any } else { expected }).collect();
+            let text = alloc::format!("{before}{fitting}{behind}");
+            let end = find_bitwise(run.as_bytes(), text.as_bytes(), Case::Counts).unwrap();
+            let leftmost = (run.len()..=text.len()).find(|end| fits(run.as_bytes(), &text.as_bytes()[end - run.len()..*end], Case::Counts));
+            prop_assert_eq!(Some(end), leftmost);
+        }
+    }
+}
