@@ -4,8 +4,9 @@
 PYTHON ?= python3
 CARGO  ?= cargo
 VENV   := .venv
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
-.PHONY: help demo test check rust no-std vectors peers readme fuzz bench clean
+.PHONY: help demo test check rust no-std vectors peers python readme fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
@@ -19,11 +20,11 @@ demo:
 	@tests/need.sh cargo cc
 	@$(CARGO) run --quiet --locked -p frontseal-cli -- demo
 
-test: check vectors rust no-std peers readme
+test: check vectors rust no-std peers python readme
 	@echo 'All tests passed.'
 
 check:
-	@tests/need.sh cargo cc rustfmt clippy
+	@tests/need.sh cargo cc rustfmt clippy python3
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
@@ -37,7 +38,7 @@ vectors:
 # The workspace builds the core on AWS-LC; the second line runs the same tests in pure Rust, and the
 # third runs without any key of ours.
 rust:
-	@tests/need.sh cargo cc openssl
+	@tests/need.sh cargo cc openssl python3
 	$(CARGO) test --quiet --locked --workspace
 	$(CARGO) test --quiet --locked -p frontseal
 	$(CARGO) test --quiet --locked -p frontseal --no-default-features --test own_key
@@ -52,11 +53,19 @@ peers: $(VENV)/installed tests/peers/node/node_modules/installed
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(VENV)/bin/python -m pytest -q tests/peers
 
-$(VENV)/installed: tests/peers/requirements.txt
+REQUIREMENTS := tests/peers/requirements.txt python/requirements-test.txt python/tests/compat/requirements.txt
+
+$(VENV)/installed: $(REQUIREMENTS)
 	@tests/need.sh python3
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS:%=-r %)
 	@touch $@
+
+# The Python package, installed as a user installs it; its tests build and install a wheel and an sdist too.
+python: $(VENV)/installed
+	@tests/need.sh cargo cc
+	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ./python
+	cd python && CARGO_TARGET_DIR=$(TARGET) ../$(VENV)/bin/python -m pytest -q
 
 tests/peers/node/node_modules/installed: tests/peers/node/package-lock.json
 	@tests/need.sh node
@@ -80,9 +89,11 @@ fuzz:
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run pem target/corpus/pem tests/keys tests/keys/forms \
 	    -- -max_total_time=$(SECONDS) -timeout=10
 
-bench:
-	@tests/need.sh cargo cc
+bench: $(VENV)/installed
+	@tests/need.sh cargo cc python3
 	$(CARGO) bench --locked -p frontseal --features aws-lc
+	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ./python
+	$(VENV)/bin/python benches/python.py
 
 clean:
 	$(CARGO) clean

@@ -1,0 +1,102 @@
+//! The extension module `frontseal._native`: the core as Python classes, one file each.
+//!
+//! A method converts its arguments, calls one function of the core, and converts the result.
+
+#![allow(
+    clippy::too_many_arguments,
+    clippy::needless_pass_by_value,
+    reason = "they are Python's keyword arguments"
+)]
+
+mod convert;
+mod external_key;
+mod failure;
+mod fork;
+mod grant;
+mod inspection;
+mod key_source;
+mod limits;
+mod policy;
+mod private_key;
+mod program;
+mod public_key;
+mod resource;
+mod rtmp;
+mod signed_cookies;
+mod signed_policy;
+mod signed_urls;
+mod signer;
+mod verifier;
+
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+/// Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
+///
+/// Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
+/// other byte stays as it is, ``%`` sequences included.
+///
+/// Raises ``FrontsealError`` with the code ``invalid_url`` if such a character stands in the host, which is never
+/// percent-encoded: write its ``xn--`` form.
+///
+/// >>> from frontseal import encode_url
+/// >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
+/// 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
+#[pyfunction]
+fn encode_url(url: &str) -> failure::Result<String> {
+    Ok(frontseal::encode_url(url)?.into_owned())
+}
+
+/// Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``.
+#[pyfunction]
+fn encode_base64(data: PyBackedBytes) -> String {
+    frontseal::encode_base64(&data)
+}
+
+/// The core of frontseal, as it is built into this package.
+#[pymodule]
+mod _native {
+    use pyo3::prelude::*;
+    use pyo3::types::PyMapping;
+
+    #[pymodule_export]
+    use super::{encode_base64, encode_url};
+    #[pymodule_export]
+    use crate::external_key::ExternalKey;
+    #[pymodule_export]
+    use crate::grant::Grant;
+    #[pymodule_export]
+    use crate::inspection::{Finding, Inspection, inspect};
+    #[pymodule_export]
+    use crate::policy::Policy;
+    #[pymodule_export]
+    use crate::private_key::PrivateKey;
+    #[pymodule_export]
+    use crate::program::run_program;
+    #[pymodule_export]
+    use crate::public_key::PublicKey;
+    #[pymodule_export]
+    use crate::resource::Resource;
+    #[pymodule_export]
+    use crate::rtmp::{flash_encode, sign_stream};
+    #[pymodule_export]
+    use crate::signed_cookies::SignedCookies;
+    #[pymodule_export]
+    use crate::signed_policy::SignedPolicy;
+    #[pymodule_export]
+    use crate::signed_urls::SignedUrls;
+    #[pymodule_export]
+    use crate::signer::Signer;
+    #[pymodule_export]
+    use crate::verifier::Verifier;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("version", env!("CARGO_PKG_VERSION"))?;
+        module.add("backend", frontseal::PrivateKey::backend())?;
+        let py = module.py();
+        PyMapping::register::<super::signed_cookies::SignedCookies>(py)?;
+        super::convert::load_classes(py)?;
+        super::fork::register(py)
+    }
+}

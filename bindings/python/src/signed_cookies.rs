@@ -1,0 +1,215 @@
+//! `SignedCookies`.
+
+use frontseal::SameSite;
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyIterator, PyMapping};
+
+use crate::convert::{Duration, Name, cookie_attributes, wrong_type};
+use crate::failure::Result;
+
+/// The cookies that grant what a policy grants, made by ``Signer.sign_cookies``: a mapping of names to values.
+///
+/// No value needs encoding. ``dict(cookies)`` is what HTTP clients want.
+#[pyclass(module = "frontseal", frozen, mapping)]
+pub(crate) struct SignedCookies {
+    pub(crate) core: frontseal::SignedCookies,
+}
+
+impl SignedCookies {
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (name, value) in self.core.iter() {
+            dict.set_item(name, value)?;
+        }
+        Ok(dict)
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
+        self.core
+            .iter()
+            .find_map(|(known, value)| (known == name).then_some(value))
+    }
+}
+
+#[pymethods]
+impl SignedCookies {
+    /// Return the values of the ``Set-Cookie`` headers that set them, one for each cookie.
+    ///
+    /// ``domain`` gets them with its subdomains; without it the host that sets them alone. ``path`` gets them with all
+    /// below it. ``max_age`` is how long they are kept, in seconds or as a ``timedelta``; without it until the browser
+    /// closes. ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+    ///
+    /// Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does
+    /// not begin with ``/``, or ``"None"`` comes without ``secure``, which browsers refuse.
+    ///
+    /// >>> from frontseal import PrivateKey, Signer
+    /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+    /// >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
+    /// >>> cookies.set_cookie_headers(domain="example.com", path="/hls")[2]
+    /// 'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly'
+    #[pyo3(signature = (*, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None),
+           text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)")]
+    fn set_cookie_headers(
+        &self,
+        domain: Option<String>,
+        path: Option<String>,
+        secure: bool,
+        http_only: bool,
+        same_site: Option<Name<SameSite>>,
+        max_age: Option<Duration>,
+    ) -> Result<Vec<String>> {
+        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+        Ok(self.core.set_cookie_headers(&attributes)?)
+    }
+
+    /// Return the values of the ``Set-Cookie`` headers that clear every other cookie of CloudFront's.
+    ///
+    /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
+    /// attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
+    #[pyo3(signature = (*, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None),
+           text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)")]
+    fn clearing(
+        &self,
+        domain: Option<String>,
+        path: Option<String>,
+        secure: bool,
+        http_only: bool,
+        same_site: Option<Name<SameSite>>,
+        max_age: Option<Duration>,
+    ) -> Result<Vec<String>> {
+        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+        Ok(self.core.clearing_headers(&attributes)?)
+    }
+
+    /// Set the cookies on ``response``, and clear those of an earlier policy unless ``clear_stale`` is false.
+    ///
+    /// ``response`` is one of Django's, Flask's, Starlette's (FastAPI's), or aiohttp's. The other arguments and the
+    /// exceptions are those of ``set_cookie_headers``.
+    #[pyo3(signature = (response, *, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None, clear_stale=true),
+           text_signature = "($self, response, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None, clear_stale=True)")]
+    fn apply(
+        &self,
+        response: &Bound<'_, PyAny>,
+        domain: Option<String>,
+        path: Option<String>,
+        secure: bool,
+        http_only: bool,
+        same_site: Option<Name<SameSite>>,
+        max_age: Option<Duration>,
+        clear_stale: bool,
+    ) -> Result<()> {
+        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+        let mut headers = self.core.set_cookie_headers(&attributes)?;
+        if clear_stale {
+            headers.extend(self.core.clearing_headers(&attributes)?);
+        }
+        let own = response.getattr_opt("headers")?;
+        for method in ["append", "add"] {
+            // Starlette's headers have `append`, Werkzeug's and aiohttp's `add`.
+            if let Some(add) = own
+                .as_ref()
+                .map(|own| own.getattr_opt(method))
+                .transpose()?
+                .flatten()
+            {
+                for header in headers {
+                    add.call1(("Set-Cookie", header))?;
+                }
+                return Ok(());
+            }
+        }
+        // Django keeps one header of a name, and cookies apart.
+        let set_cookie = response.getattr_opt("set_cookie")?.ok_or_else(|| {
+            wrong_type(
+                response,
+                "response must be one of Django, Flask, Starlette or aiohttp",
+            )
+        })?;
+        let keywords = PyDict::new(response.py());
+        keywords.set_item("domain", &attributes.domain)?;
+        keywords.set_item("path", &attributes.path)?;
+        keywords.set_item("secure", attributes.secure)?;
+        keywords.set_item("httponly", attributes.http_only)?;
+        keywords.set_item("samesite", attributes.same_site.map(SameSite::as_str))?;
+        keywords.set_item("max_age", attributes.max_age)?;
+        for pair in self.core.iter() {
+            set_cookie.call(pair, Some(&keywords))?;
+        }
+        keywords.set_item("max_age", 0)?;
+        for name in self.core.stale_names().filter(|_| clear_stale) {
+            set_cookie.call((name, ""), Some(&keywords))?;
+        }
+        Ok(())
+    }
+
+    /// Return the value of the ``Cookie`` request header that sends them: ``name=value; name=value``.
+    fn cookie_header(&self) -> String {
+        self.core.cookie_header()
+    }
+
+    /// Return the names.
+    fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(py)?.call_method0("keys")
+    }
+
+    /// Return the values.
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(py)?.call_method0("values")
+    }
+
+    /// Return the pairs of name and value.
+    fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(py)?.call_method0("items")
+    }
+
+    /// Return the value of the cookie that is called ``key``, or ``default``.
+    #[pyo3(signature = (key, default=None, /))]
+    fn get<'py>(
+        &self,
+        key: &Bound<'py, PyAny>,
+        default: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(key.py())?.call_method1("get", (key, default))
+    }
+
+    fn __getitem__(&self, name: &str) -> PyResult<&str> {
+        self.find(name)
+            .ok_or_else(|| PyKeyError::new_err(name.to_owned()))
+    }
+
+    fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
+        name.extract::<String>()
+            .is_ok_and(|name| self.find(&name).is_some())
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.to_dict(py)?.try_iter()
+    }
+
+    fn __len__(&self) -> usize {
+        self.core.iter().count()
+    }
+
+    fn __eq__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<PyMapping>() else {
+            return Ok(false);
+        };
+        let dict = PyDict::new(other.py());
+        dict.update(other)?;
+        self.to_dict(other.py())?.eq(dict)
+    }
+
+    fn __repr__(&self) -> String {
+        let names: Vec<_> = self.core.iter().map(|(name, _)| name).collect();
+        format!("<frontseal.SignedCookies {}>", names.join(" "))
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+}

@@ -1,0 +1,129 @@
+//! Many URLs signed: as a list, or one after the other.
+
+use std::vec;
+
+use frontseal::{Batch, Error};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
+
+use crate::convert::wrong_type;
+use crate::failure::Result;
+
+/// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
+const PART: usize = 1024;
+
+/// Sign `urls`: lazily if they are an iterator, into a list otherwise.
+pub(crate) fn sign_all<'py>(
+    batch: Batch,
+    urls: &Bound<'py, PyAny>,
+    encode: bool,
+) -> Result<Bound<'py, PyAny>> {
+    if urls.is_instance_of::<PyString>() || urls.is_instance_of::<PyBytes>() {
+        return Err(wrong_type(
+            urls,
+            "urls must be an iterable of URLs, for one URL there is another method",
+        )
+        .into());
+    }
+    let is_lazy = urls.cast::<PyIterator>().is_ok();
+    let mut signed = SignedUrls {
+        batch: if encode { batch.with_encoding() } else { batch },
+        urls: Some(urls.try_iter()?.unbind()),
+        taken: 0,
+        signed: Vec::new().into_iter(),
+        raised: None,
+    };
+    if is_lazy {
+        return Ok(Bound::new(urls.py(), signed)?.into_any());
+    }
+    let list = PyList::empty(urls.py());
+    while let Some(url) = signed.__next__(urls.py())? {
+        list.append(url)?;
+    }
+    Ok(list.into_any())
+}
+
+/// Signed URLs, one after the other.
+#[pyclass(module = "frontseal")]
+pub(crate) struct SignedUrls {
+    batch: Batch,
+    /// None after the last URL, and after an error.
+    urls: Option<Py<PyIterator>>,
+    taken: usize,
+    signed: vec::IntoIter<std::result::Result<String, Error>>,
+    /// What `urls` raised; it comes after the URLs before.
+    raised: Option<PyErr>,
+}
+
+#[pymethods]
+impl SignedUrls {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> Result<Option<String>> {
+        if self.signed.as_slice().is_empty() {
+            self.sign_part(py)?;
+        }
+        match self.signed.next() {
+            Some(Ok(url)) => Ok(Some(url)),
+            Some(Err(error)) => {
+                self.urls = None;
+                self.raised = None;
+                self.signed = Vec::new().into_iter();
+                Err(error.into())
+            }
+            None => match self.raised.take() {
+                Some(raised) => Err(raised.into()),
+                None => Ok(None),
+            },
+        }
+    }
+}
+
+impl SignedUrls {
+    fn sign_part(&mut self, py: Python<'_>) -> PyResult<()> {
+        py.check_signals()?;
+        let part = self.next_part(py);
+        let batch = &mut self.batch;
+        self.signed = py.detach(|| batch.sign(&part)).into_iter();
+        Ok(())
+    }
+
+    fn next_part(&mut self, py: Python<'_>) -> Vec<PyBackedStr> {
+        let mut part = Vec::new();
+        let Some(urls) = &self.urls else {
+            return part;
+        };
+        let mut urls = urls.bind(py).clone();
+        while part.len() < PART {
+            let index = self.taken + part.len();
+            match urls.next().map(|url| url.and_then(|url| text(&url, index))) {
+                Some(Ok(url)) => part.push(url),
+                Some(Err(error)) => {
+                    self.raised = Some(error);
+                    self.urls = None;
+                    break;
+                }
+                None => {
+                    self.urls = None;
+                    break;
+                }
+            }
+        }
+        self.taken += part.len();
+        part
+    }
+}
+
+fn text(url: &Bound<'_, PyAny>, index: usize) -> PyResult<PyBackedStr> {
+    if url.is_instance_of::<PyString>() {
+        return url.extract();
+    }
+    let name = url.get_type().name()?;
+    Err(PyTypeError::new_err(format!(
+        "url {index}: must be str, not {name}"
+    )))
+}

@@ -1,0 +1,37 @@
+"""What the tests share: the throwaway keys, and a random generator that is the same in each run."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from frontseal import Signer
+
+TOP = Path(__file__).resolve().parents[2]
+KEYS = TOP / "tests" / "keys"
+VECTORS = TOP / "tests" / "vectors"
+KEY_PAIR_ID = "K2JCJMDEHXQW5F"
+URL = "https://d111111abcdef8.cloudfront.net/videos/film.mp4"
+END = 1893456000  # 2030-01-01T00:00:00Z
+
+
+def key_path(name: str) -> Path:
+    return KEYS / f"{name}.pem"
+
+
+@pytest.fixture(scope="session")
+def signer() -> Signer:
+    """An RSA-2048 signer."""
+    return Signer(KEY_PAIR_ID, key_path("rsa-2048"))
+
+
+@pytest.fixture(scope="session")
+def p256_signer() -> Signer:
+    return Signer(KEY_PAIR_ID, key_path("p-256"))
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    return random.Random(20261123)

@@ -1,0 +1,190 @@
+"""Times, addresses, and how the keyword arguments go together."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Network
+from typing import Any
+
+import pytest
+from conftest import END, URL
+
+from frontseal import FrontsealError, Policy, Signer, inspect
+
+
+def end_of(url: str) -> int:
+    end = inspect(url).expires
+    assert end is not None
+    return end
+
+
+class Index:
+    """An integer of another library, such as NumPy's."""
+
+    def __index__(self) -> int:
+        return END
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        END,
+        Index(),
+        datetime(2030, 1, 1),
+        datetime(2030, 1, 1, tzinfo=timezone.utc),
+        datetime(2030, 1, 1, 2, tzinfo=timezone(timedelta(hours=2))),
+        datetime(2029, 12, 31, 18, 30, tzinfo=timezone(-timedelta(hours=5, minutes=30))),
+        datetime(2030, 1, 1, microsecond=999_999),
+        datetime(2030, 1, 1, microsecond=999_999, tzinfo=timezone.utc),
+    ],
+)
+def test_points_in_time(signer: Signer, when: Any) -> None:
+    assert end_of(signer.sign_url(URL, date_less_than=when)) == END
+    assert Policy(date_less_than=END + 1, date_greater_than=when).date_greater_than == END
+
+
+def test_naive_datetimes_are_utc_whatever_the_time_zone_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        assert Policy(date_less_than=datetime(2030, 1, 1)).date_less_than == END
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"),
+    [(300, 300), (timedelta(minutes=5), 300), (timedelta(days=2, seconds=1.9), 172_801), (0, 0)],
+)
+def test_lengths_of_time(signer: Signer, length: Any, seconds: int) -> None:
+    before = int(time.time())
+    end = end_of(signer.sign_url(URL, expires_in=length))
+    assert before + seconds <= end <= int(time.time()) + seconds
+
+
+@pytest.mark.parametrize("name", ["date_less_than", "date_greater_than", "expires_in"])
+@pytest.mark.parametrize(
+    "value", [1.5, True, "2030-01-01", "1893456000", date(2030, 1, 1), Fraction(3, 2), b"1", [END]]
+)
+def test_what_is_no_time_is_a_type_error(signer: Signer, name: str, value: Any) -> None:
+    with pytest.raises(TypeError, match=f"(?s)time must be int .*'{name}'"):
+        signer.sign_url(URL, **{name: value})
+
+
+def test_points_and_lengths_are_not_mixed_up(signer: Signer) -> None:
+    with pytest.raises(TypeError, match="not timedelta"):
+        signer.sign_url(URL, date_less_than=timedelta(minutes=5))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not datetime"):
+        signer.sign_url(URL, expires_in=datetime(2030, 1, 1))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"date_less_than": END * 1000},
+        {"date_less_than": 0},
+        {"date_less_than": -1},
+        {"date_less_than": 2**63},
+        {"date_less_than": -(2**80)},
+        {"date_less_than": datetime(9999, 12, 31)},
+        {"date_less_than": datetime(1969, 12, 31, 23, 59, 59, 1)},
+        {"date_less_than": END, "date_greater_than": END},
+        {"date_less_than": END, "date_greater_than": datetime(1969, 12, 31)},
+        {"expires_in": -1},
+        {"expires_in": timedelta(seconds=-0.5)},
+        {"expires_in": 2**62},
+        {"expires_in": timedelta.max},
+    ],
+)
+def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None:
+    with pytest.raises(FrontsealError) as caught:
+        signer.sign_url(URL, **arguments)
+    assert caught.value.code == "invalid_time"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.7", "192.0.2.7/32"),
+        ("192.0.2.0/24", "192.0.2.0/24"),
+        (IPv4Address("192.0.2.7"), "192.0.2.7/32"),
+        (IPv4Network("192.0.2.0/24"), "192.0.2.0/24"),
+        (IPv4Interface("192.0.2.7/24"), "192.0.2.7/24"),
+    ],
+)
+def test_addresses(address: Any, expected: str) -> None:
+    assert Policy(date_less_than=END, ip_address=address).ip_address == expected
+
+
+@pytest.mark.parametrize(
+    "address", [IPv6Address("2001:db8::1"), IPv6Network("2001:db8::/32"), "2001:db8::1"]
+)
+def test_ipv6_is_refused_with_the_reason(address: Any) -> None:
+    with pytest.raises(FrontsealError, match="IPv6, which CloudFront's policies do not support"):
+        Policy(date_less_than=END, ip_address=address)
+
+
+@pytest.mark.parametrize("address", [3221225991, b"192.0.2.7", ["192.0.2.7"], ("192.0.2.7", 80)])
+def test_what_is_no_address_is_a_type_error(address: Any) -> None:
+    with pytest.raises(TypeError, match="(?s)an IP address of a policy must be str, IPv4Address or IPv4Network.*'ip_address'"):
+        Policy(date_less_than=END, ip_address=address)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"resource": URL},
+        {"expires_in": 1, "date_less_than": END},
+        {"expires_in": 1, "policy": Policy(date_less_than=END)},
+        {"date_less_than": END, "policy": Policy(date_less_than=END)},
+        {"policy": Policy(date_less_than=END), "ip_address": "192.0.2.7"},
+        {"policy": Policy(date_less_than=END), "date_greater_than": 1},
+        {"policy": Policy(date_less_than=END), "resource": URL},
+        {"policy": {"Statement": []}},
+    ],
+)
+def test_there_is_one_end_and_a_policy_stands_alone(signer: Signer, arguments: dict[str, Any]) -> None:
+    for sign in (signer.sign_url, signer.sign_urls):
+        with pytest.raises(TypeError):
+            sign(URL, **arguments)
+    with pytest.raises(TypeError):
+        signer.sign_cookies(arguments.pop("resource", URL), **arguments)
+
+
+def test_a_policy_may_be_an_object_or_json(signer: Signer) -> None:
+    resource = "https://d111111abcdef8.cloudfront.net/videos/*"
+    policy = Policy(date_less_than=END, resource=resource)
+    expected = signer.sign_url(URL, date_less_than=END, resource=resource)
+    assert signer.sign_url(URL, policy=policy) == expected
+    text = signer.sign(policy).policy
+    assert signer.sign_url(URL, policy=text) == expected
+    assert signer.sign(text).url(URL) == expected
+    assert signer.sign_cookies(policy=text) == signer.sign_cookies(resource, date_less_than=END)
+
+
+def test_wrong_types_are_type_errors(signer: Signer) -> None:
+    with pytest.raises(TypeError):
+        signer.sign_url(URL.encode(), expires_in=1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        signer.sign_url(URL, 300)  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        signer.sign(END)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        Signer(5, "")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not NoneType"):
+        Signer("K1", None)  # type: ignore[arg-type]
+
+
+def test_only_whoever_asks_gets_a_url_encoded(signer: Signer) -> None:
+    url = "https://d111111abcdef8.cloudfront.net/été 1.mp4"
+    with pytest.raises(FrontsealError, match="byte 38.*%C3%A9"):
+        signer.sign_url(url, date_less_than=END)
+    signed = signer.sign_url(url, date_less_than=END, encode=True)
+    assert signed.startswith("https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.mp4?Expires=")
+    assert signer.sign_urls([url], date_less_than=END, encode=True) == [signed]

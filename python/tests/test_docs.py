@@ -1,0 +1,182 @@
+"""Every example of the documentation runs: docstrings, both README.md and docs/frameworks.md."""
+
+from __future__ import annotations
+
+import asyncio
+import doctest
+import re
+import sys
+import types
+from collections.abc import Iterator
+from inspect import getdoc
+from pathlib import Path
+from typing import Any
+
+import aiohttp.test_utils
+import django
+import fastapi.testclient
+import pytest
+from conftest import KEY_PAIR_ID, key_path
+from django.conf import settings
+from django.test import RequestFactory
+
+import frontseal
+from frontseal import PrivateKey, Verifier
+
+PACKAGE = Path(__file__).resolve().parents[1]
+FRAMEWORKS = (PACKAGE / "docs" / "frameworks.md").read_text(encoding="utf-8")
+README = (PACKAGE / "README.md").read_text(encoding="utf-8")
+LANDING_PAGE = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def public_objects() -> Iterator[tuple[str, object]]:
+    """The package, its functions, its classes, and all that these define."""
+    yield "frontseal", frontseal
+    for module in (frontseal, frontseal.rtmp):
+        for name in module.__all__:
+            it = getattr(module, name)
+            if isinstance(it, (str, types.ModuleType)):
+                continue
+            yield f"{module.__name__}.{name}", it
+            for member in vars(it) if isinstance(it, type) else ():
+                if not member.startswith("_"):
+                    yield f"{module.__name__}.{name}.{member}", getattr(it, member)
+
+
+OBJECTS = dict(public_objects())
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_everything_public_is_documented_in_whole_sentences(name: str) -> None:
+    text = getdoc(OBJECTS[name])
+    assert text and text.split("\n\n")[0].rstrip().endswith((".", ":"))
+
+
+DOCTESTS = [
+    test
+    for name, it in OBJECTS.items()
+    if (test := doctest.DocTestParser().get_doctest(getdoc(it) or "", {}, name, None, 0)).examples
+]
+
+
+def test_there_are_docstring_examples() -> None:
+    assert len(DOCTESTS) >= 15
+
+
+@pytest.mark.parametrize("test", DOCTESTS, ids=lambda test: test.name)
+def test_docstring_examples(test: doctest.DocTest) -> None:
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_the_example_of_the_landing_page(capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = BLOCK.findall(LANDING_PAGE)
+    exec(compile(block, "README.md", "exec"), {"__name__": "README.md"})
+    assert capsys.readouterr().out.startswith("https://d111111abcdef8.cloudfront.net/film.mp4?Expires=")
+
+
+def test_readme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its examples are one script, with a stand-in for boto3, whose `sign` needs a network."""
+    fake = types.SimpleNamespace(
+        client=lambda *_, **__: types.SimpleNamespace(
+            sign=lambda **call: {"Signature": bytes(256) if call["MessageType"] == "RAW" else b""}
+        )
+    )
+    monkeypatch.setitem(sys.modules, "boto3", fake)
+    blocks = BLOCK.findall(README)
+    assert len(blocks) >= 6
+    names: dict[str, Any] = {}
+    exec("\n".join(blocks), names)
+    assert "Hash-Algorithm=SHA256" in names["in_kms"].sign_url(names["film"], expires_in=9)
+
+
+def test_readme_names_everything_public() -> None:
+    table = README.partition("## The names")[2]
+    for name in frontseal.__all__:
+        if not isinstance(getattr(frontseal, name), str):
+            assert name in table or name in ("Finding",), name
+
+
+def page(framework: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run the block under the heading, and return its names."""
+    monkeypatch.setenv("FRONTSEAL_KEY_PAIR_ID", KEY_PAIR_ID)
+    monkeypatch.setenv("FRONTSEAL_PRIVATE_KEY", str(key_path("rsa-2048")))
+    (block,) = BLOCK.findall(re.split(r"^## ", FRAMEWORKS.partition(f"## {framework}\n")[2], flags=re.M)[0])
+    names: dict[str, Any] = {"__name__": "page"}
+    exec(block, names)
+    return names
+
+
+VERIFIER = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})
+
+
+def assert_redirects_to_a_good_url(location: str) -> None:
+    assert location.startswith("https://media.example.com/films/%C3%A9t%C3%A9.mp4?Expires=")
+    assert VERIFIER.verify_url(location).time_left > 290
+
+
+def assert_sets_good_cookies(headers: list[str], same_site: str = "") -> None:
+    """Check the `Set-Cookie` values as they go over the wire."""
+    pairs = [header.split("; ", 1)[0].split("=", 1) for header in headers]
+    kept = {name: value for name, value in pairs if value not in ("", '""')}
+    stale = {name for name, value in pairs} - set(kept)
+    assert list(kept) == ["CloudFront-Policy", "CloudFront-Signature", "CloudFront-Key-Pair-Id"]
+    assert stale == {"CloudFront-Expires", "CloudFront-Hash-Algorithm"}
+    for header in headers:
+        name = header.partition("=")[0]
+        attributes = {it.lower() for it in header.split("; ")[1:]}
+        expected = {"domain=example.com", "path=/hls", "secure", "httponly"} | (
+            {f"samesite={same_site}".lower()} if same_site else set()
+        )
+        if name in stale:
+            assert "max-age=0" in attributes
+        assert {it for it in attributes if not it.startswith(("max-age", "expires"))} == expected
+        assert name in stale or expected == attributes
+    grant = VERIFIER.verify_cookies("https://media.example.com/hls/1.ts", kept)
+    assert grant.time_left > 3590
+
+
+def test_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not settings.configured:
+        settings.configure()
+        django.setup()
+    names = page("Django", monkeypatch)
+    request = RequestFactory().get("/")
+    assert_redirects_to_a_good_url(names["film"](request, "été.mp4")["Location"])
+    response = names["player"](request)
+    # As Django's handlers for WSGI and ASGI write them.
+    assert_sets_good_cookies([cookie.output(header="").lstrip() for cookie in response.cookies.values()])
+
+
+def test_flask(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = page("Flask", monkeypatch)["app"].test_client()
+    assert_redirects_to_a_good_url(client.get("/films/été.mp4").headers["Location"])
+    assert_sets_good_cookies(client.get("/player").headers.getlist("Set-Cookie"))
+
+
+def test_fastapi(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fastapi.testclient.TestClient(page("FastAPI", monkeypatch)["app"]) as client:
+        answer = client.get("/films/été.mp4", follow_redirects=False)
+        assert_redirects_to_a_good_url(answer.headers["Location"])
+        assert_sets_good_cookies(client.get("/player").headers.get_list("Set-Cookie"), "None")
+
+
+def test_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main() -> None:
+        server = aiohttp.test_utils.TestServer(page("aiohttp", monkeypatch)["app"])
+        async with aiohttp.test_utils.TestClient(server) as client:
+            async with client.get("/films/été.mp4", allow_redirects=False) as answer:
+                assert_redirects_to_a_good_url(answer.headers["Location"])
+            async with client.get("/player") as answer:
+                assert_sets_good_cookies(answer.headers.getall("Set-Cookie"))
+
+    asyncio.run(main())
+
+
+def test_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = page("Anything else", monkeypatch)["headers"]
+    assert_sets_good_cookies([value for name, value in headers if name == "Set-Cookie"])
+
+
+def test_every_block_of_the_page_is_run() -> None:
+    assert len(BLOCK.findall(FRAMEWORKS)) == 5

@@ -1,0 +1,137 @@
+"""Threads, forks, and the end of the interpreter."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import multiprocessing
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from conftest import END, KEY_PAIR_ID, KEYS, URL, key_path
+
+from frontseal import PrivateKey, Signer, Verifier
+
+
+def run(script: str) -> str:
+    """Run a script in a new interpreter, which must end well, and return what it printed."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"KEYS": str(KEYS)},
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
+def test_threads_share_one_signer(signer: Signer, p256_signer: Signer) -> None:
+    expected = signer.sign_url(URL, date_less_than=END)
+    verifier = Verifier({KEY_PAIR_ID: PrivateKey(key_path("p-256")).public_key()})
+
+    def work(_: int) -> bool:
+        signed = p256_signer.sign_url(URL, date_less_than=END)
+        assert verifier.verify_url(signed, at=1).time_left == END - 1
+        return signer.sign_url(URL, date_less_than=END) == expected
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(400)))
+
+
+def test_to_thread_signs_beside_the_event_loop(signer: Signer) -> None:
+    async def main() -> list[str]:
+        urls = [f"{URL}?{number}" for number in range(20)]
+        return await asyncio.gather(
+            *(asyncio.to_thread(signer.sign_url, url, date_less_than=END) for url in urls)
+        )
+
+    assert asyncio.run(main())[7] == signer.sign_url(f"{URL}?7", date_less_than=END)
+
+
+def test_processes_get_a_signer_that_was_made_from_a_path(signer: Signer) -> None:
+    expected = signer.sign_url(URL, date_less_than=END)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(Signer.sign_url, (signer, URL), {"date_less_than": END}) == expected
+
+
+def test_forked_children_sign_and_their_p256_signatures_differ() -> None:
+    """A child that repeated its parent's random numbers would give the key away."""
+    printed = run(
+        """
+        import os, pathlib, threading
+        from frontseal import Signer
+
+        keys = pathlib.Path(os.environ["KEYS"])
+        rsa = Signer("K1", keys / "rsa-2048.pem")
+        p256 = Signer("K1", keys / "p-256.pem")
+        url = "https://h.example/a"
+        expected = rsa.sign_url(url, date_less_than=1893456000)
+        p256.sign_url(url, date_less_than=1893456000)
+        stop = threading.Event()
+
+        def busy():
+            while not stop.is_set():
+                rsa.sign_urls([url] * 64, date_less_than=1893456000)
+
+        threads = [threading.Thread(target=busy) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        children = []
+        for _ in range(20):
+            reader, writer = os.pipe()
+            child = os.fork()
+            if child == 0:
+                same = rsa.sign_urls([url] * 40, date_less_than=1893456000) == [expected] * 40
+                os.write(writer, (p256.sign_url(url, date_less_than=1893456000) if same else "different").encode())
+                os._exit(0)
+            os.close(writer)
+            children.append((child, reader))
+        signatures = {p256.sign_url(url, date_less_than=1893456000)}
+        for child, reader in children:
+            assert os.waitpid(child, 0)[1] == 0
+            signatures.add(os.read(reader, 4096).decode())
+        stop.set()
+        assert "different" not in signatures
+        print(len(signatures))
+        """
+    )
+    assert printed == "21\n"
+
+
+@pytest.mark.parametrize("daemon", [True, False])
+def test_the_interpreter_ends_while_threads_sign(daemon: bool) -> None:
+    run(
+        f"""
+        import os, pathlib, threading, time
+        from frontseal import Signer
+
+        signer = Signer("K1", pathlib.Path(os.environ["KEYS"]) / "rsa-2048.pem")
+
+        def work():
+            for _ in range(10_000 if {daemon} else 20):
+                signer.sign_urls(["https://h.example/a"] * 40, date_less_than=1893456000)
+                signer.sign_url("https://h.example/a", date_less_than=1893456000)
+
+        for _ in range(4):
+            threading.Thread(target=work, daemon={daemon}).start()
+        time.sleep(0.2)
+        """
+    )
+
+
+def test_objects_may_outlive_the_module() -> None:
+    run(
+        """
+        import frontseal, sys
+
+        class Late:
+            signer = frontseal.Signer("K1", frontseal.PrivateKey.generate("p-256"))
+            def __del__(self):
+                self.signer.sign_url("https://h.example/a", date_less_than=1893456000)
+
+        sys.late = Late()
+        """
+    )

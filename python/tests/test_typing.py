@@ -1,0 +1,38 @@
+"""The stub is what the extension module has, and type checkers read it as users would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typing_examples
+from conftest import KEY_PAIR_ID, key_path
+
+from frontseal import PrivateKey, Signer, Verifier
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["mypy"], ["mypy.stubtest", "frontseal._native"], ["basedpyright"]],
+    ids=["mypy", "stubtest", "basedpyright"],
+)
+def test_type_checkers_have_nothing_to_say(command: list[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", *command], cwd=PACKAGE, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_examples_run() -> None:
+    for signer in typing_examples.keys(key_path("rsa-2048")):
+        assert signer.key_pair_id == "K1"
+    signer = Signer(KEY_PAIR_ID, key_path("p-256"))
+    typing_examples.urls(signer)
+    typing_examples.cookies(signer)
+    typing_examples.checks(
+        signer, Verifier({KEY_PAIR_ID: PrivateKey(key_path("p-256")).public_key()})
+    )
