@@ -68,15 +68,22 @@ impl Batch {
     pub fn sign<U: AsRef<str> + Sync>(&mut self, urls: &[U]) -> Vec<Result<String, Error>> {
         let first = self.taken;
         self.taken += urls.len();
-        let results = if self.encodes {
+        (first..)
+            .zip(self.sign_unnumbered(urls))
+            .map(|(index, result)| result.map_err(|error| error.at(format_args!("url {index}"))))
+            .collect()
+    }
+
+    /// Sign `urls`, and leave it to the caller to say which one an error is about.
+    pub(crate) fn sign_unnumbered<U: AsRef<str> + Sync>(
+        &self,
+        urls: &[U],
+    ) -> Vec<Result<String, Error>> {
+        if self.encodes {
             self.signing.sign_encoded(urls)
         } else {
             self.signing.sign(urls)
-        };
-        (first..)
-            .zip(results)
-            .map(|(index, result)| result.map_err(|error| error.at(format_args!("url {index}"))))
-            .collect()
+        }
     }
 }
 
@@ -84,7 +91,7 @@ impl Signing {
     fn sign<U: AsRef<str> + Sync>(&self, urls: &[U]) -> Vec<Result<String, Error>> {
         match self {
             Self::Once(signed) => urls.iter().map(|url| signed.url(url.as_ref())).collect(),
-            Self::Each { signer, policy } => signer.sign_each_url(urls, policy),
+            Self::Each { signer, policy } => signer.sign_apart(urls, policy),
         }
     }
 

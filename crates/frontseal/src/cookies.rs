@@ -20,7 +20,7 @@ const NAMES: [&str; 5] = [
 ];
 
 /// What a browser keeps of one cookie, name and value together, in bytes.
-const LONGEST_COOKIE: usize = 4096;
+pub(crate) const LONGEST_COOKIE: usize = 4096;
 
 /// The cookies that grant what a policy grants, made by
 /// [`Signer::sign_cookies`](crate::Signer::sign_cookies).

@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::HashAlgorithm;
 use crate::url::RESERVED_PARAMETERS;
 
 /// The prefix that makes a parameter's name a cookie's.
-const COOKIE_PREFIX: &str = "CloudFront-";
+pub(crate) const COOKIE_PREFIX: &str = "CloudFront-";
 
 /// Where a request's credentials were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -92,6 +93,15 @@ impl<'a> Credentials<'a> {
 
     pub(crate) const fn hash_algorithm(&self) -> Option<&'a str> {
         self.values[4]
+    }
+
+    /// Return the hash that is announced: SHA-256 by name, SHA-1 by absence (§5). `None` is a name
+    /// that the edge does not know.
+    pub(crate) fn announced_hash(&self) -> Option<HashAlgorithm> {
+        match self.hash_algorithm() {
+            None => Some(HashAlgorithm::Sha1),
+            name => (name == HashAlgorithm::Sha256.announced()).then_some(HashAlgorithm::Sha256),
+        }
     }
 }
 

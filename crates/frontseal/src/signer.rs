@@ -151,16 +151,22 @@ impl Signer {
         urls: &[U],
         policy: &Policy,
     ) -> Vec<Result<String, Error>> {
-        if policy.is_for_many_urls() {
-            return match self.sign(policy) {
-                Ok(signed) => urls.iter().map(|url| signed.url(url.as_ref())).collect(),
-                Err(error) => urls.iter().map(|_| Err(error.clone())).collect(),
-            };
+        match self.batch(policy) {
+            Ok(batch) => batch.sign_unnumbered(urls),
+            Err(error) => urls.iter().map(|_| Err(error.clone())).collect(),
         }
+    }
+
+    /// Sign each of `urls` for itself, on all cores if the key can be used there.
+    pub(crate) fn sign_apart<U: AsRef<str> + Sync>(
+        &self,
+        urls: &[U],
+        policy: &Policy,
+    ) -> Vec<Result<String, Error>> {
         if self.key.stays_on_thread() {
-            return self.sign_apart(urls, policy);
+            return self.sign_part(urls, policy);
         }
-        on_all_cores(urls, |part| self.sign_apart(part, policy))
+        on_all_cores(urls, |part| self.sign_part(part, policy))
     }
 
     /// Sign cookies that grant the policy's resource.
@@ -179,7 +185,7 @@ impl Signer {
     }
 
     /// Sign each of `urls` for itself, the key operations in one call.
-    fn sign_apart<U: AsRef<str>>(&self, urls: &[U], policy: &Policy) -> Vec<Result<String, Error>> {
+    fn sign_part<U: AsRef<str>>(&self, urls: &[U], policy: &Policy) -> Vec<Result<String, Error>> {
         let prepared: Vec<_> = urls
             .iter()
             .map(|url| {

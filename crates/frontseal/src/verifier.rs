@@ -1,6 +1,5 @@
 //! [`Verifier`]: decides about a request as CloudFront's edge does.
 
-use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
@@ -210,21 +209,21 @@ impl Verifier {
 }
 
 /// What was signed: the text of a policy that is not believed yet.
-enum Signed<'a> {
+enum Signed {
     /// The text as the edge rebuilds it.
     Canned {
         text: String,
         expires: i64,
     },
-    Custom(Cow<'a, str>),
+    Custom(String),
 }
 
-impl Signed<'_> {
+impl Signed {
     fn decode(credentials: &Credentials<'_>, resource: &str) -> Result<Self, Denial> {
         match (credentials.policy(), credentials.expires()) {
             (Some(encoded), _) => encoding::decode(encoded)
                 .and_then(|bytes| String::from_utf8(bytes).ok())
-                .map(|text| Self::Custom(text.into()))
+                .map(Self::Custom)
                 .ok_or_else(|| {
                     Denial::new(
                         Reason::MalformedPolicy,
@@ -269,7 +268,7 @@ impl Signed<'_> {
     fn policy(&self) -> Result<Policy, Denial> {
         match self {
             Self::Canned { expires, .. } => Policy::new(*expires),
-            Self::Custom(text) => Policy::from_json(&**text),
+            Self::Custom(text) => Policy::from_json(text.as_str()),
         }
         .map_err(|error| Denial::new(Reason::MalformedPolicy, format!("{error}")))
     }
@@ -288,19 +287,16 @@ fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Denial> {
     })
 }
 
-/// Absence means SHA-1; SHA-256 must be announced (§5).
 fn find_hash_algorithm(credentials: &Credentials<'_>) -> Result<HashAlgorithm, Denial> {
-    match credentials.hash_algorithm() {
-        None => Ok(HashAlgorithm::Sha1),
-        Some("SHA256") => Ok(HashAlgorithm::Sha256),
-        Some(other) => deny(
+    credentials.announced_hash().ok_or_else(|| {
+        Denial::new(
             Reason::Signature,
             format!(
                 "Hash-Algorithm is {}: SHA256 is announced, SHA-1 by leaving it out",
-                quoted(other)
+                quoted(credentials.hash_algorithm().unwrap_or_default())
             ),
-        ),
-    }
+        )
+    })
 }
 
 fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), Denial> {

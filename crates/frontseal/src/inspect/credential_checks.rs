@@ -7,12 +7,10 @@ use alloc::vec::Vec;
 use super::Case;
 use super::finding::{Findings, Severity};
 use super::url_checks::{is_reserved, meant_by, names};
-use crate::request::cookies;
+use crate::cookies::LONGEST_COOKIE;
+use crate::request::{COOKIE_PREFIX, cookies};
 use crate::text::quoted;
 use crate::{KeyType, Source, encoding};
-
-/// What a browser keeps of one cookie, in bytes.
-const LONGEST_COOKIE: usize = 4096;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     signature(findings, case);
@@ -96,11 +94,11 @@ fn misspelt(findings: &mut Findings, case: &Case<'_>) {
         .filter(|name| !is_reserved(name));
     let in_cookies = cookies(case.subject.cookies.unwrap_or_default())
         .map(|(name, _)| name)
-        .filter(|name| !name.strip_prefix("CloudFront-").is_some_and(is_reserved));
+        .filter(|name| !name.strip_prefix(COOKIE_PREFIX).is_some_and(is_reserved));
     let mut found: Vec<&'static str> = Vec::new();
     for (name, what, prefix) in in_query
         .map(|name| (name, "parameter", ""))
-        .chain(in_cookies.map(|name| (name, "cookie", "CloudFront-")))
+        .chain(in_cookies.map(|name| (name, "cookie", COOKIE_PREFIX)))
     {
         let Some(meant) = meant_by(name).filter(|meant| !found.contains(meant)) else {
             continue;
@@ -149,7 +147,7 @@ fn parameters(findings: &mut Findings, case: &Case<'_>) {
     };
     let prefix = match source {
         Source::Url => "",
-        Source::Cookies => "CloudFront-",
+        Source::Cookies => COOKIE_PREFIX,
     };
     if let Some(name) = credentials.duplicate {
         findings.error(
@@ -198,7 +196,7 @@ fn parameters(findings: &mut Findings, case: &Case<'_>) {
     }
     if let Some(name) = credentials
         .hash_algorithm()
-        .filter(|name| *name != "SHA256")
+        .filter(|_| credentials.announced_hash().is_none())
         .filter(|_| !case.has_suspect("sha1_announced"))
     {
         findings.error(
@@ -209,7 +207,7 @@ fn parameters(findings: &mut Findings, case: &Case<'_>) {
     }
     if source == Source::Url
         && cookies(case.subject.cookies.unwrap_or_default())
-            .any(|(name, _)| name.strip_prefix("CloudFront-").is_some_and(is_reserved))
+            .any(|(name, _)| name.strip_prefix(COOKIE_PREFIX).is_some_and(is_reserved))
     {
         findings.add(
             Severity::Note,

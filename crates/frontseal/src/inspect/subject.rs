@@ -9,7 +9,7 @@ use crate::Resource;
 use crate::encoding;
 use crate::json::Node;
 use crate::policy::Statement;
-use crate::request::{Credentials, Source, cookies, without_credentials};
+use crate::request::{COOKIE_PREFIX, Credentials, Source, cookies, without_credentials};
 use crate::url::RESERVED_PARAMETERS;
 
 /// How much of a value is shown.
@@ -99,7 +99,7 @@ impl<'a> Subject<'a> {
     /// Return the longest of CloudFront's cookies, and its length in bytes.
     pub(super) fn longest_cookie(&self) -> Option<(&'a str, usize)> {
         cookies(self.cookies.unwrap_or_default())
-            .filter(|(name, _)| name.starts_with("CloudFront-"))
+            .filter(|(name, _)| name.starts_with(COOKIE_PREFIX))
             .map(|(name, value)| (name, name.len() + value.len()))
             .max_by_key(|(_, bytes)| *bytes)
     }

@@ -46,7 +46,9 @@ struct Candidate {
 pub(super) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
     let (text, signature) = (subject.policy_text()?, subject.signature.as_ref()?);
     Some(
-        announced(subject)
+        subject
+            .credentials
+            .announced_hash()
             .is_some_and(|hash_algorithm| key.verify(hash_algorithm, text.as_bytes(), signature)),
     )
 }
@@ -85,20 +87,12 @@ pub(super) fn find(subject: &Subject<'_>, verifier: &Verifier) -> Option<Suspect
     candidates.into_iter().find_map(|candidate| {
         let hash_algorithm = hash_of(key?, &candidate.text)?;
         let mut suspect = candidate.suspect;
-        if Some(hash_algorithm) != announced(subject) {
+        if Some(hash_algorithm) != subject.credentials.announced_hash() {
             suspect.signed_for +=
                 &format!(", and signed with {hash_algorithm}, which is not what is announced");
         }
         Some(suspect)
     })
-}
-
-fn announced(subject: &Subject<'_>) -> Option<HashAlgorithm> {
-    match subject.credentials.hash_algorithm() {
-        None => Some(HashAlgorithm::Sha1),
-        Some("SHA256") => Some(HashAlgorithm::Sha256),
-        Some(_) => None,
-    }
 }
 
 fn other_hash(subject: &Subject<'_>, hash_algorithm: HashAlgorithm) -> Suspect {
