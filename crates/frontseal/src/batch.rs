@@ -61,6 +61,12 @@ impl Batch {
         self
     }
 
+    /// Return whether one signature serves all, so that a part need not be long: a short one stays
+    /// in the processor's cache. Otherwise a part is what the cores share.
+    pub const fn is_signed_once(&self) -> bool {
+        matches!(self.signing, Signing::Once(_))
+    }
+
     /// Sign the next part and return a result for each URL, in order.
     ///
     /// An error is as for [`Signer::sign_url`], and its text begins with the index of the URL, from

@@ -45,6 +45,8 @@ pub enum ErrorKind {
     InvalidTime,
     /// The IP address is not one IPv4 address or CIDR.
     InvalidIpAddress,
+    /// The manifest is not HLS or DASH, or has a URI that cannot be signed.
+    InvalidManifest,
     /// The key operation failed.
     SigningFailed,
     /// A request was verified and denied; see [`Denial`](crate::Denial).
@@ -61,6 +63,7 @@ impl ErrorKind {
             Self::InvalidKey => "invalid_key",
             Self::InvalidTime => "invalid_time",
             Self::InvalidIpAddress => "invalid_ip_address",
+            Self::InvalidManifest => "invalid_manifest",
             Self::SigningFailed => "signing_failed",
             Self::AccessDenied => "access_denied",
         }
@@ -107,7 +110,8 @@ impl Error {
     }
 
     /// Put `place` before the text, as in `url 3: …`.
-    pub(crate) fn at(self, place: impl fmt::Display) -> Self {
+    #[must_use]
+    pub fn at(self, place: impl fmt::Display) -> Self {
         Self {
             message: format!("{place}: {}", self.message).into_boxed_str(),
             ..self

@@ -8,6 +8,8 @@ extern crate std;
 #[cfg(feature = "rust-crypto")]
 mod backend;
 mod batch;
+#[cfg(feature = "std")]
+mod cache;
 mod cookies;
 mod encoding;
 mod error;
@@ -36,9 +38,12 @@ mod verifier;
 mod written_policy;
 
 pub use crate::batch::Batch;
+#[cfg(feature = "std")]
+pub use crate::cache::CacheInfo;
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
 pub use crate::encoding::encode_base64;
 pub use crate::error::{Error, ErrorKind};
+pub use crate::glob::matches_path_pattern;
 #[cfg(feature = "rust-crypto")]
 pub use crate::inspect::{Finding, InspectOptions, Inspection, Severity, inspect, inspect_cookies};
 pub use crate::ip_address::IpAddress;
@@ -46,12 +51,12 @@ pub use crate::ip_address::IpAddress;
 pub use crate::key::{PrivateKey, PublicKey};
 pub use crate::policy::{Policy, Statement};
 #[cfg(feature = "rust-crypto")]
-pub use crate::request::Source;
+pub use crate::request::{Source, unsigned_url};
 pub use crate::resource::Resource;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
-pub use crate::url::encode_url;
+pub use crate::url::{RESERVED_PARAMETERS, encode_url};
 #[cfg(feature = "rust-crypto")]
 pub use crate::verdict::{Denial, Grant, Reason};
 #[cfg(feature = "rust-crypto")]

@@ -75,6 +75,29 @@ impl Policy {
         Self::new(time::from_now(seconds)?)
     }
 
+    /// Round the end up to the next multiple of `seconds` since 1970, UTC, unless it is one.
+    ///
+    /// The URL of a popular object then stays the same for `seconds`, so that browsers and CDNs
+    /// cache it, and with [`Signer::with_cache`](crate::Signer::with_cache) it costs one key
+    /// operation in that time. It works for up to `seconds` longer than it would.
+    ///
+    /// ```
+    /// use frontseal::Policy;
+    ///
+    /// let policy = Policy::new(1_893_456_001)?.rounded_to(300)?;
+    /// assert_eq!(policy.date_less_than(), 1_893_456_300);
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidTime`] if `seconds` is 0, or so many that the end is out of range;
+    /// [`ErrorKind::InvalidPolicy`] for a policy written by hand, whose text is fixed.
+    pub fn rounded_to(mut self, seconds: u64) -> Result<Self, Error> {
+        self.refuse_if_written("round_to")?;
+        self.date_less_than = time::round_up(self.date_less_than, seconds)?;
+        Ok(self)
+    }
+
     /// Read a policy that was written by hand, to be signed exactly as it stands.
     ///
     /// It must be JSON of the form that CloudFront takes: one statement in an array, with

@@ -112,9 +112,15 @@ pub(crate) fn cookies(header: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|pair| split_pair(pair.trim_matches([' ', '\t'])))
 }
 
-/// Return `url` as the edge rebuilds it to check a signature: without CloudFront's parameters, the
-/// rest byte for byte, and without a `?` that nothing follows.
-pub(crate) fn without_credentials(url: &str) -> Cow<'_, str> {
+/// Return `url` as it was before it was signed: without CloudFront's parameters, the rest byte for
+/// byte, and without a `?` that nothing follows. So the edge rebuilds it to check a signature, and
+/// asks the origin for it.
+///
+/// ```
+/// let signed = "https://d111111abcdef8.cloudfront.net/a.jpg?v=3&Expires=1893456000&Signature=x&Key-Pair-Id=K1";
+/// assert_eq!(frontseal::unsigned_url(signed), "https://d111111abcdef8.cloudfront.net/a.jpg?v=3");
+/// ```
+pub fn unsigned_url(url: &str) -> Cow<'_, str> {
     let Some((before, query)) = url.split_once('?') else {
         return Cow::Borrowed(url);
     };
@@ -162,7 +168,7 @@ mod tests {
             ),
             ("https://h/a?x=1&&Expires=1", "https://h/a?x=1&"),
         ] {
-            assert_eq!(without_credentials(url), expected);
+            assert_eq!(unsigned_url(url), expected);
         }
     }
 }

@@ -50,18 +50,27 @@ impl SignedPolicy {
     /// # Errors
     /// As for [`url`](Self::url).
     pub fn append_to(&self, out: &mut String, url: &str) -> Result<(), Error> {
+        let parts = self.url_parts(url)?;
+        out.reserve(parts.iter().map(|part| part.len()).sum());
+        out.extend(parts);
+        Ok(())
+    }
+
+    /// Return the parts of the signed URL, for a buffer of any kind: `url`, what joins it to the
+    /// signature (`?`, `&` or nothing), and the signature's parameters. Nothing is allocated.
+    ///
+    /// # Errors
+    /// As for [`url`](Self::url).
+    pub fn url_parts<'a>(&'a self, url: &'a str) -> Result<[&'a str; 3], Error> {
         let url = SignableUrl::check(url)?;
         if let Some(resource) = &self.resource {
             check_match(resource, &url)?;
         }
-        let len = url.len() + "?".len() + self.query.len();
-        if len > LONGEST_URL {
-            return Err(too_long(len));
+        let parts = [url.text(), url.joint(), self.query.as_str()];
+        match parts.iter().map(|part| part.len()).sum() {
+            len if len > LONGEST_URL => Err(too_long(len)),
+            _ => Ok(parts),
         }
-        out.reserve(len);
-        url.begin_query(out);
-        out.push_str(&self.query);
-        Ok(())
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.

@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::batch::Batch;
+#[cfg(feature = "std")]
+use crate::cache::{CacheInfo, SignatureCache};
 use crate::policy::{Policy, Statement};
 use crate::signed_policy::{SignedPolicy, write_query};
 use crate::signing_key::{HashAlgorithm, SigningKey};
@@ -32,6 +34,9 @@ pub struct Signer {
     key_pair_id: Arc<str>,
     key: Arc<dyn SigningKey>,
     hash_algorithm: HashAlgorithm,
+    /// The key again, where it keeps its signatures.
+    #[cfg(feature = "std")]
+    cache: Option<Arc<SignatureCache>>,
 }
 
 impl Signer {
@@ -50,6 +55,8 @@ impl Signer {
             key_pair_id: key_pair_id.into(),
             key: Arc::new(key),
             hash_algorithm,
+            #[cfg(feature = "std")]
+            cache: None,
         })
     }
 
@@ -58,6 +65,45 @@ impl Signer {
     pub fn with_hash_algorithm(mut self, hash_algorithm: HashAlgorithm) -> Self {
         self.hash_algorithm = hash_algorithm;
         self
+    }
+
+    /// Keep up to `capacity` signatures, so that a policy that was signed lately costs no key
+    /// operation. Without it none is kept.
+    ///
+    /// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes
+    /// each; the one that was not asked for the longest makes room. Clones share the cache. It is
+    /// worth it where the same policy comes again: with
+    /// [`Policy::rounded_to`](crate::Policy::rounded_to).
+    ///
+    /// ```
+    /// use frontseal::{Policy, PrivateKey, Signer};
+    /// # let pem = include_bytes!("../../../tests/keys/rsa-2048.pem");
+    ///
+    /// let signer = Signer::new("K2JCJMDEHXQW5F", PrivateKey::from_pem(pem)?)?.with_cache(10_000);
+    /// for _ in 0..3 {
+    ///     let policy = Policy::new(1_893_456_000)?.rounded_to(300)?;
+    ///     signer.sign_url("https://d111111abcdef8.cloudfront.net/popular.jpg", &policy)?;
+    /// }
+    /// let cache = signer.cache_info().unwrap_or_default();
+    /// assert_eq!((cache.hits, cache.misses, cache.len), (2, 1, 1));
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn with_cache(mut self, capacity: usize) -> Self {
+        let key = self.cache.map_or(self.key, |cache| cache.key());
+        self.cache = SignatureCache::new(Arc::clone(&key), capacity).map(Arc::new);
+        self.key = match &self.cache {
+            Some(cache) => Arc::clone(cache) as _,
+            None => key,
+        };
+        self
+    }
+
+    /// Return how the cache does, or `None` where there is none.
+    #[cfg(feature = "std")]
+    pub fn cache_info(&self) -> Option<CacheInfo> {
+        self.cache.as_ref().map(|cache| cache.info())
     }
 
     /// Return the key pair id.

@@ -49,6 +49,28 @@ pub(crate) fn check_start(start: i64, end: i64) -> Result<i64, Error> {
     Ok(start)
 }
 
+/// Return the first multiple of `step` from `end` on.
+pub(crate) fn round_up(end: i64, step: u64) -> Result<i64, Error> {
+    i64::try_from(step)
+        .ok()
+        .and_then(|step| {
+            let over = end.checked_rem(step)?;
+            match over {
+                0 => Some(end),
+                _ => end.checked_add(step - over),
+            }
+        })
+        .filter(|rounded| *rounded < FIRST_IN_MILLISECONDS)
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidTime,
+                format!(
+                    "round_to {step} cannot be: give whole seconds, from 1 on, that keep the end before the year 5138"
+                ),
+            )
+        })
+}
+
 /// Return the time `seconds` from now by the system's clock.
 #[cfg(feature = "std")]
 pub(crate) fn from_now(seconds: u64) -> Result<i64, Error> {
@@ -70,5 +92,28 @@ pub(crate) fn from_now(seconds: u64) -> Result<i64, Error> {
                 "expires_in {seconds} is more than 3,000 years: give seconds, not milliseconds"
             ),
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_is_rounded_up_to_a_multiple_and_never_down() {
+        for (end, step, rounded) in [
+            (1, 1, Some(1)),
+            (299, 300, Some(300)),
+            (300, 300, Some(300)),
+            (301, 300, Some(600)),
+            (1, 99_999_999_999, Some(99_999_999_999)),
+            (1, 100_000_000_000, None),
+            (50_000_000_001, 50_000_000_000, None),
+            (1, 0, None),
+            (1, u64::MAX, None),
+            (1, i64::MAX.unsigned_abs(), None),
+        ] {
+            assert_eq!(round_up(end, step).ok(), rounded, "{end} to {step}");
+        }
     }
 }

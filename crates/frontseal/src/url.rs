@@ -13,8 +13,9 @@ use crate::{Error, ErrorKind};
 /// The longest URL that CloudFront takes, in bytes.
 pub(crate) const LONGEST_URL: usize = 8192;
 
-/// The query parameters that CloudFront keeps for itself. Case counts.
-pub(crate) const RESERVED_PARAMETERS: [&str; 5] = [
+/// The query parameters that CloudFront keeps for itself, and with `CloudFront-` before them the
+/// cookies. Case counts.
+pub const RESERVED_PARAMETERS: [&str; 5] = [
     "Expires",
     "Policy",
     "Signature",
@@ -98,10 +99,15 @@ impl<'a> SignableUrl<'a> {
     /// Append the URL and whatever joins it to a first parameter.
     pub(crate) fn begin_query(&self, out: &mut String) {
         out.push_str(self.text);
+        out.push_str(self.joint());
+    }
+
+    /// Return whatever joins the URL to a first parameter.
+    pub(crate) fn joint(&self) -> &'static str {
         match self.sections.query {
-            None => out.push('?'),
-            Some("") => {}
-            Some(_) => out.push('&'),
+            None => "?",
+            Some("") => "",
+            Some(_) => "&",
         }
     }
 

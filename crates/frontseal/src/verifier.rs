@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use crate::policy::{Policy, Statement};
-use crate::request::{Credentials, Source, without_credentials};
+use crate::request::{Credentials, Source, unsigned_url};
 use crate::text::{find_culprit, quoted};
 use crate::url::{LONGEST_URL, Sections};
 use crate::verdict::{Denial, Grant, Reason};
@@ -160,7 +160,7 @@ impl Verifier {
             );
         }
         let (key_pair_id, key) = self.find_key(credentials)?;
-        let resource = without_credentials(url);
+        let resource = unsigned_url(url);
         let signed = Signed::decode(credentials, &resource)?;
         let signature = decode_signature(credentials)?;
         let hash_algorithm = find_hash_algorithm(credentials)?;

@@ -9,7 +9,7 @@ use crate::Resource;
 use crate::encoding;
 use crate::json::Node;
 use crate::policy::Statement;
-use crate::request::{COOKIE_PREFIX, Credentials, Source, cookies, without_credentials};
+use crate::request::{COOKIE_PREFIX, Credentials, Source, cookies, unsigned_url};
 use crate::url::RESERVED_PARAMETERS;
 
 /// How much of a value is shown.
@@ -54,7 +54,7 @@ impl<'a> Subject<'a> {
             .and_then(|url| url.split_once('#'))
             .map(|(_, after)| after);
         let url = url.map(|url| url.split('#').next().unwrap_or(url));
-        let bare_url = url.map(without_credentials);
+        let bare_url = url.map(unsigned_url);
         let query = url
             .and_then(|url| url.split_once('?'))
             .map(|(_, query)| query);

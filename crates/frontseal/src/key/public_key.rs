@@ -1,6 +1,7 @@
 //! [`PublicKey`]: what a signature is checked against.
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -15,13 +16,14 @@ use super::der::{self, EC, RSA};
 use super::{Input, invalid, not_a_key, pem, rsa_size};
 use crate::{Error, HashAlgorithm, KeyType, backend};
 
-/// A public key that CloudFront may trust: RSA or P-256.
+/// A public key that CloudFront may trust: RSA or P-256. It is cheap to clone.
+#[derive(Clone)]
 pub struct PublicKey {
     key_type: KeyType,
     bits: u32,
     /// `SubjectPublicKeyInfo`.
     spki: Document,
-    backend: backend::PublicKey,
+    backend: Arc<backend::PublicKey>,
 }
 
 impl PublicKey {
@@ -88,7 +90,7 @@ impl PublicKey {
     /// Return whether `signature` is this key's for `message`, hashed with `hash_algorithm`: RSA
     /// PKCS#1 v1.5, or ECDSA in ASN.1 DER.
     pub fn verify(&self, hash_algorithm: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
-        match &self.backend {
+        match &*self.backend {
             backend::PublicKey::Rsa(key) => key.verify(hash_algorithm, message, signature),
             backend::PublicKey::P256(key) => key.verify(hash_algorithm, message, signature),
         }
@@ -121,7 +123,7 @@ impl PublicKey {
             }
             other => return Err(not_a_key(der::name_of(other), der::TAKES)),
         };
-        let backend = backend.ok_or_else(damaged)?;
+        let backend = Arc::new(backend.ok_or_else(damaged)?);
         Ok(Self {
             key_type,
             bits,
