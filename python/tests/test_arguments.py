@@ -99,12 +99,24 @@ def test_points_and_lengths_are_not_mixed_up(signer: Signer) -> None:
         {"expires_in": timedelta(seconds=-0.5)},
         {"expires_in": 2**62},
         {"expires_in": timedelta.max},
+        {"expires_in": 1, "round_to": 0},
+        {"expires_in": 1, "round_to": -1},
+        {"expires_in": 1, "round_to": 2**62},
     ],
 )
 def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None:
     with pytest.raises(FrontsealError) as caught:
         signer.sign_url(URL, **arguments)
     assert caught.value.code == "invalid_time"
+
+
+def test_the_end_is_rounded_up_to_a_multiple_on_request(signer: Signer) -> None:
+    before = int(time.time())
+    for step in (3600, timedelta(hours=1)):
+        end = Policy(expires_in=60, round_to=step).date_less_than
+        assert end % 3600 == 0 and before + 60 <= end <= int(time.time()) + 60 + 3600
+    with pytest.raises(TypeError, match="round_to rounds the end of expires_in"):
+        signer.sign_url(URL, date_less_than=END, round_to=60)
 
 
 @pytest.mark.parametrize(

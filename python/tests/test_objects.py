@@ -40,6 +40,7 @@ def every_object() -> dict[str, Any]:
         "PublicKey": key.public_key(),
         "ExternalKey": ExternalKey(bytes),
         "Signer": signer,
+        "CacheInfo": Signer(KEY_PAIR_ID, key, cache=1).cache_info,
         "Policy": Policy(date_less_than=END, resource=RESOURCE, ip_address="192.0.2.7", custom=True),
         "written Policy": Policy.from_json(WRITTEN),
         "Resource": Resource(RESOURCE),
@@ -133,11 +134,12 @@ def test_policies_differ_by_each_part() -> None:
 
 
 def test_a_signer_from_a_path_is_pickled_without_its_key() -> None:
-    signer = Signer(KEY_PAIR_ID, PATH, hash_algorithm="SHA256")
+    signer = Signer(KEY_PAIR_ID, PATH, hash_algorithm="SHA256", cache=7)
     pickled = pickle.dumps(signer)
     assert b"PRIVATE" not in pickled and len(pickled) < 400
     again = pickle.loads(pickled)
     assert again.sign_url(URL, date_less_than=END) == signer.sign_url(URL, date_less_than=END)
+    assert again.cache_info.capacity == 7
     assert pickle.loads(pickle.dumps(again)).key_pair_id == KEY_PAIR_ID
 
 

@@ -67,6 +67,7 @@ def test_forked_children_sign_and_their_p256_signatures_differ() -> None:
         keys = pathlib.Path(os.environ["KEYS"])
         rsa = Signer("K1", keys / "rsa-2048.pem")
         p256 = Signer("K1", keys / "p-256.pem")
+        cached = Signer("K1", keys / "p-256.pem", cache=100)
         url = "https://h.example/a"
         expected = rsa.sign_url(url, date_less_than=1893456000)
         p256.sign_url(url, date_less_than=1893456000)
@@ -75,6 +76,8 @@ def test_forked_children_sign_and_their_p256_signatures_differ() -> None:
         def busy():
             while not stop.is_set():
                 rsa.sign_urls([url] * 64, date_less_than=1893456000)
+                for _ in range(10_000):
+                    cached.sign_url(url, date_less_than=1893456000)
 
         threads = [threading.Thread(target=busy) for _ in range(3)]
         for thread in threads:
@@ -85,6 +88,7 @@ def test_forked_children_sign_and_their_p256_signatures_differ() -> None:
             child = os.fork()
             if child == 0:
                 same = rsa.sign_urls([url] * 40, date_less_than=1893456000) == [expected] * 40
+                cached.sign_url(url, date_less_than=1893456000)
                 os.write(writer, (p256.sign_url(url, date_less_than=1893456000) if same else "different").encode())
                 os._exit(0)
             os.close(writer)

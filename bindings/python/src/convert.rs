@@ -96,12 +96,12 @@ fn whole_number(given: &Bound<'_, PyAny>, rule: &str) -> PyResult<i64> {
 pub(crate) struct Duration(pub(crate) i64);
 
 impl Duration {
-    /// Return the seconds if they lead to the future.
-    pub(crate) fn forward(self) -> PyResult<u64> {
+    /// Return the seconds of the argument `name` if they lead to the future.
+    pub(crate) fn forward(self, name: &str) -> PyResult<u64> {
         let Self(seconds) = self;
         u64::try_from(seconds).map_err(|_| {
             invalid_time(&format!(
-                "expires_in {seconds} lies in the past: give seconds from now, from 0 on"
+                "{name} {seconds} lies in the past: give seconds from now, from 0 on"
             ))
         })
     }

@@ -8,6 +8,7 @@
     reason = "they are Python's keyword arguments"
 )]
 
+mod cache_info;
 mod convert;
 mod external_key;
 mod failure;
@@ -61,6 +62,8 @@ mod _native {
 
     #[pymodule_export]
     use super::{encode_base64, encode_url};
+    #[pymodule_export]
+    use crate::cache_info::CacheInfo;
     #[pymodule_export]
     use crate::external_key::ExternalKey;
     #[pymodule_export]

@@ -13,6 +13,7 @@ use crate::policy::Policy;
 #[derive(Default)]
 pub(crate) struct Limits {
     pub(crate) expires_in: Option<Duration>,
+    pub(crate) round_to: Option<Duration>,
     pub(crate) date_less_than: Option<Time>,
     pub(crate) date_greater_than: Option<Time>,
     pub(crate) ip_address: Option<Network>,
@@ -23,6 +24,12 @@ pub(crate) struct Limits {
 impl Limits {
     /// Make the policy, which has one end.
     pub(crate) fn into_policy(self) -> Result<frontseal::Policy> {
+        if self.round_to.is_some() && self.expires_in.is_none() {
+            return Err(PyTypeError::new_err(
+                "round_to rounds the end of expires_in: leave it out, or give expires_in",
+            )
+            .into());
+        }
         let mut policy = match (self.expires_in, self.date_less_than, self.policy) {
             (None, None, Some(Whole(policy))) => {
                 let others = self.date_greater_than.is_some()
@@ -36,7 +43,13 @@ impl Limits {
                     .into()),
                 };
             }
-            (Some(length), None, None) => frontseal::Policy::expires_in(length.forward()?)?,
+            (Some(length), None, None) => {
+                let policy = frontseal::Policy::expires_in(length.forward("expires_in")?)?;
+                match self.round_to {
+                    Some(step) => policy.rounded_to(step.forward("round_to")?)?,
+                    None => policy,
+                }
+            }
             (None, Some(Time(end)), None) => frontseal::Policy::new(end)?,
             (None, None, None) => {
                 return Err(PyTypeError::new_err(

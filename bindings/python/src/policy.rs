@@ -11,7 +11,8 @@ use crate::public_key::hash_of;
 
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
-/// The end is ``date_less_than`` or ``expires_in`` from now. ``resource`` is a URL or a pattern in which
+/// The end is ``date_less_than`` or ``expires_in`` from now; ``round_to`` rounds the latter up to a multiple of so many
+/// seconds, so that the same URL is signed for so long. ``resource`` is a URL or a pattern in which
 /// ``*`` stands for any run of characters and ``?`` for one; without it the URL that is signed is granted.
 /// ``date_greater_than`` is a start, and ``ip_address`` one IPv4 address or network. ``custom=True`` signs a
 /// custom policy even where CloudFront's rule says canned.
@@ -56,10 +57,11 @@ impl Policy {
 #[pymethods]
 impl Policy {
     #[new]
-    #[pyo3(signature = (*, date_less_than=None, expires_in=None, resource=None, date_greater_than=None, ip_address=None, custom=false))]
+    #[pyo3(signature = (*, date_less_than=None, expires_in=None, round_to=None, resource=None, date_greater_than=None, ip_address=None, custom=false))]
     fn new(
         date_less_than: Option<Time>,
         expires_in: Option<Duration>,
+        round_to: Option<Duration>,
         resource: Option<String>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
@@ -67,6 +69,7 @@ impl Policy {
     ) -> Result<Self> {
         let core = Limits {
             expires_in,
+            round_to,
             date_less_than,
             date_greater_than,
             ip_address,

@@ -35,8 +35,8 @@ pub(crate) fn sign_stream(
         date_less_than,
         date_greater_than,
         ip_address,
-        resource: None,
         policy,
+        ..Limits::default()
     }
     .into_policy()?;
     let core = &signer.get().core;

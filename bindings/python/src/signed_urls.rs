@@ -14,6 +14,9 @@ use crate::failure::Result;
 /// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
 const PART: usize = 1024;
 
+/// The same where one signature serves all.
+const SHORT_PART: usize = 32;
+
 /// Sign `urls`: lazily if they are an iterator, into a list otherwise.
 pub(crate) fn sign_all<'py>(
     batch: Batch,
@@ -93,12 +96,16 @@ impl SignedUrls {
     }
 
     fn next_part(&mut self, py: Python<'_>) -> Vec<PyBackedStr> {
-        let mut part = Vec::new();
+        let len = match self.batch.is_signed_once() {
+            true => SHORT_PART,
+            false => PART,
+        };
+        let mut part = Vec::with_capacity(len);
         let Some(urls) = &self.urls else {
             return part;
         };
         let mut urls = urls.bind(py).clone();
-        while part.len() < PART {
+        while part.len() < len {
             let index = self.taken + part.len();
             match urls.next().map(|url| url.and_then(|url| text(&url, index))) {
                 Some(Ok(url)) => part.push(url),

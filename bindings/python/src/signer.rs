@@ -5,6 +5,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 
+use crate::cache_info::CacheInfo;
 use crate::convert::{Duration, Name, Network, Passphrase, Time, wrong_type};
 use crate::external_key::{ExternalKey, Function};
 use crate::failure::{Failure, Result};
@@ -22,6 +23,10 @@ use crate::signed_urls::sign_all;
 /// path object, a key of the package ``cryptography`` (see ``PrivateKey``), a ``PrivateKey``, an ``ExternalKey``, or a
 /// function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
 /// or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
+///
+/// ``cache`` is how many signatures are kept, so that a policy that was signed lately costs no key operation: 0 for
+/// none. It is worth it where the same policy comes again, as with ``round_to``. What is kept opens what the policy
+/// grants, and takes some 600 bytes each; ``cache_info`` tells how it does.
 ///
 /// Make it once, and share it between threads and with forked processes. It can be pickled if it was made from a
 /// path, or by ``from_environment``: then the place of the key is pickled, not the key.
@@ -69,12 +74,13 @@ impl Origin {
 #[pymethods]
 impl Signer {
     #[new]
-    #[pyo3(signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None))]
+    #[pyo3(signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0))]
     fn new(
         key_pair_id: &str,
         private_key: &Bound<'_, PyAny>,
         passphrase: Option<Passphrase>,
         hash_algorithm: Option<Name<HashAlgorithm>>,
+        cache: usize,
     ) -> Result<Self> {
         let py = private_key.py();
         let mut origin = Origin::Memory;
@@ -108,11 +114,12 @@ impl Signer {
             )
             .into());
         };
+        let core = match hash_algorithm {
+            Some(Name(hash_algorithm)) => core.with_hash_algorithm(hash_algorithm),
+            None => core,
+        };
         Ok(Self {
-            core: match hash_algorithm {
-                Some(Name(hash_algorithm)) => core.with_hash_algorithm(hash_algorithm),
-                None => core,
-            },
+            core: core.with_cache(cache),
             origin,
         })
     }
@@ -130,13 +137,15 @@ impl Signer {
         passphrase=String::from("FRONTSEAL_PASSPHRASE"),
         *,
         hash_algorithm=None,
-    ), text_signature = "(key_pair_id='FRONTSEAL_KEY_PAIR_ID', private_key='FRONTSEAL_PRIVATE_KEY', passphrase='FRONTSEAL_PASSPHRASE', *, hash_algorithm=None)")]
+        cache=0,
+    ), text_signature = "(key_pair_id='FRONTSEAL_KEY_PAIR_ID', private_key='FRONTSEAL_PRIVATE_KEY', passphrase='FRONTSEAL_PASSPHRASE', *, hash_algorithm=None, cache=0)")]
     fn from_environment(
         class: &Bound<'_, PyType>,
         key_pair_id: String,
         private_key: String,
         passphrase: String,
         hash_algorithm: Option<Name<HashAlgorithm>>,
+        cache: usize,
     ) -> Result<Self> {
         let py = class.py();
         let id = variable(py, &key_pair_id)?
@@ -151,7 +160,8 @@ impl Signer {
         let secret = variable(py, &passphrase)?
             .map(|it| it.extract())
             .transpose()?;
-        let signer = Self::new(&id.extract::<String>()?, &key, secret, hash_algorithm)?;
+        let id = id.extract::<String>()?;
+        let signer = Self::new(&id, &key, secret, hash_algorithm, cache)?;
         Ok(Self {
             origin: Origin::Environment {
                 key_pair_id,
@@ -174,10 +184,17 @@ impl Signer {
         self.core.hash_algorithm().as_str()
     }
 
+    /// How the cache of signatures does, or ``None`` where there is none.
+    #[getter]
+    fn cache_info(&self) -> Option<CacheInfo> {
+        self.core.cache_info().map(CacheInfo::from)
+    }
+
     /// Sign ``url`` so that it works until ``date_less_than``, or ``expires_in`` from now.
     ///
     /// ``date_greater_than``, ``ip_address`` and ``resource`` restrict or widen it, as in ``Policy``; ``policy``, a
-    /// ``Policy`` or JSON that is signed as it stands, takes the place of all of them. Without a resource this URL
+    /// ``Policy`` or JSON that is signed as it stands, takes the place of all of them. ``round_to`` rounds the end of
+    /// ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long. Without a resource this URL
     /// alone is granted. The URL is taken as it is and appended to; ``encode=True`` percent-encodes white space and
     /// non-ASCII characters first.
     ///
@@ -192,12 +209,13 @@ impl Signer {
     /// >>> signed = signer.sign_url(url, expires_in=timedelta(minutes=5), ip_address="192.0.2.7")
     /// >>> signed.startswith(url + "?Policy=")
     /// True
-    #[pyo3(signature = (url, *, expires_in=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
+    #[pyo3(signature = (url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
     fn sign_url(
         &self,
         py: Python<'_>,
         url: &str,
         expires_in: Option<Duration>,
+        round_to: Option<Duration>,
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
@@ -207,6 +225,7 @@ impl Signer {
     ) -> Result<String> {
         let policy = Limits {
             expires_in,
+            round_to,
             date_less_than,
             date_greater_than,
             ip_address,
@@ -233,11 +252,12 @@ impl Signer {
     /// >>> signed = signer.sign_urls(segments, expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*")
     /// >>> sum(1 for url in signed)
     /// 2000
-    #[pyo3(signature = (urls, *, expires_in=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
+    #[pyo3(signature = (urls, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
     fn sign_urls<'py>(
         &self,
         urls: &Bound<'py, PyAny>,
         expires_in: Option<Duration>,
+        round_to: Option<Duration>,
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
@@ -247,6 +267,7 @@ impl Signer {
     ) -> Result<Bound<'py, PyAny>> {
         let policy = Limits {
             expires_in,
+            round_to,
             date_less_than,
             date_greater_than,
             ip_address,
@@ -270,12 +291,13 @@ impl Signer {
     /// >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
     /// >>> list(cookies)
     /// ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id']
-    #[pyo3(signature = (resource=None, *, expires_in=None, date_less_than=None, date_greater_than=None, ip_address=None, policy=None))]
+    #[pyo3(signature = (resource=None, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, policy=None))]
     fn sign_cookies(
         &self,
         py: Python<'_>,
         resource: Option<String>,
         expires_in: Option<Duration>,
+        round_to: Option<Duration>,
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
@@ -283,6 +305,7 @@ impl Signer {
     ) -> Result<SignedCookies> {
         let policy = Limits {
             expires_in,
+            round_to,
             date_less_than,
             date_greater_than,
             ip_address,
@@ -346,6 +369,8 @@ impl Signer {
         };
         let keywords = PyDict::new(py);
         keywords.set_item("hash_algorithm", signer.hash_algorithm())?;
+        let capacity = signer.core.cache_info().map_or(0, |cache| cache.capacity);
+        keywords.set_item("cache", capacity)?;
         let make = py
             .import("functools")?
             .getattr("partial")?

@@ -12,6 +12,7 @@ in seconds or ``timedelta``. What is refused raises ``FrontsealError``, a ``Valu
 from frontseal import rtmp
 from frontseal._errors import AccessDenied, FrontsealError
 from frontseal._native import (
+    CacheInfo,
     ExternalKey,
     Finding,
     Grant,
@@ -32,6 +33,7 @@ from frontseal._native import version as __version__
 
 __all__ = [
     "AccessDenied",
+    "CacheInfo",
     "ExternalKey",
     "Finding",
     "FrontsealError",

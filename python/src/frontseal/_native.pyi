@@ -10,6 +10,7 @@ from typing_extensions import Self, TypeAlias
 from frontseal._errors import AccessDenied
 
 __all__ = [
+    "CacheInfo",
     "ExternalKey",
     "Finding",
     "Grant",
@@ -65,6 +66,7 @@ class Signer:
         *,
         passphrase: str | bytes | None = None,
         hash_algorithm: _HashAlgorithm | None = None,
+        cache: int = 0,
     ) -> Self: ...
     @classmethod
     def from_environment(
@@ -74,16 +76,20 @@ class Signer:
         passphrase: str = "FRONTSEAL_PASSPHRASE",
         *,
         hash_algorithm: _HashAlgorithm | None = None,
+        cache: int = 0,
     ) -> Signer: ...
     @property
     def key_pair_id(self) -> str: ...
     @property
     def hash_algorithm(self) -> str: ...
+    @property
+    def cache_info(self) -> CacheInfo | None: ...
     def sign_url(
         self,
         url: str,
         *,
         expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
         date_less_than: _Time | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
@@ -97,6 +103,7 @@ class Signer:
         urls: Iterator[str],
         *,
         expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
         date_less_than: _Time | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
@@ -110,6 +117,7 @@ class Signer:
         urls: Collection[str],
         *,
         expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
         date_less_than: _Time | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
@@ -122,6 +130,7 @@ class Signer:
         resource: str | None = None,
         *,
         expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
         date_less_than: _Time | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
@@ -132,12 +141,26 @@ class Signer:
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
+class CacheInfo:
+    @property
+    def hits(self) -> int: ...
+    @property
+    def misses(self) -> int: ...
+    @property
+    def len(self) -> int: ...
+    @property
+    def capacity(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: _Any, /) -> Self: ...
+
+@final
 class Policy:
     def __new__(
         cls,
         *,
         date_less_than: _Time | None = None,
         expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
         resource: str | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
