@@ -5,7 +5,11 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use frontseal::PrivateKey;
 
-use crate::command::{completions, demo, inspect, keygen, policy, sign, sign_cookies, verify};
+#[cfg(feature = "edge")]
+use crate::command::edge;
+use crate::command::{
+    completions, demo, inspect, keygen, manifest, policy, sign, sign_cookies, verify,
+};
 use crate::console::Console;
 use crate::failure::Failure;
 
@@ -50,9 +54,12 @@ Examples:
 pub(crate) enum Command {
     Sign(Box<sign::SignArgs>),
     SignCookies(Box<sign_cookies::SignCookiesArgs>),
+    Manifest(Box<manifest::ManifestArgs>),
     Policy(Box<policy::PolicyCommandArgs>),
     Verify(Box<verify::VerifyArgs>),
     Inspect(Box<inspect::InspectArgs>),
+    #[cfg(feature = "edge")]
+    Edge(Box<edge::EdgeArgs>),
     Keygen(keygen::KeygenArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
@@ -63,9 +70,12 @@ impl Command {
         match self {
             Self::Sign(args) => sign::run(*args, console),
             Self::SignCookies(args) => sign_cookies::run(*args, console),
+            Self::Manifest(args) => manifest::run(&args, console),
             Self::Policy(args) => policy::run(&args, console),
             Self::Verify(args) => verify::run(&args, console),
             Self::Inspect(args) => inspect::run(&args, console),
+            #[cfg(feature = "edge")]
+            Self::Edge(args) => edge::run(&args, console),
             Self::Keygen(args) => keygen::run(&args),
             Self::Demo(args) => demo::run(&args),
             Self::Completions(args) => completions::run(&args),

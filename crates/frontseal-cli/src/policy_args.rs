@@ -31,6 +31,11 @@ pub(crate) struct PolicyArgs {
     #[arg(long, conflicts_with_all = ["expires_in", "date_less_than"])]
     minify: bool,
 
+    /// Round the end of --expires-in up to the next multiple of this, so that the URL stays the same
+    /// for so long: 300 (seconds), 5m, 1h
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, conflicts_with_all = ["date_less_than", "policy"])]
+    round_to: Option<u64>,
+
     /// Sign a custom policy even where a canned one would do
     #[arg(long, conflicts_with = "policy")]
     custom: bool,
@@ -89,6 +94,11 @@ impl PolicyArgs {
         self.end.policy.is_some()
     }
 
+    /// Return whether URLs are percent-encoded before they are signed.
+    pub(crate) const fn encodes(&self) -> bool {
+        self.encode
+    }
+
     /// Return `text`, a URL or a resource, percent-encoded if that is wanted.
     pub(crate) fn encoded<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, frontseal::Error> {
         if self.encode {
@@ -121,7 +131,13 @@ impl PolicyArgs {
 
     fn build(&self, resource: Option<&str>, console: &Console) -> Result<Policy, Failure> {
         let mut policy = match (self.end.expires_in, self.end.date_less_than) {
-            (Some(seconds), _) => Policy::expires_in(seconds)?,
+            (Some(seconds), _) => {
+                let policy = Policy::expires_in(seconds)?;
+                match self.round_to {
+                    Some(round_to) => policy.rounded_to(round_to)?,
+                    None => policy,
+                }
+            }
             (None, Some(when)) => Policy::new(resolve("--date-less-than", when, console)?)?,
             (None, None) => {
                 return Err(Failure::new(

@@ -59,7 +59,7 @@ pub(crate) struct Request {
     ip: Option<IpAddr>,
 }
 
-fn parse_pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn parse_pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((id, file)) if !file.is_empty() && !id.contains(BEGIN) => Ok((id.into(), file.into())),
         _ => Err("write the key pair id, = and the file: K2JCJMDEHXQW5F=key.pub.pem".into()),
@@ -178,7 +178,7 @@ fn without_name(header: &str) -> &str {
 }
 
 /// Return a public key as it was given, and what an error about it begins with.
-fn read_key(source: &str, stdin: &mut Stdin) -> Result<(Vec<u8>, String), Failure> {
+pub(crate) fn read_key(source: &str, stdin: &mut Stdin) -> Result<(Vec<u8>, String), Failure> {
     if source.contains(BEGIN) {
         return Ok((source.into(), "--public-key".into()));
     }

@@ -5,9 +5,10 @@ use std::process::Command;
 
 use crate::program::{FOLDER, URL, key, run, sign, signing_args};
 
-const SUBCOMMANDS: [&str; 8] = [
+const SUBCOMMANDS: [&str; 9] = [
     "sign",
     "sign-cookies",
+    "manifest",
     "policy",
     "verify",
     "inspect",
@@ -46,6 +47,10 @@ fn folder_for_examples() -> tempfile::TempDir {
         "https://d111111abcdef8.cloudfront.net/hls/1.ts\n",
     )
     .unwrap();
+    let playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n";
+    std::fs::write(at("video.m3u8"), playlist).unwrap();
+    let playlist = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo.m3u8\n";
+    std::fs::write(at("film.m3u8"), playlist).unwrap();
     let policy = r#"{"Statement": [{"Resource": "https://d111111abcdef8.cloudfront.net/hls/*",
         "Condition": {"DateLessThan": {"AWS:EpochTime": 2051222400}}}]}"#;
     std::fs::write(at("policy.json"), policy).unwrap();

@@ -5,11 +5,14 @@
 mod aws_flags;
 mod batch;
 mod cookies;
+#[cfg(all(feature = "edge", unix))]
+mod edge;
 mod help;
 mod hostile;
 mod inspect;
 mod key_sources;
 mod keygen;
+mod manifest;
 mod openssl;
 mod policy;
 mod program;

@@ -95,3 +95,18 @@ fn eight_digits_are_unix_seconds_as_in_the_aws_cli_and_warned_about() {
     );
     assert_eq!(parameter(&outcome.line(), "Expires"), "20300101");
 }
+
+#[test]
+fn round_to_moves_a_relative_end_to_the_next_multiple() {
+    let before = now();
+    let end = expires(&["--expires-in", "5m", "--round-to", "1h"]);
+    assert_eq!(end % 3600, 0);
+    assert!((before + 300..=now() + 300 + 3600).contains(&end));
+    let outcome = sign(&[URL, "--date-less-than", "2030-01-01", "--round-to", "1h"]);
+    assert_eq!(outcome.status, 2);
+    assert!(
+        outcome.stderr.contains("--round-to"),
+        "{}",
+        outcome.stderr
+    );
+}

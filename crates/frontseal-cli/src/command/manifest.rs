@@ -1,0 +1,216 @@
+//! `frontseal manifest`: HLS and DASH manifests, every URI signed.
+
+mod tree;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use frontseal::{Policy, Signer};
+use frontseal_manifest::{ManifestOptions, Signing, UriForm, sign_manifest};
+
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::input::{Source, Stdin};
+use crate::key_args::KeyArgs;
+use crate::output::Output;
+use crate::policy_args::PolicyArgs;
+
+/// A live playlist has kilobytes, and a film of a day some megabytes; what is longer is something
+/// else.
+const LONGEST_MANIFEST: u64 = 1 << 26;
+
+/// Sign every URI of an HLS playlist or a DASH MPD
+///
+/// One signature serves the whole manifest: it grants the folder of the base URL and all below it,
+/// unless --policy-resource says otherwise. With --each, every URI gets a signature of its own,
+/// which takes a key operation each and serves no templates.
+///
+/// Everything but the URIs stays as it is, byte for byte. URIs of other hosts, data: and skd: are
+/// left alone. A URI that cannot be signed is an error with its line, and nothing is written.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ManifestArgs {
+    /// Manifest, or - for standard input
+    #[arg(value_name = "FILE")]
+    manifest: String,
+
+    /// URL of the manifest, as the player gets it; relative URIs are resolved against it
+    #[arg(long, value_name = "URL")]
+    base_url: String,
+
+    #[command(flatten)]
+    key: KeyArgs,
+
+    /// Grant this pattern in place of the folder of the base URL
+    ///
+    /// For example 'https://d111111abcdef8.cloudfront.net/*', where a manifest leads out of its
+    /// folder. Every URI must be matched by it.
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        conflicts_with = "policy",
+        help_heading = "Policy"
+    )]
+    policy_resource: Option<String>,
+
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// Give each URI a signature of its own, in place of one for all
+    #[arg(long, conflicts_with_all = ["policy_resource", "policy"], help_heading = "Policy")]
+    each: bool,
+
+    /// Host whose URIs are signed, in place of the base URL's; may be given again
+    #[arg(long = "host", value_name = "HOST", help_heading = "Policy")]
+    hosts: Vec<String>,
+
+    /// Write URIs with scheme and host
+    #[arg(long, conflicts_with = "relative", help_heading = "Output")]
+    absolute: bool,
+
+    /// Write URIs of the manifest's own host without scheme and host
+    #[arg(long, help_heading = "Output")]
+    relative: bool,
+
+    /// Sign the playlists that a multivariant playlist names too, where they are files beside it
+    ///
+    /// All are written, or none. Their names are printed. Media files are not copied.
+    #[arg(long, requires = "out", help_heading = "Output")]
+    recursive: bool,
+
+    /// Folder that the signed manifests are written to
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "recursive",
+        help_heading = "Output"
+    )]
+    out: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  A playlist, with one signature for its folder:
+    $ frontseal manifest video.m3u8 \\
+        --base-url https://d111111abcdef8.cloudfront.net/hls/video.m3u8 \\
+        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 2h
+
+  A playlist from standard input, each URI signed for itself:
+    $ frontseal manifest - --each < video.m3u8 \\
+        --base-url https://d111111abcdef8.cloudfront.net/hls/video.m3u8 \\
+        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 2h
+
+  A multivariant playlist and all that it names, into another folder:
+    $ frontseal manifest film.m3u8 --recursive --out signed \\
+        --base-url https://d111111abcdef8.cloudfront.net/hls/film.m3u8 \\
+        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 2h";
+
+/// All that signs manifests of one base URL.
+struct ManifestSigner {
+    base_url: String,
+    signing: Signing,
+    options: ManifestOptions,
+}
+
+pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure> {
+    let mut stdin = Stdin::default();
+    let source = Source::new(&args.manifest);
+    let text = read(&source, &mut stdin)?;
+    let policy = args
+        .policy
+        .policy(args.policy_resource.as_deref(), &mut stdin, console)?;
+    let signer = args.key.signer(&mut stdin, console)?;
+    let manifest_signer = args.manifest_signer(&signer, &policy)?;
+    match (&args.out, &source) {
+        (None, _) => {
+            print(&manifest_signer.sign(&source.name(), &text, &manifest_signer.base_url)?)
+        }
+        (Some(_), Source::Stdin) => Err(Failure::new(
+            "standard input has no playlists beside it: give a file to --recursive",
+        )),
+        (Some(out), Source::File(path)) => {
+            let signed = tree::sign(&manifest_signer, path, text, console)?;
+            let mut output = Output::new();
+            for path in tree::write(&signed, out)? {
+                output.line(&path.display().to_string())?;
+            }
+            output.finish()
+        }
+    }
+}
+
+impl ManifestArgs {
+    fn manifest_signer(&self, signer: &Signer, policy: &Policy) -> Result<ManifestSigner, Failure> {
+        let base_url = self.policy.encoded(&self.base_url)?.into_owned();
+        let signing = if self.each {
+            Signing::each(signer, policy)?
+        } else {
+            Signing::once(signer, policy, &base_url)?
+        };
+        let options = ManifestOptions {
+            hosts: self.hosts.clone(),
+            uri_form: match (self.absolute, self.relative) {
+                (true, _) => UriForm::Absolute,
+                (_, true) => UriForm::Relative,
+                _ => UriForm::AsWritten,
+            },
+            encode: self.policy.encodes(),
+        };
+        Ok(ManifestSigner {
+            base_url,
+            signing,
+            options,
+        })
+    }
+}
+
+impl ManifestSigner {
+    /// Sign `text`, which messages call `name`.
+    fn sign(&self, name: &str, text: &str, base_url: &str) -> Result<String, Failure> {
+        sign_manifest(text, base_url, &self.signing, &self.options)
+            .map_err(|error| Failure::new(format!("{name}: {error}")))
+    }
+}
+
+/// Read a manifest whole.
+fn read(source: &Source, stdin: &mut Stdin) -> Result<String, Failure> {
+    let bytes = match source {
+        Source::Stdin => {
+            stdin.claim("the manifest")?;
+            read_whole(io::stdin().lock())
+        }
+        Source::File(path) => File::open(path).and_then(read_whole),
+    };
+    let bytes =
+        bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", source.name())))?;
+    if bytes.len() as u64 > LONGEST_MANIFEST {
+        return Err(Failure::new(format!(
+            "{} is longer than {LONGEST_MANIFEST} bytes, so it is no manifest",
+            source.name()
+        )));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Failure::new(format!(
+            "{} is not UTF-8 from byte {} on, so it is no manifest",
+            source.name(),
+            error.utf8_error().valid_up_to()
+        ))
+    })
+}
+
+fn read_whole(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(LONGEST_MANIFEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Print a manifest as it is: a line feed at its end is its own.
+fn print(signed: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(signed.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Failure::writing(&error))
+}

@@ -1,0 +1,255 @@
+//! [`EdgeConfig`]: everything that can be set, in the words of CloudFront's own configuration.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::EdgeError;
+
+/// Where the text of a key begins, in place of a path.
+pub(crate) const PEM: &str = "-----BEGIN";
+
+/// The settings of an [`Edge`](crate::Edge). In `edge.toml` they have the same names.
+///
+/// ```
+/// use frontseal_edge::EdgeConfig;
+///
+/// let config = EdgeConfig::from_toml(r#"
+///     root = "media"
+///     as = "https://d111111abcdef8.cloudfront.net"
+///
+///     [public_keys]
+///     K2JCJMDEHXQW5F = "key.pub.pem"
+///
+///     [[cache_behaviors]]
+///     path_pattern = "/posters/*"
+///     trusted_key_groups = []
+/// "#)?;
+/// assert_eq!(config.cache_behaviors.len(), 1);
+/// # Ok::<(), frontseal_edge::EdgeError>(())
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EdgeConfig {
+    /// The address to listen on; port 0 takes a free one. Without it that is `127.0.0.1:0`, and
+    /// for the program `127.0.0.1:8443`.
+    pub listen: Option<SocketAddr>,
+    /// The folder that is served. Symbolic links in it are followed; names that begin with a dot
+    /// are not served, but for `.well-known`.
+    pub root: Option<PathBuf>,
+    /// The HTTP server that is behind the edge, in place of a folder: `http://`, a host, and maybe
+    /// a port and a path that goes before every path.
+    pub origin: Option<String>,
+    /// Scheme and host by which requests are judged, as if they had come to that distribution.
+    /// Without it they are those by which the viewer came.
+    #[serde(rename = "as")]
+    pub distribution: Option<String>,
+    /// Serve HTTPS. Without a certificate one is made, which nobody trusts.
+    pub tls: Option<Tls>,
+    /// The public keys by their key pair ids: the path of a file, or PEM text.
+    pub public_keys: BTreeMap<String, String>,
+    /// The key groups: sets of key pair ids.
+    pub key_groups: BTreeMap<String, Vec<String>>,
+    /// What holds for which paths. The first pattern that matches counts.
+    pub cache_behaviors: Vec<CacheBehavior>,
+    /// What holds for all other paths. Without it they are restricted to all of `public_keys`.
+    pub default_cache_behavior: Option<DefaultCacheBehavior>,
+    /// The object that is served for `/`.
+    pub default_root_object: Option<String>,
+    /// Pages in place of errors.
+    pub custom_error_responses: Vec<ErrorResponse>,
+    /// Cross-origin resource sharing. Without it the origin's own headers stand.
+    pub cors: Option<Cors>,
+    /// The time to judge by in place of now, in Unix seconds, for requests of another day.
+    pub at: Option<i64>,
+    /// The request header to take the viewer's address from, such as `X-Forwarded-For`. Its last
+    /// address counts, which is the one that the nearest proxy has added. Set it only behind a
+    /// proxy that sets the header.
+    pub trusted_header: Option<String>,
+    /// The path of the page that shows the last requests, to viewers on the same machine alone.
+    /// Empty is none.
+    pub status_path: String,
+    /// How many requests are kept for that page.
+    pub kept_requests: usize,
+    /// The log on standard output; without it there is none, and for the program it is text.
+    pub log: Option<LogFormat>,
+    /// Connections at the same time. Further ones wait.
+    pub max_connections: usize,
+    /// Seconds for the viewer to send the headers of a request, and to keep an idle connection.
+    pub viewer_header_timeout: u64,
+    /// Seconds in which some part of a body must have moved, at the viewer and at the origin.
+    pub stall_timeout: u64,
+    /// Seconds for the origin to take a connection.
+    pub origin_connection_timeout: u64,
+    /// Seconds for the origin to begin its response.
+    pub origin_response_timeout: u64,
+    /// Seconds for running responses to end, once the edge is stopped.
+    pub drain_timeout: u64,
+}
+
+/// The certificate of an edge that serves HTTPS.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate chain, as a PEM file. Without it a certificate is made.
+    pub certificate: Option<PathBuf>,
+    /// The certificate's private key, as a PEM file.
+    pub private_key: Option<PathBuf>,
+}
+
+/// What holds for the paths that a pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CacheBehavior {
+    /// `*` is any run of characters, `?` any one. Case counts, and a `/` at the front may be left
+    /// out.
+    pub path_pattern: String,
+    /// The key groups whose signatures open these paths. None is an open path, without a check.
+    pub trusted_key_groups: Vec<String>,
+}
+
+/// What holds for the paths that no pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefaultCacheBehavior {
+    /// The key groups whose signatures open these paths. None is an open path, without a check.
+    pub trusted_key_groups: Vec<String>,
+}
+
+/// A page in place of an error.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorResponse {
+    /// The status that is replaced, of the edge or of the origin: 400 to 599.
+    pub error_code: u16,
+    /// The path of the page at the origin. It needs no signature.
+    pub response_page_path: String,
+    /// The status that goes with the page; `error_code` without it.
+    pub response_code: Option<u16>,
+}
+
+/// Cross-origin resource sharing: which pages of other sites may read responses.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cors {
+    /// The sites, such as `https://player.example.com`; `*` is every one.
+    pub allow_origins: Vec<String>,
+    /// Whether they may send cookies. Then `*` stands for the site that asks.
+    pub allow_credentials: bool,
+    /// The methods that a preflight allows.
+    pub allow_methods: Vec<String>,
+    /// The request headers that a preflight allows.
+    pub allow_headers: Vec<String>,
+    /// The response headers that the page may read.
+    pub expose_headers: Vec<String>,
+    /// For how many seconds a browser may keep the answer to a preflight.
+    pub max_age: Option<u64>,
+    /// Answer preflights here, and unsigned. CloudFront refuses them on restricted paths, since
+    /// browsers send no cookies with them.
+    pub answer_preflights: bool,
+}
+
+/// How requests are logged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Not at all.
+    #[default]
+    Off,
+    /// A line for people.
+    Text,
+    /// A line of JSON.
+    Json,
+}
+
+impl Default for EdgeConfig {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            root: None,
+            origin: None,
+            distribution: None,
+            tls: None,
+            public_keys: BTreeMap::new(),
+            key_groups: BTreeMap::new(),
+            cache_behaviors: Vec::new(),
+            default_cache_behavior: None,
+            default_root_object: None,
+            custom_error_responses: Vec::new(),
+            cors: None,
+            at: None,
+            trusted_header: None,
+            status_path: "/.frontseal/".into(),
+            kept_requests: 200,
+            log: None,
+            max_connections: 1024,
+            viewer_header_timeout: 10,
+            stall_timeout: 30,
+            origin_connection_timeout: 10,
+            origin_response_timeout: 30,
+            drain_timeout: 30,
+        }
+    }
+}
+
+impl EdgeConfig {
+    pub(crate) fn listen(&self) -> SocketAddr {
+        self.listen
+            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    /// Read settings from TOML.
+    ///
+    /// # Errors
+    /// An [`EdgeError`] that names the line and the key that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, EdgeError> {
+        toml::from_str(text).map_err(|error| {
+            EdgeError::new(format!("the configuration is wrong: {}", one_line(&error)))
+        })
+    }
+
+    /// Read settings from a file. Paths in it begin at its folder.
+    ///
+    /// # Errors
+    /// As for [`from_toml`](Self::from_toml), with the file's name.
+    pub fn from_file(path: &Path) -> Result<Self, EdgeError> {
+        let at = |problem: String| EdgeError::new(format!("{}: {problem}", path.display()));
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| at(format!("cannot be read: {error}")))?;
+        let mut config = Self::from_toml(&text).map_err(|error| at(error.to_string()))?;
+        if let Some(folder) = path.parent() {
+            config.begin_paths_at(folder);
+        }
+        Ok(config)
+    }
+
+    fn begin_paths_at(&mut self, folder: &Path) {
+        let tls = self.tls.as_mut();
+        let certificate = tls.map(|tls| [&mut tls.certificate, &mut tls.private_key]);
+        for path in certificate
+            .into_iter()
+            .flatten()
+            .chain([&mut self.root])
+            .flatten()
+        {
+            *path = folder.join(&*path);
+        }
+        for source in self.public_keys.values_mut() {
+            if !source.contains(PEM) {
+                *source = folder.join(&*source).display().to_string();
+            }
+        }
+    }
+}
+
+/// Return TOML's complaint without the picture of the place, which takes several lines.
+fn one_line(error: &toml::de::Error) -> String {
+    let text = error.to_string();
+    let place = text.lines().next().unwrap_or_default();
+    match place.strip_prefix("TOML parse error at ") {
+        Some(place) => format!("{place}: {}", error.message().replace('\n', ", ")),
+        None => error.message().replace('\n', ", "),
+    }
+}

@@ -1,0 +1,128 @@
+//! [`CorsHeaders`]: cross-origin resource sharing at the edge.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName,
+    HeaderValue, ORIGIN, VARY,
+};
+use http::{Method, Response, StatusCode};
+
+use crate::EdgeError;
+use crate::body::{self, Body};
+use crate::config::Cors;
+
+const ANY: &str = "*";
+
+/// The settings, as the values of headers.
+pub(crate) struct CorsHeaders {
+    origins: Vec<HeaderValue>,
+    any_origin: bool,
+    credentials: bool,
+    methods: HeaderValue,
+    headers: Vec<String>,
+    expose: Option<HeaderValue>,
+    max_age: Option<HeaderValue>,
+    answer_preflights: bool,
+}
+
+impl CorsHeaders {
+    pub(crate) fn new(cors: &Cors) -> Result<Self, EdgeError> {
+        let origins = cors.allow_origins.iter().map(|origin| value(origin));
+        Ok(Self {
+            origins: origins.collect::<Result<_, _>>()?,
+            any_origin: cors.allow_origins.iter().any(|origin| origin == ANY),
+            credentials: cors.allow_credentials,
+            methods: if cors.allow_methods.is_empty() {
+                HeaderValue::from_static("GET, HEAD")
+            } else {
+                value(&cors.allow_methods.join(", "))?
+            },
+            headers: cors.allow_headers.clone(),
+            expose: (!cors.expose_headers.is_empty())
+                .then(|| value(&cors.expose_headers.join(", ")))
+                .transpose()?,
+            max_age: cors.max_age.map(HeaderValue::from),
+            answer_preflights: cors.answer_preflights,
+        })
+    }
+
+    /// Return the answer to a preflight, if it is one and is to be answered here.
+    pub(crate) fn preflight(&self, method: &Method, request: &HeaderMap) -> Option<Response<Body>> {
+        let is_preflight = self.answer_preflights
+            && method == Method::OPTIONS
+            && request.contains_key(ORIGIN)
+            && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        if !is_preflight {
+            return None;
+        }
+        let mut response = Response::new(body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        if self.allowed(request.get(ORIGIN)).is_some() {
+            let headers = response.headers_mut();
+            headers.insert(ACCESS_CONTROL_ALLOW_METHODS, self.methods.clone());
+            set(
+                headers,
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                self.allowed_headers(request),
+            );
+            set(headers, ACCESS_CONTROL_MAX_AGE, self.max_age.clone());
+        }
+        Some(response)
+    }
+
+    /// Put the headers for `asking`, the site that asks, onto a response, in place of the origin's
+    /// own.
+    pub(crate) fn apply(&self, asking: Option<&HeaderValue>, response: &mut HeaderMap) {
+        response.append(VARY, HeaderValue::from_static("Origin"));
+        for name in [
+            ACCESS_CONTROL_ALLOW_ORIGIN,
+            ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+        ] {
+            response.remove(name);
+        }
+        let Some(origin) = self.allowed(asking) else {
+            return;
+        };
+        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if self.credentials {
+            response.insert(
+                ACCESS_CONTROL_ALLOW_CREDENTIALS,
+                HeaderValue::from_static("true"),
+            );
+        }
+        set(response, ACCESS_CONTROL_EXPOSE_HEADERS, self.expose.clone());
+    }
+
+    /// Return the site that may read the response, as the browser must be told. `*` cannot go with
+    /// cookies, so the site itself is named.
+    fn allowed(&self, asking: Option<&HeaderValue>) -> Option<HeaderValue> {
+        let origin = asking?;
+        if self.any_origin && !self.credentials {
+            return Some(HeaderValue::from_static(ANY));
+        }
+        (self.any_origin || self.origins.contains(origin)).then(|| origin.clone())
+    }
+
+    fn allowed_headers(&self, request: &HeaderMap) -> Option<HeaderValue> {
+        if self.headers.iter().any(|header| header == ANY) {
+            return request.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+        }
+        (!self.headers.is_empty()).then(|| value(&self.headers.join(", ")).ok())?
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
+        headers.insert(name, value);
+    }
+}
+
+fn value(text: &str) -> Result<HeaderValue, EdgeError> {
+    HeaderValue::from_str(text).map_err(|_| {
+        EdgeError::new(format!(
+            "the setting {text:?} of cors cannot stand in a header: write visible ASCII"
+        ))
+    })
+}

@@ -1,0 +1,29 @@
+//! [`EdgeError`]: why an edge cannot be started, or its keys cannot be read.
+
+use std::fmt;
+
+/// The reason why an edge could not be started, or its keys not be read anew.
+///
+/// The text is in lower case, names the culprit and its place, and says the cure.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EdgeError(String);
+
+impl EdgeError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for EdgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for EdgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EdgeError({self})")
+    }
+}
+
+impl std::error::Error for EdgeError {}

@@ -1,0 +1,191 @@
+//! [`Journal`]: the last requests, and the log on standard output.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::config::LogFormat;
+use crate::record::Record;
+
+/// Lines that wait to be written. Who reads the log too slowly loses lines, and no viewer waits.
+const WAITING: usize = 10_000;
+
+/// How many hundredths of a second the end waits for the last lines.
+const PATIENCE: u32 = 100;
+
+/// Keeps the last requests and writes the log.
+pub(crate) struct Journal {
+    recent: Mutex<VecDeque<Arc<Record>>>,
+    kept: usize,
+    format: LogFormat,
+    writer: Option<Writer>,
+    lost: AtomicU64,
+}
+
+impl Journal {
+    pub(crate) fn new(format: LogFormat, kept: usize) -> Self {
+        Self {
+            recent: Mutex::default(),
+            kept,
+            format,
+            writer: (format != LogFormat::Off).then(Writer::start),
+            lost: AtomicU64::new(0),
+        }
+    }
+
+    /// Return the last requests, the newest first.
+    pub(crate) fn recent(&self) -> Vec<Arc<Record>> {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.iter().cloned().collect()
+    }
+
+    pub(crate) fn request(&self, record: Record) {
+        match self.format {
+            LogFormat::Off => {}
+            LogFormat::Text => self.write(text_line(&record)),
+            LogFormat::Json => self.write(json_line("request", &record)),
+        }
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.truncate(self.kept.saturating_sub(1));
+        if self.kept > 0 {
+            recent.push_front(Arc::new(record));
+        }
+    }
+
+    /// Log something that is not a request: its name, the same in words, and what belongs to it.
+    pub(crate) fn event(&self, name: &str, text: &str, more: Value) {
+        match self.format {
+            LogFormat::Off => {}
+            LogFormat::Text => self.write(visible(text)),
+            LogFormat::Json => self.write(json_line(name, &more)),
+        }
+    }
+
+    fn write(&self, line: String) {
+        let Some(writer) = &self.writer else {
+            return;
+        };
+        let lost = self.lost.swap(0, Ordering::Relaxed);
+        if lost > 0 && writer.lines.try_send(self.notice(lost)).is_err() {
+            self.lost.fetch_add(lost, Ordering::Relaxed);
+        }
+        if writer.lines.try_send(line).is_err() {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn notice(&self, lost: u64) -> String {
+        match self.format {
+            LogFormat::Json => json_line("lost", &json!({ "lines": lost })),
+            _ => format!("{lost} lines of the log were lost: read it faster"),
+        }
+    }
+}
+
+/// The last lines are waited for, though not for ever.
+impl Drop for Journal {
+    fn drop(&mut self) {
+        let Some(Writer { lines, thread }) = self.writer.take() else {
+            return;
+        };
+        drop(lines);
+        for _ in 0..PATIENCE {
+            if thread.is_finished() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// Writes lines on a thread of its own, where a full pipe holds nobody up.
+struct Writer {
+    lines: SyncSender<String>,
+    thread: JoinHandle<()>,
+}
+
+impl Writer {
+    fn start() -> Self {
+        let (lines, waiting) = sync_channel(WAITING);
+        let thread = thread::spawn(|| write_lines(waiting));
+        Self { lines, thread }
+    }
+}
+
+/// Write lines until the edge ends, or until nobody reads any more.
+fn write_lines(lines: Receiver<String>) {
+    for mut line in lines {
+        line.push('\n');
+        let mut stdout = std::io::stdout().lock();
+        if stdout
+            .write_all(line.as_bytes())
+            .and_then(|()| stdout.flush())
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn json_line(event: &str, value: &impl Serialize) -> String {
+    #[derive(Serialize)]
+    struct Line<'a, V> {
+        event: &'a str,
+        #[serde(flatten)]
+        value: &'a V,
+    }
+    serde_json::to_string(&Line { event, value }).unwrap_or_default()
+}
+
+/// Write a request as `time status method url viewer verdict`, with the explanation behind it.
+fn text_line(record: &Record) -> String {
+    let mut line = format!(
+        "{} {} {} {} {} {}",
+        utc(record.time),
+        record.status,
+        record.method,
+        record.url,
+        record
+            .viewer
+            .map_or_else(|| "-".into(), |viewer| viewer.to_string()),
+        record.verdict.as_str()
+    );
+    if let Some(reason) = record.reason {
+        line.push_str(&format!(" {reason}"));
+    }
+    if let Some(detail) = &record.detail {
+        line.push_str(&format!(": {detail}"));
+    }
+    for finding in record.findings.iter().take(1) {
+        line.push_str(&format!(
+            " [{}: {}; cure: {}]",
+            finding.code, finding.message, finding.cure
+        ));
+    }
+    visible(&line)
+}
+
+/// Write a time in Unix seconds as ISO 8601 in UTC.
+pub(crate) fn utc(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
+}
+
+/// Return `text` with control characters and what changes the direction of a text escaped.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\'' | '\\' => out.push(character),
+            _ => out.extend(character.escape_debug()),
+        }
+    }
+    out
+}

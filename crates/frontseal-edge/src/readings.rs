@@ -1,0 +1,134 @@
+//! [`Readings`]: the ways in which a server could read a path.
+
+use percent_encoding::percent_decode;
+
+/// How often a path may be percent-encoded over.
+const DEEPEST: usize = 8;
+
+/// Every way in which the edge or a server behind it could read one path: as it stands, decoded
+/// once or more, with empty and dot segments resolved. A path pattern must not be passed by
+/// writing the path in another way.
+pub(crate) struct Readings {
+    /// The path as it stands comes first.
+    pub(crate) paths: Vec<Vec<u8>>,
+    /// Whether a reading has a segment `..`, which may lead out of what a wildcard was meant for.
+    pub(crate) climbs: bool,
+    /// Whether it is percent-encoded over and over, so that not every reading is here.
+    pub(crate) too_deep: bool,
+}
+
+impl Readings {
+    pub(crate) fn new(path: &str) -> Self {
+        let mut readings = Self {
+            paths: vec![path.into()],
+            climbs: false,
+            too_deep: false,
+        };
+        let plain = !path.contains(['%', '\\']) && !path.contains("//") && !path.contains("/.");
+        if plain {
+            return readings;
+        }
+        let mut level = path.as_bytes().to_vec();
+        for _ in 0..DEEPEST {
+            readings.add(&level);
+            if level.contains(&b'\\') {
+                let slashes: Vec<_> = level
+                    .iter()
+                    .map(|byte| if *byte == b'\\' { b'/' } else { *byte })
+                    .collect();
+                readings.add(&slashes);
+            }
+            let decoded: Vec<_> = percent_decode(&level).collect();
+            if decoded == level {
+                return readings;
+            }
+            level = decoded;
+        }
+        readings.too_deep = true;
+        readings
+    }
+
+    /// Add `path` as it stands and with its segments resolved (RFC 3986, section 5.2.4).
+    fn add(&mut self, path: &[u8]) {
+        let mut kept: Vec<&[u8]> = Vec::new();
+        for segment in path.split(|byte| *byte == b'/') {
+            match without_parameters(segment) {
+                b"" | b"." => {}
+                b".." => {
+                    self.climbs = true;
+                    kept.pop();
+                }
+                _ => kept.push(segment),
+            }
+        }
+        let mut resolved = vec![b'/'];
+        resolved.extend(kept.join(&b'/'));
+        if path.ends_with(b"/") && resolved.len() > 1 {
+            resolved.push(b'/');
+        }
+        for path in [path.to_vec(), resolved] {
+            if !self.paths.contains(&path) {
+                self.paths.push(path);
+            }
+        }
+    }
+}
+
+/// Return a dot segment without the parameters behind a `;`, which some servers cut off.
+fn without_parameters(segment: &[u8]) -> &[u8] {
+    let name = segment
+        .split(|byte| *byte == b';')
+        .next()
+        .unwrap_or(segment);
+    if matches!(name, b"." | b"..") {
+        name
+    } else {
+        segment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_a_path_reads_as_that_path() {
+        for path in [
+            "//private/x",
+            "/private//x",
+            "/private/./x",
+            "/open/../private/x",
+            "/open/%2e%2e/private/x",
+            "/open/..%2fprivate/x",
+            "/open/..%252fprivate/x",
+            "/open/%252e%252e%252fprivate%252fx",
+            "/open/..%5cprivate%5cx",
+            "/open/..;a=b/private/x",
+            "/open/.%2E;/private/x",
+            "/%70rivate/x",
+            "/private%2Fx",
+            "/../private/x",
+        ] {
+            let readings = Readings::new(path);
+            assert!(readings.paths.contains(&b"/private/x".to_vec()), "{path}");
+            assert_eq!(readings.paths[0], path.as_bytes());
+            let plain = path.to_lowercase().replace("%25", "%").replace("%2e", ".");
+            assert_eq!(readings.climbs, plain.contains(".."), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_path_has_one_reading() {
+        for path in ["/", "/a/b.mp4", "/a;v=1/b", "/a.b..c/d"] {
+            assert_eq!(Readings::new(path).paths, [path.as_bytes()]);
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_encoded_over_and_over_is_told_and_costs_little() {
+        let path = format!("/%{}2e", "25".repeat(4000));
+        let readings = Readings::new(&path);
+        assert!(readings.too_deep);
+        assert!(readings.paths.len() <= 2 * DEEPEST + 1);
+    }
+}

@@ -1,0 +1,170 @@
+//! [`Record`]: what is kept of a request, for the log, the status page and tests.
+
+use std::net::IpAddr;
+
+use frontseal::{Finding, InspectOptions, Verifier, inspect};
+use serde::Serialize;
+
+use crate::behaviors::Judgement;
+use crate::denial::Fault;
+use crate::viewer_request::ViewerRequest;
+
+/// How many characters of a signature or a policy are shown.
+const SHOWN: usize = 8;
+
+/// A request and what became of it. No signature is in it whole.
+#[non_exhaustive]
+#[derive(Clone, Debug, Serialize)]
+pub struct Record {
+    /// The id that the response carries as `X-Amz-Cf-Id`.
+    pub id: String,
+    /// When it came, in Unix seconds.
+    pub time: i64,
+    /// The method.
+    pub method: String,
+    /// The URL by which it was judged, with `Signature` and `Policy` cut short.
+    pub url: String,
+    /// The viewer's address, if it is known.
+    pub viewer: Option<IpAddr>,
+    /// The status of the response.
+    pub status: u16,
+    /// The path pattern of the behaviour that decided, or `default`.
+    pub behavior: Option<String>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The id of the key whose signature grants it.
+    pub key_pair_id: Option<String>,
+    /// The edge's `Code`, where the verdict is [`Verdict::Denied`].
+    pub code: Option<&'static str>,
+    /// The reason, as in `X-Frontseal-Reason`.
+    pub reason: Option<&'static str>,
+    /// The reason as a sentence.
+    pub detail: Option<String>,
+    /// What [`inspect`](frontseal::inspect) found in a request that was denied. It is left out
+    /// from the 200th within a second on, so that a flood of them does not hold others up.
+    pub findings: Vec<Finding>,
+}
+
+/// What was decided about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The path is open: no signature was looked at.
+    Open,
+    /// The signature grants it.
+    Granted,
+    /// The signature does not grant it: a 403.
+    Denied,
+    /// It was refused for something other than its signature, or could not be served.
+    Refused,
+}
+
+impl Verdict {
+    /// Return the stable name: `open`, `granted`, `denied` or `refused`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Granted => "granted",
+            Self::Denied => "denied",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Record {
+    /// Begin the record of a request that was not looked at yet.
+    pub(crate) fn new(id: &str, time: i64, method: &str, target: &str) -> Self {
+        Self {
+            id: id.into(),
+            time,
+            method: method.into(),
+            url: shorten(target),
+            viewer: None,
+            status: 0,
+            behavior: None,
+            verdict: Verdict::Refused,
+            key_pair_id: None,
+            code: None,
+            reason: None,
+            detail: None,
+            findings: Vec::new(),
+        }
+    }
+
+    pub(crate) fn set_viewer(&mut self, viewer: &ViewerRequest) {
+        self.url = shorten(&viewer.url);
+        self.viewer = viewer.ip;
+    }
+
+    /// Note what the edge answers in place of the origin; the verdict stays.
+    pub(crate) fn set_fault(&mut self, fault: Fault, detail: Option<&str>) {
+        self.reason = Some(fault.reason());
+        self.detail = detail.map(String::from);
+    }
+
+    /// Note what was decided.
+    pub(crate) fn set_judgement(&mut self, judgement: &Judgement) {
+        match judgement {
+            Judgement::Open => self.verdict = Verdict::Open,
+            Judgement::Granted(grant) => {
+                self.verdict = Verdict::Granted;
+                self.key_pair_id = Some(grant.key_pair_id().into());
+            }
+            Judgement::AmbiguousPath => self.set_fault(
+                Fault::AmbiguousPath,
+                Some("the path can be read as another one, which the signature was not meant for"),
+            ),
+            Judgement::Denied(denial) => {
+                self.verdict = Verdict::Denied;
+                self.code = Some(denial.code());
+                self.reason = Some(denial.reason().as_str());
+                self.detail = Some(denial.detail().into());
+            }
+        }
+    }
+
+    /// Note what explains a denial.
+    pub(crate) fn explain(&mut self, viewer: &ViewerRequest, verifier: Option<&Verifier>, at: i64) {
+        let options = InspectOptions {
+            cookies: viewer.cookies.as_deref(),
+            at: Some(at),
+            ip: viewer.ip,
+            verifier,
+        };
+        self.findings = inspect(&viewer.url, options).findings;
+    }
+}
+
+/// Return `url` with the values of `Signature` and `Policy` cut short, so that nobody can use it.
+fn shorten(url: &str) -> String {
+    let Some((before, query)) = url.split_once('?') else {
+        return url.into();
+    };
+    let shown: Vec<_> = query
+        .split('&')
+        .map(|parameter| match parameter.split_once('=') {
+            Some((name @ ("Signature" | "Policy"), value)) => {
+                let start: String = value.chars().take(SHOWN).collect();
+                format!("{name}={start}…")
+            }
+            _ => parameter.into(),
+        })
+        .collect();
+    format!("{before}?{}", shown.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_signature_is_shown_whole() {
+        assert_eq!(
+            shorten(
+                "https://h/a?x=1&Signature=0123456789&Key-Pair-Id=K1&Policy=abcdefghijk&Signature=zzzzzzzzz"
+            ),
+            "https://h/a?x=1&Signature=01234567…&Key-Pair-Id=K1&Policy=abcdefgh…&Signature=zzzzzzzz…"
+        );
+        assert_eq!(shorten("https://h/a"), "https://h/a");
+    }
+}

@@ -1,0 +1,91 @@
+//! [`serve`]: an edge as a program.
+
+use tokio::signal;
+
+use crate::blocking_edge::runtime;
+use crate::config::EdgeConfig;
+use crate::{Edge, EdgeError};
+
+/// Run an edge until ctrl-C or SIGTERM, then let running responses end; a second ctrl-C ends it at
+/// once. SIGHUP reads the public keys anew.
+///
+/// # Errors
+/// As for [`Edge::start`].
+pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
+    runtime()?.block_on(async {
+        // First, since whoever has read where it listens may send one.
+        let mut signals = Signals::new()?;
+        let mut edge = Edge::start(config).await?;
+        while signals.next().await == Signal::Reload {
+            // The log has what went wrong.
+            let _ = edge.reload_keys();
+        }
+        tokio::select! {
+            () = edge.stop() => {}
+            () = signals.stop() => {}
+        }
+        Ok(())
+    })
+}
+
+#[derive(PartialEq, Eq)]
+enum Signal {
+    Reload,
+    Stop,
+}
+
+#[cfg(unix)]
+struct Signals {
+    hangup: signal::unix::Signal,
+    interrupt: signal::unix::Signal,
+    terminate: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Result<Self, EdgeError> {
+        use signal::unix::SignalKind;
+        let listen = |kind| {
+            signal::unix::signal(kind)
+                .map_err(|error| EdgeError::new(format!("cannot listen to signals: {error}")))
+        };
+        Ok(Self {
+            hangup: listen(SignalKind::hangup())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.hangup.recv() => Signal::Reload,
+            _ = self.interrupt.recv() => Signal::Stop,
+            _ = self.terminate.recv() => Signal::Stop,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Result<Self, EdgeError> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Signal {
+        // Without it there is no other way to stop than to be ended.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        Signal::Stop
+    }
+}
+
+impl Signals {
+    /// Wait for a signal to stop.
+    async fn stop(&mut self) {
+        while self.next().await != Signal::Stop {}
+    }
+}

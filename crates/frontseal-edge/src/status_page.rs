@@ -1,0 +1,187 @@
+//! The page that shows the last requests with their verdicts, for people on the same machine.
+
+use std::net::IpAddr;
+
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::uri::Authority;
+use http::{Method, Response};
+
+use crate::behaviors::Behaviors;
+use crate::body::{self, Body};
+use crate::journal::utc;
+use crate::record::{Record, Verdict};
+use crate::service::Shared;
+
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;overflow-wrap:anywhere;color-scheme:light dark}\
+table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}\
+ol{list-style:none;padding:0}li{border-top:1px solid GrayText;padding:.4rem 0}summary{cursor:pointer}\
+code{font-family:ui-monospace,monospace}dt{font-weight:bold}dd{margin:0 0 .4rem}";
+
+/// Return the page or its JSON, if `path` is theirs and the viewer is on this machine.
+///
+/// The host must be this machine's too, so that no page of another site can have its own name
+/// point here and read.
+pub(crate) fn serve(
+    shared: &Shared,
+    peer: IpAddr,
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+) -> Option<Response<Body>> {
+    let status_path = &shared.status_path;
+    let name = path
+        .strip_prefix(status_path.as_str())
+        .filter(|_| !status_path.is_empty())?;
+    if !peer.to_canonical().is_loopback() || !is_this_machine(headers) || method != Method::GET {
+        return None;
+    }
+    let records = shared.journal.recent();
+    match name {
+        "" => {
+            let page = page(
+                &shared.behaviors(),
+                records.iter().map(AsRef::as_ref),
+                status_path,
+            );
+            Some(response("text/html; charset=utf-8", page))
+        }
+        "requests.json" => {
+            let json =
+                serde_json::to_string(&records.iter().map(AsRef::as_ref).collect::<Vec<&Record>>());
+            Some(response("application/json", json.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+fn is_this_machine(headers: &HeaderMap) -> bool {
+    let host: Option<Authority> = headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok()?.parse().ok());
+    host.is_some_and(|host| {
+        let name = host.host().trim_matches(['[', ']']);
+        name.eq_ignore_ascii_case("localhost")
+            || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    })
+}
+
+fn response(content_type: &'static str, text: String) -> Response<Body> {
+    let mut response = Response::new(body::full(text));
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_TYPE, content_type),
+        (CACHE_CONTROL, "no-store"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn page<'r>(
+    behaviors: &Behaviors,
+    records: impl ExactSizeIterator<Item = &'r Record>,
+    status_path: &str,
+) -> String {
+    let mut rows = String::new();
+    for behavior in behaviors.iter() {
+        let access = match &behavior.verifier {
+            None => "open".into(),
+            Some(verifier) => {
+                let keys: Vec<_> = verifier
+                    .keys()
+                    .map(|(id, key)| format!("{id} ({key})"))
+                    .collect();
+                if keys.is_empty() {
+                    "restricted, and there is no key: nothing passes".into()
+                } else {
+                    format!("restricted to {}", keys.join(", "))
+                }
+            }
+        };
+        rows.push_str(&format!(
+            "<tr><td><code>{}</code><td>{}",
+            escape(&behavior.name),
+            escape(&access)
+        ));
+    }
+    let count = records.len();
+    let items: String = records.map(item).collect();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>frontseal edge</title><style>{STYLE}</style>\
+         <main><h1>frontseal edge</h1>\
+         <h2>Cache behaviours</h2>\
+         <p>The first path pattern that matches counts.\
+         <table><thead><tr><th scope=\"col\">path pattern<th scope=\"col\">access<tbody>{rows}</table>\
+         <h2>Last requests</h2>\
+         <p>{count} requests, the newest first. <a href=\"{path}\">Look again</a>, or read them as \
+         <a href=\"{path}requests.json\">JSON</a>.\
+         <ol>{items}</ol></main></html>\n",
+        path = escape(status_path)
+    )
+}
+
+fn item(record: &Record) -> String {
+    let mark = match record.verdict {
+        Verdict::Open | Verdict::Granted => "✓",
+        Verdict::Denied | Verdict::Refused => "✗",
+    };
+    let mut facts = String::new();
+    let mut fact = |name: &str, text: &str| {
+        facts.push_str(&format!("<dt>{name}<dd>{}", escape(text)));
+    };
+    fact("time", &utc(record.time));
+    if let Some(viewer) = record.viewer {
+        fact("viewer", &viewer.to_string());
+    }
+    if let Some(behavior) = &record.behavior {
+        fact("cache behaviour", behavior);
+    }
+    if let Some(id) = &record.key_pair_id {
+        fact("key pair id", id);
+    }
+    if let Some(code) = record.code {
+        fact("code", code);
+    }
+    if let Some(detail) = &record.detail {
+        fact("detail", detail);
+    }
+    for finding in &record.findings {
+        fact(finding.severity.as_str(), &finding.message);
+        fact("cure", &finding.cure);
+    }
+    fact("X-Amz-Cf-Id", &record.id);
+    format!(
+        "<li><details><summary>{mark} {} {} {} <code>{} {}</code></summary><dl>{facts}</dl></details>",
+        record.status,
+        record.verdict.as_str(),
+        record.reason.unwrap_or_default(),
+        escape(&record.method),
+        escape(&record.url),
+    )
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

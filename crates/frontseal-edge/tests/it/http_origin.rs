@@ -1,0 +1,288 @@
+//! An HTTP server as the origin.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use frontseal_edge::{BlockingEdge, EdgeConfig};
+
+use crate::servers::{Server, respond};
+use crate::signing::{behavior, config, cookies, open_by_default, signed};
+use crate::viewer::{Reply, connect, exchange, get, send};
+
+fn edge(server: &Server, config: EdgeConfig) -> BlockingEdge {
+    BlockingEdge::start(EdgeConfig {
+        origin: server.origin(),
+        ..config
+    })
+    .unwrap()
+}
+
+fn open() -> EdgeConfig {
+    EdgeConfig {
+        default_cache_behavior: open_by_default(),
+        ..config()
+    }
+}
+
+#[test]
+fn the_origin_sees_neither_signature_nor_cookies_and_all_else_byte_for_byte() {
+    let server = Server::with_body("a film");
+    let edge = edge(&server, config());
+    let target = signed("/a%2Db/%7e//c;v=1?x=%7E&&y=a+b&z");
+    let reply = send(
+        edge.address(),
+        "GET",
+        &target,
+        &[("Cookie", "id=1;  theme=dark"), ("X-Own", "kept")],
+    );
+    assert_eq!((reply.status, reply.text()), (200, "a film"));
+    let both = format!("a=b; {}; c=\"d e\"", cookies("/*"));
+    assert_eq!(
+        send(edge.address(), "GET", "/c", &[("Cookie", &both)]).status,
+        200
+    );
+    let requests = server.requests();
+    assert!(
+        requests[0].starts_with("GET /a%2Db/%7e//c;v=1?x=%7E&&y=a+b&z HTTP/1.1\r\n"),
+        "{}",
+        requests[0]
+    );
+    for line in [
+        "cookie: id=1;  theme=dark\r\n",
+        "x-own: kept\r\n",
+        "x-forwarded-for: 127.0.0.1\r\n",
+        &format!("host: {}\r\n", server.address),
+    ] {
+        assert!(requests[0].contains(line), "{line}{}", requests[0]);
+    }
+    assert!(
+        requests[1].contains("cookie: a=b; c=\"d e\"\r\n"),
+        "{}",
+        requests[1]
+    );
+    for word in [
+        "Signature",
+        "Key-Pair-Id",
+        "Expires",
+        "Policy",
+        "CloudFront-",
+    ] {
+        let seen = requests.join("").replace("cloudfront.net (CloudFront)", "");
+        assert!(!seen.contains(word), "{word}: {seen}");
+    }
+}
+
+#[test]
+fn on_open_paths_the_origins_own_parameters_stay() {
+    let server = Server::with_body("");
+    let edge = edge(&server, open());
+    get(edge.address(), "/a?Expires=1&Signature=2&AWSAccessKeyId=3");
+    assert!(server.requests()[0].starts_with("GET /a?Expires=1&Signature=2&AWSAccessKeyId=3 "));
+}
+
+#[test]
+fn a_path_before_every_path_may_be_set() {
+    let server = Server::with_body("");
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: Some(format!("http://{}/production/", server.address)),
+        ..open()
+    })
+    .unwrap();
+    get(edge.address(), "/a?b");
+    assert!(server.requests()[0].starts_with("GET /production/a?b "));
+}
+
+#[test]
+fn connections_to_the_origin_are_used_again() {
+    let server = Server::with_body("a");
+    let edge = edge(&server, open());
+    for _ in 0..20 {
+        assert_eq!(get(edge.address(), "/a").status, 200);
+    }
+    assert_eq!((server.requests().len(), server.connections()), (20, 1));
+}
+
+#[test]
+fn bodies_go_to_the_origin_and_its_headers_come_back() {
+    let server = Server::start(|request, stream| {
+        let body = request.split("\r\n\r\n").nth(1).unwrap();
+        let response = format!(
+            "HTTP/1.1 201 Created\r\nX-Own: kept\r\nX-Frontseal-Reason: forged\r\nConnection: X-Hop\r\nX-Hop: gone\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(response.as_bytes()).is_ok()
+    });
+    let edge = edge(&server, open());
+    let request = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nConnection: close, X-Gone\r\nX-Gone: 1\r\nUpgrade: websocket\r\n\r\nhello";
+    let reply = Reply::parse(&exchange(edge.address(), request.as_bytes())).unwrap();
+    assert_eq!((reply.status, reply.text()), (201, "hello"));
+    assert_eq!(reply.header("X-Own"), Some("kept"));
+    assert_eq!((reply.header("X-Hop"), reply.reason()), (None, None));
+    let seen = server.requests()[0].to_lowercase();
+    assert!(
+        !seen.contains("x-gone") && !seen.contains("upgrade"),
+        "{seen}"
+    );
+}
+
+#[test]
+fn a_dead_origin_gives_502_and_a_slow_one_504() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let dead = BlockingEdge::start(EdgeConfig {
+        origin: Some(format!("http://{free}")),
+        ..open()
+    })
+    .unwrap();
+    let reply = get(dead.address(), "/a");
+    assert_eq!(
+        (reply.status, reply.reason()),
+        (502, Some("origin_unreachable"))
+    );
+
+    let silent = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_secs(30));
+        false
+    });
+    let slow = edge(
+        &silent,
+        EdgeConfig {
+            origin_response_timeout: 1,
+            ..open()
+        },
+    );
+    let reply = get(slow.address(), "/a");
+    assert_eq!(
+        (reply.status, reply.reason()),
+        (504, Some("origin_timeout"))
+    );
+
+    let rude = Server::start(|_, stream| {
+        let _ = stream.write_all(b"no HTTP at all\r\n\r\n");
+        false
+    });
+    let rude = edge(&rude, open());
+    assert_eq!(get(rude.address(), "/a").status, 502);
+}
+
+#[test]
+fn an_origin_that_stops_in_the_middle_ends_the_response() {
+    let server = Server::start(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        std::thread::sleep(Duration::from_secs(30));
+        false
+    });
+    let edge = edge(
+        &server,
+        EdgeConfig {
+            stall_timeout: 1,
+            ..open()
+        },
+    );
+    assert_eq!(get(edge.address(), "/a").text(), "half");
+}
+
+#[test]
+fn an_origins_error_may_have_a_page_of_its_own() {
+    let server = Server::start(|request, stream| {
+        if request.starts_with("GET /sorry.html ") {
+            respond(stream, "200 OK", "sorry")
+        } else {
+            respond(stream, "500 Internal Server Error", "stack trace")
+        }
+    });
+    let page = frontseal_edge::ErrorResponse {
+        error_code: 500,
+        response_page_path: "/sorry.html".into(),
+        response_code: Some(503),
+    };
+    let edge = edge(
+        &server,
+        EdgeConfig {
+            custom_error_responses: vec![page],
+            ..open()
+        },
+    );
+    let reply = get(edge.address(), "/a");
+    assert_eq!((reply.status, reply.text()), (503, "sorry"));
+}
+
+#[test]
+fn a_path_in_disguise_reaches_no_restricted_origin() {
+    let server = Server::with_body("secret");
+    let edge = edge(
+        &server,
+        EdgeConfig {
+            cache_behaviors: vec![behavior("/private/*", &["films"])],
+            ..open()
+        },
+    );
+    for path in [
+        "/open/../private/x",
+        "/open/..%2fprivate/x",
+        "/open/%252e%252e/private/x",
+        "//private/x",
+        "/%70rivate/x",
+    ] {
+        assert_eq!(get(edge.address(), path).status, 403, "{path}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// Return the memory that this process holds, in MiB.
+#[cfg(target_os = "linux")]
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
+    line.split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse::<u64>()
+        .unwrap()
+        / 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn two_hundred_megabytes_stream_through_in_flat_memory() {
+    const PARTS: usize = 200;
+    const MEGABYTE: usize = 1 << 20;
+    let server = Server::start(|_, stream| {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",
+            PARTS * MEGABYTE
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let part = vec![b'x'; MEGABYTE];
+        (0..PARTS).all(|_| stream.write_all(&part).is_ok())
+    });
+    let edge = edge(&server, config());
+    let mut stream = connect(edge.address());
+    let request = format!(
+        "GET {} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        signed("/film.mp4")
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let before = memory();
+    let (mut total, mut most) = (0, 0);
+    let mut part = vec![0; 1 << 16];
+    loop {
+        let len = stream.read(&mut part).unwrap();
+        if len == 0 {
+            break;
+        }
+        total += len;
+        most = most.max(memory());
+    }
+    assert!(total > PARTS * MEGABYTE, "{total}");
+    assert!(
+        most < before + 100,
+        "{before} MiB before, {most} MiB at most"
+    );
+}

@@ -1,0 +1,39 @@
+//! DASH MPDs (ISO/IEC 23009-1): finds the URIs and what they resolve against.
+
+mod levels;
+mod reader;
+
+use frontseal::Error;
+
+use crate::base::Base;
+use crate::dash::levels::{MOST_BASES, ScopedUri};
+use crate::dash::reader::Reader;
+use crate::hosts::Hosts;
+use crate::place::invalid_at;
+use crate::rewriter::Rewriter;
+
+/// Sign the URIs of the MPD `text`, which the player gets from `document`.
+pub(crate) fn sign<'t>(
+    text: &'t str,
+    document: Base,
+    hosts: &Hosts,
+    rewriter: &mut Rewriter<'t>,
+) -> Result<(), Error> {
+    let mpd = Reader::new(text).read()?;
+    let bases = mpd.levels.resolve(text, document, hosts)?;
+    let mut uris = mpd.uris;
+    uris.extend(mpd.levels.into_media_files());
+    uris.sort_by_key(|uri| uri.found.range.start);
+    for ScopedUri { found, scope } in uris {
+        let bases = bases.of(scope);
+        if bases.len() > MOST_BASES {
+            return Err(invalid_at(
+                text,
+                found.range.start,
+                format_args!("more than {MOST_BASES} base URLs apply here: leave alternatives out"),
+            ));
+        }
+        rewriter.sign(found, &bases)?;
+    }
+    Ok(())
+}

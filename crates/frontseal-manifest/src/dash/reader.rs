@@ -1,0 +1,302 @@
+//! [`Reader`]: walks through an MPD once and notes its URIs and levels.
+
+use std::fmt::Display;
+use std::ops::Range;
+
+use frontseal::Error;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::dash::levels::{Level, Levels, Scope, ScopedUri};
+use crate::place::{invalid_at, invalid_manifest, quoted, range_in};
+use crate::rewriter::{Found, Syntax};
+
+/// How deep elements may be nested; the standard needs ten levels.
+const DEEPEST: usize = 100;
+
+/// The attributes of elements that hold a URI.
+const URI_ATTRIBUTES: [(&str, &str); 10] = [
+    ("SegmentTemplate", "media"),
+    ("SegmentTemplate", "initialization"),
+    ("SegmentTemplate", "index"),
+    ("SegmentTemplate", "bitstreamSwitching"),
+    ("SegmentURL", "media"),
+    ("SegmentURL", "index"),
+    ("Initialization", "sourceURL"),
+    ("RepresentationIndex", "sourceURL"),
+    ("BitstreamSwitching", "sourceURL"),
+    ("InitializationSet", "initialization"),
+];
+
+/// Why URIs cannot have a signature each, to follow the URI in a message.
+const IS_TEMPLATE: &str = "is a template for many URLs";
+const GETS_PARAMETERS: &str = "gets parameters from the player";
+
+/// What an MPD has.
+pub(crate) struct Mpd<'t> {
+    pub(crate) levels: Levels<'t>,
+    /// All URIs but the base URLs, in no order.
+    pub(crate) uris: Vec<ScopedUri<'t>>,
+}
+
+/// Reads an MPD.
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    open: Vec<Open<'t>>,
+    /// The namespace prefix of the root element, which all elements of DASH's have.
+    prefix: Option<&'t str>,
+    mpd: Mpd<'t>,
+    /// Whether players add parameters to the URLs of segments (Annex I).
+    adds_parameters: bool,
+}
+
+/// An element that has begun.
+struct Open<'t> {
+    /// Its local name, or nothing for an element that is not DASH's.
+    name: &'t str,
+    /// The innermost level inside it.
+    level: Option<usize>,
+    /// Where its content begins.
+    content: usize,
+}
+
+impl<'t> Reader<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            open: Vec::new(),
+            prefix: None,
+            mpd: Mpd {
+                levels: Levels::default(),
+                uris: Vec::new(),
+            },
+            adds_parameters: false,
+        }
+    }
+
+    pub(crate) fn read(mut self) -> Result<Mpd<'t>, Error> {
+        let mut xml = quick_xml::Reader::from_str(self.text);
+        let mut has_root = false;
+        loop {
+            let start = position(xml.buffer_position());
+            let event = xml.read_event().map_err(|error| {
+                let place = position(xml.error_position());
+                self.invalid(place, format_args!("the XML is not well-formed: {error}"))
+            })?;
+            let end = position(xml.buffer_position());
+            match event {
+                Event::Start(element) => {
+                    self.begin(&element, start, end)?;
+                    has_root = true;
+                }
+                Event::Empty(element) => {
+                    self.begin(&element, start, end)?;
+                    self.open.pop();
+                    has_root = true;
+                }
+                Event::End(_) => self.end(start)?,
+                Event::DocType(_) => {
+                    return Err(self.invalid(
+                        start,
+                        "a document type definition is not read, because entities can be made to explode: remove it",
+                    ));
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        if let Some(open) = self.open.last() {
+            return Err(self.invalid(
+                self.text.len(),
+                format_args!(
+                    "the text ends inside of {}: it was cut off",
+                    quoted(open.name)
+                ),
+            ));
+        }
+        if !has_root {
+            return Err(invalid_manifest(
+                "the XML has no element: a DASH MPD begins with <MPD",
+            ));
+        }
+        if self.adds_parameters {
+            for uri in &mut self.mpd.uris {
+                uri.found.needs_wildcard.get_or_insert(GETS_PARAMETERS);
+            }
+        }
+        Ok(self.mpd)
+    }
+
+    fn begin(&mut self, element: &BytesStart<'_>, start: usize, end: usize) -> Result<(), Error> {
+        if self.open.len() == DEEPEST {
+            return Err(self.invalid(
+                start,
+                format_args!("elements are nested deeper than {DEEPEST} levels: this is no MPD"),
+            ));
+        }
+        let (local_name, prefix) = (element.local_name(), element.name().prefix());
+        let name = self.slice(local_name.as_ref(), start)?;
+        let prefix = prefix
+            .map(|prefix| self.slice(prefix.as_ref(), start))
+            .transpose()?;
+        let outer = self.open.last().map(|open| open.level);
+        match outer {
+            None if name != "MPD" || !self.mpd.levels.is_empty() => {
+                return Err(self.invalid(
+                    start,
+                    format_args!(
+                        "the root element is {}: a DASH MPD has one root, MPD",
+                        quoted(name)
+                    ),
+                ));
+            }
+            None => self.prefix = prefix,
+            Some(_) => {}
+        }
+        let mut open = Open {
+            name: "",
+            level: outer.flatten(),
+            content: end,
+        };
+        if matches!(name, "UrlQueryInfo" | "ExtUrlQueryInfo") {
+            self.adds_parameters = true;
+        }
+        if prefix == self.prefix {
+            open.name = name;
+            self.note_attributes(element, name, open.level, start)?;
+            if matches!(name, "MPD" | "Period" | "AdaptationSet" | "Representation") {
+                let level = self.mpd.levels.begin(open.level, name == "Representation");
+                open.level = Some(level);
+            }
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    /// Note the URIs in the attributes of an element inside of `level`.
+    fn note_attributes(
+        &mut self,
+        element: &BytesStart<'_>,
+        name: &str,
+        level: Option<usize>,
+        start: usize,
+    ) -> Result<(), Error> {
+        let mut has_media = false;
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|error| {
+                self.invalid(start, format_args!("the XML is not well-formed: {error}"))
+            })?;
+            let key = attribute.key;
+            let scope = if key.prefix().is_some() && key.local_name().as_ref() == "href" {
+                level.map_or(Scope::Document, Scope::At)
+            } else if URI_ATTRIBUTES.contains(&(name, key.as_ref())) {
+                has_media |= key.as_ref() == "media";
+                level.map_or(Scope::Document, Scope::Below)
+            } else {
+                continue;
+            };
+            let value = self.slice(&attribute.value, start)?;
+            let mut found = self.found(value)?;
+            if name == "SegmentTemplate" && found.uri.replace("$$", "").contains('$') {
+                found.needs_wildcard = Some(IS_TEMPLATE);
+            }
+            self.mpd.uris.push(ScopedUri { found, scope });
+        }
+        if let Some(level) = self.level(level) {
+            level.names_media |= has_media;
+            level.has_ranges |= name == "SegmentURL" && !has_media;
+        }
+        Ok(())
+    }
+
+    /// Note the URI that is the content of the element that ends at `end`.
+    fn end(&mut self, end: usize) -> Result<(), Error> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let needs_wildcard = match open.name {
+            "BaseURL" | "Location" | "PatchLocation" => None,
+            "ContentSteering" => Some(GETS_PARAMETERS),
+            _ => return Ok(()),
+        };
+        let content = self.text.get(open.content..end).unwrap_or_default();
+        let mut found = self.content(content, open.name)?;
+        found.needs_wildcard = needs_wildcard;
+        if open.name != "BaseURL" {
+            let scope = Scope::Document;
+            self.mpd.uris.push(ScopedUri { found, scope });
+        } else if let Some(level) = self.level(open.level).filter(|_| !found.uri.is_empty()) {
+            level.base_urls.push(found);
+        }
+        Ok(())
+    }
+
+    /// Return the URI that `content`, text or a CDATA section, is.
+    fn content(&self, content: &'t str, name: &str) -> Result<Found<'t>, Error> {
+        let content = content.trim();
+        if let Some(data) = content
+            .strip_prefix("<![CDATA[")
+            .and_then(|rest| rest.strip_suffix("]]>"))
+            .filter(|data| !data.contains("]]>"))
+        {
+            let data = data.trim();
+            return Ok(Found {
+                range: self.range(data)?,
+                uri: data.into(),
+                syntax: Syntax::Plain,
+                needs_wildcard: None,
+            });
+        }
+        if content.contains('<') {
+            let place = self.range(content)?.start;
+            return Err(self.invalid(
+                place,
+                format_args!("{name} has markup in it: write the URL as plain text"),
+            ));
+        }
+        self.found(content)
+    }
+
+    /// Return the URI that `raw`, escaped as XML, is.
+    fn found(&self, raw: &'t str) -> Result<Found<'t>, Error> {
+        let raw = raw.trim();
+        let range = self.range(raw)?;
+        let uri = unescape(raw).map_err(|error| {
+            self.invalid(
+                range.start,
+                format_args!("{} cannot be read: {error}", quoted(raw)),
+            )
+        })?;
+        Ok(Found {
+            range,
+            uri,
+            syntax: Syntax::Xml,
+            needs_wildcard: None,
+        })
+    }
+
+    fn level(&mut self, level: Option<usize>) -> Option<&mut Level<'t>> {
+        level.and_then(|level| self.mpd.levels.get_mut(level))
+    }
+
+    /// Return `part`, which the XML library lends for a shorter time, as a slice of the text.
+    fn slice(&self, part: &str, start: usize) -> Result<&'t str, Error> {
+        range_in(self.text, part)
+            .and_then(|range| self.text.get(range))
+            .ok_or_else(|| self.invalid(start, "an element cannot be located"))
+    }
+
+    fn range(&self, part: &str) -> Result<Range<usize>, Error> {
+        range_in(self.text, part)
+            .ok_or_else(|| invalid_manifest(format_args!("{} cannot be located", quoted(part))))
+    }
+
+    fn invalid(&self, offset: usize, problem: impl Display) -> Error {
+        invalid_at(self.text, offset, problem)
+    }
+}
+
+/// Return an offset as the XML library gives it. The text is in memory, so it fits.
+fn position(offset: u64) -> usize {
+    usize::try_from(offset).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,332 @@
+//! [`Rewriter`]: copies a manifest and signs the URIs that are found in it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use frontseal::{Error, ErrorKind, Policy, SignedPolicy, Signer, encode_url};
+use quick_xml::escape::escape;
+
+use crate::base::{Base, check_dots, check_sent_as_written, check_url, is_absolute};
+use crate::hosts::Hosts;
+use crate::place::{invalid_at, place, quoted};
+use crate::{ManifestOptions, Signing, UriForm};
+
+/// How many URIs wait for signatures of their own: enough for all cores, few enough to hold.
+const MOST_PENDING: usize = 1024;
+
+/// A URI that stands in a manifest.
+pub(crate) struct Found<'t> {
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
+    /// What it means: variables substituted, entities replaced.
+    pub(crate) uri: Cow<'t, str>,
+    pub(crate) syntax: Syntax,
+    /// Why a signature of its own cannot serve it, to follow the URI in a message.
+    pub(crate) needs_wildcard: Option<&'static str>,
+}
+
+/// What a URI must be escaped for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Plain,
+    Xml,
+}
+
+/// A URI that waits for a signature of its own.
+struct Pending<'t> {
+    found: Found<'t>,
+    written: String,
+    url: String,
+}
+
+/// Copies a manifest from its beginning. Everything between the URIs stays as it is.
+pub(crate) struct Rewriter<'t> {
+    text: &'t str,
+    signing: &'t Signing,
+    options: &'t ManifestOptions,
+    hosts: &'t Hosts,
+    out: String,
+    /// How much of the text is in `out`.
+    copied: usize,
+    pending: Vec<Pending<'t>>,
+    /// The URL in hand, and the same with its signature; kept to save allocations.
+    url: String,
+    signed: String,
+    /// The last signature that was escaped, and what it became: mostly it is the next one too.
+    escaped: (String, String),
+}
+
+impl<'t> Rewriter<'t> {
+    /// Begin a manifest with `mark`, and go on with `text`.
+    pub(crate) fn new(
+        mark: &str,
+        text: &'t str,
+        signing: &'t Signing,
+        options: &'t ManifestOptions,
+        hosts: &'t Hosts,
+    ) -> Self {
+        let mut out = String::with_capacity(text.len() * 2);
+        out.push_str(mark);
+        Self {
+            text,
+            signing,
+            options,
+            hosts,
+            out,
+            copied: 0,
+            pending: Vec::new(),
+            url: String::new(),
+            signed: String::new(),
+            escaped: (String::new(), String::new()),
+        }
+    }
+
+    /// Sign `found`, which resolves against each of `bases`, if it is ours. URIs come in the order
+    /// of the text.
+    pub(crate) fn sign(&mut self, found: Found<'t>, bases: &[&Base]) -> Result<(), Error> {
+        let Some((base, other_bases)) = bases.split_first().filter(|_| !found.uri.is_empty())
+        else {
+            return Ok(());
+        };
+        let reference = self
+            .encoded(&found.uri)
+            .map_err(|error| self.fail(&found, error))?;
+        let mut url = std::mem::take(&mut self.url);
+        let is_ours = base.resolve(&reference, self.hosts, &mut url);
+        let mut others = Vec::new();
+        for base in other_bases {
+            let mut other = String::new();
+            if base.resolve(&reference, self.hosts, &mut other) != is_ours {
+                return Err(invalid_at(
+                    self.text,
+                    found.range.start,
+                    format_args!(
+                        "{} stands both for {} and for {}, of which one host is ours: name both in hosts, or give the URI a base URL of its own",
+                        quoted(&found.uri),
+                        quoted(&url),
+                        quoted(&other)
+                    ),
+                ));
+            }
+            if other != url {
+                others.push(other);
+            }
+        }
+        if is_ours {
+            self.sign_ours(found, base, &url, &others)?;
+        }
+        self.url = url;
+        Ok(())
+    }
+
+    fn sign_ours(
+        &mut self,
+        found: Found<'t>,
+        base: &Base,
+        url: &str,
+        others: &[String],
+    ) -> Result<(), Error> {
+        check_dots(url).map_err(|error| self.fail(&found, error))?;
+        let written = self.written(&found, base, url, others)?;
+        match self.signing {
+            Signing::Once(policy) => {
+                for other in others {
+                    self.append(policy, &found, other)?;
+                }
+                self.append(policy, &found, url)?;
+                let signed = std::mem::take(&mut self.signed);
+                self.write(
+                    &found,
+                    &written,
+                    signed.get(url.len()..).unwrap_or_default(),
+                );
+                self.signed = signed;
+            }
+            Signing::Each { signer, policy } => {
+                self.check_own_signature(&found, url, others)?;
+                self.pending.push(Pending {
+                    found,
+                    written: written.into_owned(),
+                    url: url.into(),
+                });
+                if self.pending.len() == MOST_PENDING {
+                    self.sign_pending(signer, policy)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sign what waits, copy the rest, and return the manifest.
+    pub(crate) fn finish(mut self) -> Result<String, Error> {
+        if let Signing::Each { signer, policy } = self.signing {
+            self.sign_pending(signer, policy)?;
+        }
+        self.copy_until(self.text.len());
+        Ok(self.out)
+    }
+
+    /// Put the one signature on `url`, in `self.signed`.
+    fn append(&mut self, policy: &SignedPolicy, found: &Found<'_>, url: &str) -> Result<(), Error> {
+        self.signed.clear();
+        policy.append_to(&mut self.signed, url).map_err(|error| {
+            match unmatched_resource(policy, url) {
+                Some(resource) => Error::new(
+                    ErrorKind::InvalidUrl,
+                    format!(
+                        "{} is {}, which the policy's resource {} does not match: widen the resource, or leave the host out of hosts",
+                        quoted(&found.uri),
+                        quoted(url),
+                        quoted(&resource)
+                    ),
+                )
+                .at(place(self.text, found.range.start)),
+                None => self.fail(found, error),
+            }
+        })
+    }
+
+    /// Check that a signature for `url` alone serves the URI.
+    fn check_own_signature(
+        &self,
+        found: &Found<'_>,
+        url: &str,
+        others: &[String],
+    ) -> Result<(), Error> {
+        let problem = match (found.needs_wildcard, others.first()) {
+            (Some(problem), _) => problem.into(),
+            (None, Some(other)) => {
+                format!("stands both for {} and for {}", quoted(url), quoted(other))
+            }
+            (None, None) => {
+                return check_sent_as_written(url).map_err(|error| self.fail(found, error));
+            }
+        };
+        Err(invalid_at(
+            self.text,
+            found.range.start,
+            format_args!(
+                "{} {problem}, which a signature for one URL does not cover: sign once, with a wildcard",
+                quoted(&found.uri)
+            ),
+        ))
+    }
+
+    fn sign_pending(&mut self, signer: &Signer, policy: &Policy) -> Result<(), Error> {
+        let pending = std::mem::take(&mut self.pending);
+        // Byte ranges of one file are one URL, and take one key operation.
+        let mut indices = HashMap::new();
+        let mut urls: Vec<&str> = Vec::new();
+        for Pending { url, .. } in &pending {
+            indices.entry(url.as_str()).or_insert_with(|| {
+                urls.push(url);
+                urls.len() - 1
+            });
+        }
+        let signed = signer.sign_each_url(&urls, policy);
+        for Pending {
+            found,
+            written,
+            url,
+        } in &pending
+        {
+            let signed = indices
+                .get(url.as_str())
+                .and_then(|index| signed.get(*index));
+            match signed {
+                Some(Ok(signed)) => {
+                    self.write(found, written, signed.get(url.len()..).unwrap_or_default());
+                }
+                Some(Err(error)) => return Err(self.fail(found, error.clone())),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Return what is written in place of the URI, without the signature.
+    fn written(
+        &self,
+        found: &Found<'t>,
+        base: &Base,
+        url: &str,
+        others: &[String],
+    ) -> Result<Cow<'t, str>, Error> {
+        match self.options.uri_form {
+            UriForm::Absolute if !others.is_empty() => Err(invalid_at(
+                self.text,
+                found.range.start,
+                format_args!(
+                    "{} stands for several URLs, such as {}: it cannot be written as an absolute one",
+                    quoted(&found.uri),
+                    quoted(url)
+                ),
+            )),
+            UriForm::Absolute => Ok(Cow::Owned(found.syntax.escaped(url).into_owned())),
+            UriForm::Relative if others.is_empty() && is_absolute(&found.uri) => {
+                match base.relative(url) {
+                    Some(relative) => Ok(Cow::Owned(found.syntax.escaped(&relative).into_owned())),
+                    None => self.as_written(found),
+                }
+            }
+            UriForm::AsWritten | UriForm::Relative => self.as_written(found),
+        }
+    }
+
+    fn as_written(&self, found: &Found<'t>) -> Result<Cow<'t, str>, Error> {
+        let raw = self.text.get(found.range.clone()).unwrap_or_default();
+        self.encoded(raw).map_err(|error| self.fail(found, error))
+    }
+
+    fn encoded<'u>(&self, uri: &'u str) -> Result<Cow<'u, str>, Error> {
+        if self.options.encode {
+            encode_url(uri)
+        } else {
+            Ok(Cow::Borrowed(uri))
+        }
+    }
+
+    fn write(&mut self, found: &Found<'_>, written: &str, signature: &str) {
+        self.copy_until(found.range.start);
+        self.out.push_str(written);
+        if found.syntax == Syntax::Plain {
+            self.out.push_str(signature);
+        } else {
+            if self.escaped.0 != signature {
+                self.escaped = (signature.into(), escape(signature).into_owned());
+            }
+            self.out.push_str(&self.escaped.1);
+        }
+        self.copied = found.range.end;
+    }
+
+    fn copy_until(&mut self, end: usize) {
+        self.out
+            .push_str(self.text.get(self.copied..end).unwrap_or_default());
+        self.copied = end;
+    }
+
+    fn fail(&self, found: &Found<'_>, error: Error) -> Error {
+        error
+            .at(quoted(&found.uri))
+            .at(place(self.text, found.range.start))
+    }
+}
+
+impl Syntax {
+    fn escaped<'u>(self, uri: &'u str) -> Cow<'u, str> {
+        match self {
+            Self::Plain => Cow::Borrowed(uri),
+            Self::Xml => escape(uri),
+        }
+    }
+}
+
+/// Return the resource of `policy` if it is all that is wrong with `url`.
+fn unmatched_resource(policy: &SignedPolicy, url: &str) -> Option<String> {
+    check_url(url).ok()?;
+    let policy = Policy::from_json(policy.policy()).ok()?;
+    let resource = policy.resource()?;
+    (!resource.matches(url)).then(|| resource.as_str().into())
+}

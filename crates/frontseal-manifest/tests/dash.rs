@@ -1,0 +1,292 @@
+//! DASH: which URIs of an MPD are signed, what they resolve against, and what stays as it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod support;
+
+use frontseal::ErrorKind;
+use frontseal_manifest::{ManifestOptions, UriForm, sign_manifest};
+use support::{
+    BASE, FOLDER, HOST, assert_refused, assert_signs, granted, is_granted, requested, sign,
+    sign_each, sign_with, signed_uris, unsigned, wildcard,
+};
+
+const TEMPLATE: &str = include_str!("manifests/template.mpd");
+const SEGMENT_LIST: &str = include_str!("manifests/segment-list.mpd");
+const ON_DEMAND: &str = include_str!("manifests/on-demand.mpd");
+
+/// An MPD whose adaptation set has `inside`.
+fn mpd(inside: &str) -> String {
+    format!("<MPD>\n<Period><AdaptationSet>\n{inside}\n</AdaptationSet></Period></MPD>")
+}
+
+/// Check that exactly `paths` are requested for the signed URIs of `text` when a player resolves
+/// them against `bases`, in order, and that nothing else changed.
+fn assert_signs_against(text: &str, bases: &[(&str, &[&str])]) {
+    let wide = wildcard("https://d111111abcdef8.cloudfront.net/*");
+    let out = sign_with(text, &wide).unwrap();
+    assert_eq!(unsigned(&out, &wide), text);
+    let uris = signed_uris(&out);
+    assert_eq!(
+        uris.len(),
+        bases.iter().map(|(_, paths)| paths.len()).sum::<usize>(),
+        "{out}"
+    );
+    let mut uris = uris.iter();
+    for (base, paths) in bases {
+        let base = requested(base, BASE);
+        for (path, uri) in paths.iter().zip(uris.by_ref()) {
+            let url = requested(uri, &base);
+            assert!(is_granted(&url), "{url}");
+            assert!(url.starts_with(&format!("{HOST}{path}")), "{url}");
+        }
+    }
+}
+
+#[test]
+fn every_uri_of_a_live_mpd_is_signed_and_escaped() {
+    let out = sign(TEMPLATE).unwrap();
+    assert_eq!(unsigned(&out, &FOLDER), TEMPLATE);
+    assert!(out.contains("b=2&amp;Policy="), "{out}");
+    assert!(out.contains("y=&#50;&amp;Policy="), "{out}");
+    let played = out
+        .replace("&#50;", "2")
+        .replace("$RepresentationID$", "v1")
+        .replace("$Bandwidth$", "800000")
+        .replace("$Number%05d$", "00007")
+        .replace("$Time$", "96000")
+        .replace("$$", "$");
+    let urls: Vec<_> = [
+        "/hls/live.mpd?a=1&b=2",
+        "/hls/patch.mpp?publishTime=2026-11-23T20%3A00%3A00Z",
+        "/hls/v1/init.mp4",
+        "/hls/v1/800000/seg-00007.m4s?x=1&y=2",
+        "/hls/v1/96000.sidx",
+        "/hls/switch.mp4",
+        "/hls/a1/init.mp4",
+        "/hls/a1/96000$.m4s",
+        "/hls/periods/ad.xml?id=3",
+    ]
+    .iter()
+    .map(|path| format!("{HOST}{path}"))
+    .collect();
+    assert_eq!(granted(&played, BASE), urls);
+}
+
+#[test]
+fn every_uri_of_a_segment_list_is_signed_against_its_chain_of_base_urls() {
+    assert_signs_against(
+        SEGMENT_LIST,
+        &[
+            (
+                "dash/video/1080p/",
+                &[
+                    "/hls/dash/video/1080p/init.mp4?",
+                    "/hls/dash/video/1080p/bs.mp4?",
+                    "/hls/dash/video/1080p/seg-1.m4s?",
+                    "/hls/dash/video/1080p/seg-1.idx?",
+                    "/hls/dash/video/1080p/seg-$2$.m4s?",
+                ],
+            ),
+            ("dash/video/", &["/hls/dash/video/one-file.mp4?"]),
+        ],
+    );
+}
+
+#[test]
+fn a_base_url_that_is_the_media_file_is_signed() {
+    assert_signs_against(
+        ON_DEMAND,
+        &[(
+            "../hls/",
+            &[
+                "/hls/video-1.mp4?a=1&b=2&",
+                "/hls/video-1.sidx?",
+                "/hls/video-2.mp4?a=1&b=2&",
+                "/hls/subtitles.vtt?",
+            ],
+        )],
+    );
+    let out = sign(ON_DEMAND).unwrap();
+    assert!(
+        out.contains("<![CDATA[ video-2.mp4?a=1&b=2&Policy="),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_template_resolves_against_the_base_urls_of_each_representation_below() {
+    let inside = "<SegmentTemplate media=\"$Number$.m4s\"/>
+        <Representation id=\"1\"><BaseURL>one/</BaseURL></Representation>
+        <Representation id=\"2\"><BaseURL>../two/</BaseURL></Representation>";
+    let text = mpd(inside);
+    assert_refused(
+        sign(&text),
+        ErrorKind::InvalidUrl,
+        &[
+            "line 3, column ",
+            "$Number$.m4s",
+            "cloudfront.net/two/",
+            "widen the resource",
+        ],
+    );
+    let wide = wildcard("https://d111111abcdef8.cloudfront.net/*");
+    assert_signs(&text, &wide, &["/hls/$Number$.m4s"]);
+}
+
+#[test]
+fn alternative_hosts_are_all_ours_or_all_left_alone() {
+    let inside = "<SegmentList><SegmentURL media=\"1.m4s\"/></SegmentList>
+        <Representation id=\"1\"><BaseURL>https://a.example/hls/</BaseURL><BaseURL>https://b.example/hls/</BaseURL></Representation>";
+    let text = mpd(inside);
+    let all = wildcard("https://*/hls/*");
+    let sign_for = |hosts: &[&str]| {
+        let options = ManifestOptions {
+            hosts: hosts.iter().copied().map(String::from).collect(),
+            ..ManifestOptions::default()
+        };
+        sign_manifest(&text, BASE, &(&all).into(), &options)
+    };
+    assert_eq!(sign_for(&[]).unwrap(), text);
+    let both = sign_for(&["a.example", "b.example"]).unwrap();
+    assert_eq!(
+        granted(&both, "https://b.example/hls/x.mpd"),
+        ["https://b.example/hls/1.m4s"]
+    );
+    let parts = [
+        "line 3, column ",
+        "https://a.example/hls/1.m4s",
+        "https://b.example/hls/1.m4s",
+        "name both",
+    ];
+    assert_refused(sign_for(&["a.example"]), ErrorKind::InvalidManifest, &parts);
+}
+
+#[test]
+fn a_signature_each_serves_files_but_no_templates() {
+    let out = sign_each(ON_DEMAND).unwrap();
+    assert_eq!(granted(&out, BASE).len(), 4);
+    for (inside, culprit) in [
+        (
+            "<SegmentTemplate media=\"$Number$.m4s\"/><Representation/>",
+            "is a template for many URLs",
+        ),
+        (
+            "<SegmentList><SegmentURL media=\"1.m4s\"/></SegmentList><Representation><BaseURL>a/</BaseURL></Representation><Representation><BaseURL>b/</BaseURL></Representation>",
+            "stands both for",
+        ),
+        (
+            "<EssentialProperty schemeIdUri=\"urn:mpeg:dash:urlparam:2014\"><up:UrlQueryInfo queryTemplate=\"$querypart$\" queryString=\"a=1\"/></EssentialProperty><Representation><SegmentList><SegmentURL media=\"1.m4s\"/></SegmentList></Representation>",
+            "gets parameters from the player",
+        ),
+    ] {
+        let text = mpd(inside);
+        assert!(sign(&text).is_ok(), "one signature serves {inside}");
+        let parts = ["line 3, column ", culprit, "sign once, with a wildcard"];
+        assert_refused(sign_each(&text), ErrorKind::InvalidManifest, &parts);
+    }
+    let steering = "<MPD><ContentSteering>steer.dcsm</ContentSteering></MPD>";
+    assert_refused(
+        sign_each(steering),
+        ErrorKind::InvalidManifest,
+        &["gets parameters"],
+    );
+    assert_signs(steering, &FOLDER, &["/hls/steer.dcsm"]);
+    let fixed = mpd("<SegmentTemplate initialization=\"init$$.mp4\"/><Representation/>");
+    assert_eq!(granted(&sign_each(&fixed).unwrap(), BASE).len(), 1);
+}
+
+#[test]
+fn uris_are_written_back_absolute_or_relative_as_asked() {
+    let sign_as = |text: &str, uri_form| {
+        let options = ManifestOptions {
+            uri_form,
+            ..ManifestOptions::default()
+        };
+        sign_manifest(text, BASE, &(&*FOLDER).into(), &options)
+    };
+    let out = sign_as(SEGMENT_LIST, UriForm::Absolute).unwrap();
+    assert!(
+        out.contains(&format!(
+            "media=\"{HOST}/hls/dash/video/1080p/seg-1.m4s?Policy="
+        )),
+        "{out}"
+    );
+    assert!(
+        out.contains(&format!(
+            "<BaseURL>{HOST}/hls/dash/video/one-file.mp4?Policy="
+        )),
+        "{out}"
+    );
+    assert_eq!(granted(&out, "https://elsewhere.example/").len(), 6);
+
+    let out = sign_as(TEMPLATE, UriForm::Relative).unwrap();
+    assert!(
+        out.contains("<Location> live.mpd?a=1&amp;b=2&amp;Policy="),
+        "{out}"
+    );
+    let several =
+        mpd("<SegmentTemplate media=\"$Number$.m4s\"/><BaseURL>a/</BaseURL><BaseURL>b/</BaseURL>");
+    let parts = ["line 3", "several URLs", "/hls/a/$Number$.m4s"];
+    assert_refused(
+        sign_as(&several, UriForm::Absolute),
+        ErrorKind::InvalidManifest,
+        &parts,
+    );
+}
+
+#[test]
+fn a_document_type_definition_is_refused() {
+    let bomb = "<?xml version=\"1.0\"?>\n<!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;\">]>\n<MPD><BaseURL>&lol2;</BaseURL></MPD>";
+    assert_refused(
+        sign(bomb),
+        ErrorKind::InvalidManifest,
+        &["line 2, column 1", "document type definition"],
+    );
+}
+
+#[test]
+fn a_broken_mpd_is_an_error_with_its_line() {
+    for (text, culprit) in [
+        (
+            "<MPD>\n<Period>",
+            "line 2, column 9: the text ends inside of \"Period\"",
+        ),
+        ("<MPD>\n<Period></MPD>", "line 2"),
+        ("<MPD>\n<Period", "line 2"),
+        ("<MPD>\n<Period id=\"x></Period></MPD>", "line 2"),
+        (
+            "<MPD>\n<Period id=x/></MPD>",
+            "line 2, column 1: the XML is not well-formed",
+        ),
+        (
+            "<MPD>\n<Period id='1' id='2'/></MPD>",
+            "line 2, column 1: the XML is not well-formed",
+        ),
+        (
+            "<MPD>\n<Location>&unknown;</Location></MPD>",
+            "line 2, column 11: \"&unknown;\"",
+        ),
+        (
+            "<MPD>\n<Location>a<b/>c</Location></MPD>",
+            "line 2, column 11: Location has markup",
+        ),
+        (
+            "<MPD>\n<Location>a b</Location></MPD>",
+            "line 2, column 11: \"a b\": the URL has a space",
+        ),
+        (
+            "<MPD>\n<Location>a?Expires=1</Location></MPD>",
+            "already has the parameter Expires",
+        ),
+        (
+            "<Period/>",
+            "line 1, column 1: the root element is \"Period\"",
+        ),
+        ("<MPD/>\n<MPD/>", "line 2, column 1: the root element"),
+        ("<!-- nothing -->", "the XML has no element"),
+        ("<html></html>", "a DASH MPD has one root, MPD"),
+    ] {
+        let message = sign(text).expect_err(text).to_string();
+        assert!(message.contains(culprit), "{culprit} in {message}");
+    }
+}

@@ -1,0 +1,505 @@
+//! HLS: which URIs of a playlist are signed, and what stays as it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod support;
+
+use frontseal::ErrorKind;
+use frontseal_manifest::{ManifestOptions, Signing, UriForm, child_playlists, sign_manifest};
+use support::{
+    BASE, FOLDER, HOST, SIGNER, assert_refused, assert_signs, each, granted, is_granted, policy,
+    requested, sign, sign_each, sign_with, signed_uris, unsigned, wildcard,
+};
+
+const MULTIVARIANT: &str = include_str!("manifests/multivariant.m3u8");
+const MEDIA: &str = include_str!("manifests/media.m3u8");
+const LOW_LATENCY: &str = include_str!("manifests/low-latency.m3u8");
+
+/// A playlist with `line`, its third.
+fn playlist(line: &str) -> String {
+    format!("#EXTM3U\n#EXT-X-TARGETDURATION:6\n{line}\n#EXTINF:6,\nlast.ts\n")
+}
+
+#[test]
+fn every_uri_of_a_multivariant_playlist_is_signed() {
+    let text = MULTIVARIANT.replace("{$path}", "alt");
+    assert_signs(
+        &text,
+        &FOLDER,
+        &[
+            "/hls/steering.json?v=1",
+            "/hls/data/lyrics.json",
+            "/hls/keys/session.key",
+            "/hls/audio/en/main.m3u8",
+            "/hls/subs/en.m3u8?a=1&b=2",
+            "/hls/video/main.m3u8",
+            "/hls/v5/prog_index.m3u8",
+            "/hls/v8/prog_index.m3u8",
+            "/hls/alt/prog_index.m3u8",
+            "/hls/v7/iframe_index.m3u8",
+            "/hls/thumbnails/index.m3u8",
+        ],
+    );
+}
+
+#[test]
+fn every_uri_of_a_media_playlist_is_signed() {
+    assert_signs(
+        MEDIA,
+        &FOLDER,
+        &[
+            "/hls/key?id=1",
+            "/hls/init.mp4",
+            "/hls/film.mp4",
+            "/hls/film.mp4",
+            "/hls/2681.ts?x=1",
+            "/hls/2682.ts",
+            "/hls/ads/1/main.m3u8",
+            "/hls/ads/list.json?id=2",
+            "/hls/%E5%8D%97/2683.ts",
+        ],
+    );
+}
+
+#[test]
+fn every_uri_of_a_low_latency_playlist_is_signed() {
+    let out = assert_signs(
+        LOW_LATENCY,
+        &FOLDER,
+        &[
+            "/hls/init.mp4",
+            "/hls/fileSequence269.mp4",
+            "/hls/filePart270.0.mp4",
+            "/hls/filePart270.mp4",
+            "/hls/filePart270.mp4",
+            "/hls/fileSequence270.mp4",
+            "/hls/filePart271.a.mp4",
+            "/hls/init2.mp4",
+            "/hls/1M/waitForMSN.php",
+            "/hls/4M/waitForMSN.php",
+        ],
+    );
+    let report = signed_uris(&out).pop().unwrap();
+    let reload = format!("{}&_HLS_msn=274&_HLS_part=0", requested(&report, BASE));
+    assert!(is_granted(&reload), "the player adds its directives");
+}
+
+#[test]
+fn line_ends_a_byte_order_mark_and_a_missing_last_line_end_stay() {
+    for text in [
+        MEDIA.replace('\n', "\r\n"),
+        format!("\u{feff}{MEDIA}"),
+        MEDIA.trim_end().to_owned(),
+        format!("{}\nlast.ts", MEDIA.trim_end()),
+        MEDIA.replace("#EXT-X-GAP\n", "\n\r\n  \n\t\n"),
+    ] {
+        let out = sign(&text).unwrap();
+        assert_eq!(unsigned(&out, &FOLDER), text);
+        assert!(granted(&out, BASE).len() >= 9);
+    }
+}
+
+#[test]
+fn each_uri_gets_a_canned_signature_of_its_own() {
+    let text = MEDIA.replace("#EXT-X-DATERANGE", "#EXT-X-NOTHING");
+    let out = sign_each(&text).unwrap();
+    let urls = granted(&out, BASE);
+    assert_eq!(urls.len(), 7);
+    assert_eq!(urls[6], format!("{HOST}/hls/%E5%8D%97/2683.ts"));
+    for uri in signed_uris(&out) {
+        assert!(uri.contains("Expires=1893456000&Signature="), "{uri}");
+        let elsewhere = requested(&uri, BASE).replace("/hls/", "/else/");
+        assert!(!is_granted(&elsewhere), "it grants this URL alone");
+    }
+}
+
+#[test]
+fn two_thousand_uris_are_signed_each_in_their_order() {
+    let segments: String = (0..2000)
+        .map(|number| format!("#EXTINF:6,\n{number}.ts\n"))
+        .collect();
+    let urls = granted(&sign_each(&format!("#EXTM3U\n{segments}")).unwrap(), BASE);
+    for (number, url) in urls.iter().enumerate() {
+        assert_eq!(*url, format!("{HOST}/hls/{number}.ts"));
+    }
+    assert_eq!(urls.len(), 2000);
+}
+
+#[test]
+fn a_signature_of_its_own_is_refused_where_the_player_adds_parameters() {
+    for line in [
+        "#EXT-X-RENDITION-REPORT:URI=\"1.m3u8\",LAST-MSN=273",
+        "#EXT-X-CONTENT-STEERING:SERVER-URI=\"1.json\"",
+        "#EXT-X-DATERANGE:ID=\"a\",X-ASSET-URI=\"1.m3u8\"",
+        "#EXT-X-DATERANGE:ID=\"a\",X-ASSET-LIST=\"1.json\"",
+    ] {
+        let parts = [
+            "line 3, column ",
+            "\"1.",
+            "gets parameters from the player",
+            "wildcard",
+        ];
+        assert_refused(
+            sign_each(&playlist(line)),
+            ErrorKind::InvalidManifest,
+            &parts,
+        );
+    }
+}
+
+#[test]
+fn a_signature_of_its_own_is_refused_where_browsers_would_send_another_url() {
+    for (uri, cure) in [
+        (
+            "https://D111111abcdef8.cloudfront.net/hls/1.ts",
+            "lower case",
+        ),
+        (
+            "http://d111111abcdef8.cloudfront.net:80/hls/1.ts",
+            "leave it out",
+        ),
+        ("{1}.ts", "write %7B"),
+        ("1.ts?name='x'", "write %27"),
+    ] {
+        let text = playlist(uri);
+        let parts = ["line 3, column 1: ", "browsers", cure];
+        assert_refused(sign_each(&text), ErrorKind::InvalidUrl, &parts);
+        let any_port = wildcard("http*://d111111abcdef8.cloudfront.net*/hls/*");
+        let request = requested(&any_port.url(&requested(uri, BASE)).unwrap(), BASE);
+        assert!(is_granted(&request), "one signature serves {uri}");
+        assert!(sign_with(&text, &any_port).is_ok());
+    }
+}
+
+#[test]
+fn an_encoded_dot_that_browsers_resolve_is_refused() {
+    let parts = ["line 3, column 1: ", "browsers", "write the dot"];
+    for uri in ["%2e%2e/1.ts", "x/.%2E/1.ts", "%2e"] {
+        assert_refused(sign(&playlist(uri)), ErrorKind::InvalidUrl, &parts);
+        assert_refused(sign_each(&playlist(uri)), ErrorKind::InvalidUrl, &parts);
+    }
+    assert_eq!(
+        granted(&sign(&playlist("a%2eb/c%2e?%2e/")).unwrap(), BASE).len(),
+        2
+    );
+}
+
+#[test]
+fn a_question_mark_at_the_end_begins_the_signature() {
+    let out = sign("#EXTM3U\n1.ts?\n").unwrap();
+    assert!(out.starts_with("#EXTM3U\n1.ts?Policy="), "{out}");
+    assert_eq!(granted(&out, BASE), [format!("{HOST}/hls/1.ts")]);
+}
+
+#[test]
+fn a_signature_that_is_there_serves_each_reload() {
+    let signing = Signing::once(&SIGNER, &policy(), BASE).unwrap();
+    let mut signatures = Vec::new();
+    for reload in 0..3 {
+        let text = format!("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:{reload}\n#EXTINF:6,\n{reload}.ts\n");
+        let out = sign_manifest(&text, BASE, &signing, &ManifestOptions::default()).unwrap();
+        assert_eq!(granted(&out, BASE), [format!("{HOST}/hls/{reload}.ts")]);
+        let uri = signed_uris(&out).remove(0);
+        signatures.push(uri.split_once("?").unwrap().1.to_owned());
+    }
+    // ECDSA signatures are random: equal ones are one key operation.
+    assert!(
+        signatures
+            .iter()
+            .all(|signature| *signature == signatures[0])
+    );
+}
+
+#[test]
+fn a_uri_outside_of_the_folder_is_an_error_until_the_resource_is_wider() {
+    let text = playlist("../audio/1.aac");
+    assert_refused(
+        sign(&text),
+        ErrorKind::InvalidUrl,
+        &[
+            "line 3, column 1: \"../audio/1.aac\" is \"https://d111111abcdef8.cloudfront.net/audio/1.aac\"",
+            "resource \"https://d111111abcdef8.cloudfront.net/hls/*\"",
+            "widen the resource",
+        ],
+    );
+    let wide = wildcard("https://d111111abcdef8.cloudfront.net/*");
+    assert_signs(&text, &wide, &["/audio/1.aac", "/hls/last.ts"]);
+}
+
+#[test]
+fn the_policy_of_a_signature_may_have_its_own_resource() {
+    let wide = policy().with_resource(format!("{HOST}/*")).unwrap();
+    let signing = Signing::once(&SIGNER, &wide, BASE).unwrap();
+    let text = playlist("../audio/1.aac");
+    let out = sign_manifest(&text, BASE, &signing, &ManifestOptions::default()).unwrap();
+    assert_eq!(granted(&out, BASE)[0], format!("{HOST}/audio/1.aac"));
+    let error = Signing::each(&SIGNER, &wide).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidPolicy);
+}
+
+#[test]
+fn a_star_in_the_folder_is_not_taken_for_a_wildcard() {
+    let error = Signing::once(&SIGNER, &policy(), "https://h.example/a*b/x.m3u8").unwrap_err();
+    assert!(
+        error.to_string().contains("give the policy a resource"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_uri_that_is_signed_already_is_an_error() {
+    for name in [
+        "Expires",
+        "Policy",
+        "Signature",
+        "Key-Pair-Id",
+        "Hash-Algorithm",
+    ] {
+        let text = playlist(&format!("1.ts?{name}=1"));
+        let parts = [
+            "line 3, column 1: ",
+            "1.ts",
+            "already has the parameter",
+            name,
+        ];
+        assert_refused(sign(&text), ErrorKind::InvalidUrl, &parts);
+        assert_refused(sign_each(&text), ErrorKind::InvalidUrl, &parts);
+    }
+}
+
+#[test]
+fn only_the_hosts_in_the_list_are_signed() {
+    let text = "#EXTM3U\nown.ts\nhttps://media.example.com:8443/hls/1.ts\nHTTPS://other.example/hls/2.ts\n";
+    let all = wildcard("http*://*/hls/*");
+    let options = |hosts: &[&str]| ManifestOptions {
+        hosts: hosts.iter().copied().map(String::from).collect(),
+        ..ManifestOptions::default()
+    };
+    let signed = |hosts| {
+        let out = sign_manifest(text, BASE, &(&all).into(), &options(hosts)).unwrap();
+        assert_eq!(unsigned(&out, &all), text);
+        granted(&out, BASE)
+    };
+    assert_eq!(signed(&[]), [format!("{HOST}/hls/own.ts")]);
+    assert_eq!(
+        signed(&["media.example.com:8443"]),
+        ["https://media.example.com:8443/hls/1.ts"]
+    );
+    let both = ["Media.example.com:8443", "d111111abcdef8.cloudfront.net"];
+    assert_eq!(signed(&both).len(), 2);
+    let upper = sign_manifest(text, BASE, &all.into(), &options(&["other.example"]));
+    assert_refused(upper, ErrorKind::InvalidUrl, &["line 4", "upper case"]);
+}
+
+#[test]
+fn uris_are_written_back_absolute_as_asked() {
+    let options = ManifestOptions {
+        uri_form: UriForm::Absolute,
+        ..ManifestOptions::default()
+    };
+    for signing in [Signing::from(&*FOLDER), each()] {
+        let out = sign_manifest(&playlist("a/../1.ts?x=1"), BASE, &signing, &options).unwrap();
+        let uris = signed_uris(&out);
+        assert!(
+            uris[0].starts_with(&format!("{HOST}/hls/1.ts?x=1&")),
+            "{out}"
+        );
+        assert!(
+            uris[1].starts_with(&format!("{HOST}/hls/last.ts?")),
+            "{out}"
+        );
+        assert!(granted(&out, "https://elsewhere.example/").len() == 2);
+    }
+}
+
+#[test]
+fn uris_are_written_back_relative_as_asked() {
+    let options = ManifestOptions {
+        uri_form: UriForm::Relative,
+        hosts: vec!["d111111abcdef8.cloudfront.net".into(), "b.example".into()],
+        ..ManifestOptions::default()
+    };
+    let text = format!(
+        "#EXTM3U\n{HOST}/hls/a/1.ts?x=1\n//d111111abcdef8.cloudfront.net/hls/2.ts\n3.ts\nhttps://b.example/hls/4.ts\n{HOST}/hls5/hls/5.ts\n"
+    );
+    let signing = wildcard("https://*/hls*").into();
+    let out = sign_manifest(&text, BASE, &signing, &options).unwrap();
+    let starts = [
+        "a/1.ts?x=1&",
+        "2.ts?",
+        "3.ts?",
+        "https://b.example/hls/4.ts?",
+        "/hls5/hls/5.ts?",
+    ];
+    for (uri, start) in signed_uris(&out).iter().zip(starts) {
+        assert!(uri.starts_with(start), "{uri}");
+    }
+    assert_eq!(granted(&out, BASE).len(), starts.len());
+}
+
+#[test]
+fn variables_are_substituted_for_signing_and_stay_as_written() {
+    let text = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"host\",VALUE=\"https://d111111abcdef8.cloudfront.net\"\n#EXT-X-DEFINE:QUERYPARAM=\"session\"\n#EXT-X-DEFINE:NAME=\"q\",VALUE=\"?x=1\"\n#EXT-X-MAP:URI=\"{$host}/hls/init.mp4\"\n{$host}/hls/{$session}/1.ts{$q}\n";
+    let out = sign(text).unwrap();
+    assert_eq!(unsigned(&out, &FOLDER), text);
+    let played = out
+        .replace("{$host}", HOST)
+        .replace("{$session}", "7")
+        .replace("{$q}", "?x=1");
+    assert_eq!(
+        granted(&played, BASE),
+        [
+            format!("{HOST}/hls/init.mp4"),
+            format!("{HOST}/hls/7/1.ts?x=1")
+        ]
+    );
+}
+
+#[test]
+fn variables_without_a_value_are_an_error() {
+    for (line, culprit) in [
+        ("{$x}.ts", "no EXT-X-DEFINE before it"),
+        ("{$x.ts", "without a }"),
+        (
+            "#EXT-X-DEFINE:IMPORT=\"x\"\n{$x}.ts",
+            "multivariant playlist",
+        ),
+        ("#EXT-X-DEFINE:QUERYPARAM=\"x\"\n{$x}.ts", "with its query"),
+        ("#EXT-X-DEFINE:NAME=\"x\"", "without a VALUE"),
+        ("#EXT-X-DEFINE:VALUE=\"x\"", "NAME, IMPORT and QUERYPARAM"),
+        (
+            "#EXT-X-DEFINE:NAME=\"x\",VALUE=\"1\"\n#EXT-X-DEFINE:NAME=\"x\",VALUE=\"2\"",
+            "second time",
+        ),
+    ] {
+        assert_refused(
+            sign(&playlist(line)),
+            ErrorKind::InvalidManifest,
+            &["line ", culprit],
+        );
+    }
+}
+
+#[test]
+fn a_broken_playlist_is_an_error_with_its_line() {
+    for (line, culprit) in [
+        ("#EXT-X-KEY:METHOD=AES-128,URI=\"key", "line ended"),
+        ("#EXT-X-MAP:URI=init.mp4", "quotation marks"),
+        ("#EXT-X-MAP:URI=\"a\"b\"", "cannot be read"),
+        ("#EXT-X-MAP:", "cannot be read"),
+        ("#EXT", "had no name"),
+    ] {
+        assert_refused(
+            sign(&playlist(line)),
+            ErrorKind::InvalidManifest,
+            &["line 3, column ", culprit],
+        );
+    }
+    for (uri, culprit) in [
+        ("a b.ts", "space (' ')"),
+        ("é.ts", "write %C3%A9"),
+        ("1.ts#t=3", "fragment"),
+        ("1.ts\0", "control character"),
+        ("a\\b.ts", "'\\'"),
+        ("//user@d111111abcdef8.cloudfront.net/hls/1.ts", "user name"),
+    ] {
+        assert_refused(
+            sign(&playlist(uri)),
+            ErrorKind::InvalidUrl,
+            &["line 3, column 1: ", culprit],
+        );
+    }
+}
+
+#[test]
+fn white_space_and_non_ascii_are_encoded_on_request() {
+    let options = ManifestOptions {
+        encode: true,
+        ..ManifestOptions::default()
+    };
+    for signing in [Signing::from(&*FOLDER), each()] {
+        let text = playlist("été 1.ts?é");
+        let out = sign_manifest(&text, BASE, &signing, &options).unwrap();
+        assert!(out.contains("\n%C3%A9t%C3%A9%201.ts?%C3%A9&"), "{out}");
+        assert_eq!(
+            granted(&out, BASE)[0],
+            format!("{HOST}/hls/%C3%A9t%C3%A9%201.ts?%C3%A9")
+        );
+    }
+}
+
+#[test]
+fn a_base_url_that_is_no_url_is_refused() {
+    for base in [
+        "hls/film.m3u8",
+        "ftp://h.example/a",
+        "https://h.example",
+        "",
+    ] {
+        let result = sign_manifest("#EXTM3U\n", base, &each(), &ManifestOptions::default());
+        assert_refused(result, ErrorKind::InvalidUrl, &["base_url: "]);
+    }
+}
+
+#[test]
+fn the_base_url_may_carry_a_signature_and_a_fragment() {
+    let base = format!("{}#t=1", FOLDER.url(BASE).unwrap());
+    let out = sign_manifest(
+        "#EXTM3U\n1.ts\n",
+        &base,
+        &(&*FOLDER).into(),
+        &ManifestOptions::default(),
+    );
+    assert_eq!(granted(&out.unwrap(), BASE), [format!("{HOST}/hls/1.ts")]);
+}
+
+#[test]
+fn a_text_that_is_no_manifest_is_refused() {
+    for text in [
+        "",
+        "\n#EXTM3U\n",
+        "#EXTM3U8\n",
+        "1.ts\n",
+        "{}",
+        "\u{feff}",
+        "\0",
+    ] {
+        assert_refused(
+            sign(text),
+            ErrorKind::InvalidManifest,
+            &["neither an HLS playlist", "MPD"],
+        );
+    }
+    assert_eq!(sign("#EXTM3U").unwrap(), "#EXTM3U");
+}
+
+#[test]
+fn a_signature_for_one_url_serves_that_url() {
+    let one = wildcard("https://d111111abcdef8.cloudfront.net/hls/1.ts");
+    assert!(one.is_canned());
+    assert_signs("#EXTM3U\n1.ts\n", &one, &["/hls/1.ts"]);
+    assert_refused(
+        sign_with("#EXTM3U\n2.ts\n", &one),
+        ErrorKind::InvalidUrl,
+        &["line 2"],
+    );
+}
+
+#[test]
+fn the_children_of_a_multivariant_playlist_are_its_playlists_alone() {
+    let children = child_playlists(MULTIVARIANT, BASE).unwrap();
+    let own = [
+        "/hls/audio/en/main.m3u8",
+        "/hls/subs/en.m3u8?a=1&b=2",
+        "/hls/video/main.m3u8",
+        "/hls/v5/prog_index.m3u8",
+        "/hls/v8/prog_index.m3u8",
+        "/hls/alt/prog_index.m3u8",
+        "/hls/v7/iframe_index.m3u8",
+        "/hls/thumbnails/index.m3u8",
+    ];
+    let (ours, others): (Vec<_>, Vec<_>) = children.iter().partition(|url| url.starts_with(HOST));
+    assert_eq!(ours, own.map(|path| format!("{HOST}{path}")).each_ref());
+    assert_eq!(others.len(), 2);
+    assert!(child_playlists(MEDIA, BASE).unwrap().is_empty());
+    assert!(child_playlists("<MPD/>", BASE).unwrap().is_empty());
+}
