@@ -1,0 +1,44 @@
+//! `frontseal_encode_url` and `frontseal_encode_base64`.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use crate::argument::{Bytes, Chars};
+use crate::error::Error;
+use crate::outcome::give_text;
+
+/// Percent-encode the white space and the non-ASCII characters of url, for signing.
+///
+/// Call it before signing, never after: the edge compares the bytes that are sent with the bytes
+/// that were signed. Every other byte stays as it is, % sequences included, so a URL that needs no
+/// encoding comes back unchanged.
+///
+/// Fails with invalid_url if such a character stands in the host, which is never percent-encoded:
+/// write its xn-- form.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_encode_url(
+    url: Chars,
+    url_len: usize,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_text(out, || {
+        Ok(frontseal_core::encode_url(url.text(url_len, "url")?)?.into_owned())
+    })
+}
+
+/// Encode data in the base64 that CloudFront takes in URLs and cookies.
+///
+/// It is the standard alphabet with padding, in which -, _ and ~ stand for +, = and /. It is not
+/// base64url.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_encode_base64(
+    data: Bytes,
+    data_len: usize,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_text(out, || {
+        Ok(frontseal_core::encode_base64(data.bytes(data_len, "data")?))
+    })
+}

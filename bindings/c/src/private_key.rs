@@ -1,0 +1,148 @@
+//! `frontseal_private_key`.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+use frontseal_core::SigningKey as _;
+
+use crate::argument::{Bytes, required};
+use crate::buffer::{Room, fill};
+use crate::error::Error;
+use crate::names::{HashNumber, KeyTypeNumber, hash_algorithm, key_type, key_type_number};
+use crate::outcome::{ask, free, give_handle, give_optional_text, give_text};
+use crate::public_key::PublicKey;
+
+/// A private key for CloudFront: RSA or P-256. It is wiped from memory when it is freed and no
+/// signer uses it any more.
+pub struct PrivateKey(pub(crate) Arc<frontseal_core::PrivateKey>);
+
+impl From<frontseal_core::PrivateKey> for PrivateKey {
+    fn from(core: frontseal_core::PrivateKey) -> Self {
+        Self(Arc::new(core))
+    }
+}
+
+/// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not.
+///
+/// PEM may come with CRLF, a byte order mark, text or certificates around it, or as one line with
+/// \n escapes. data_len is in bytes, and may be FRONTSEAL_NUL for PEM. passphrase is NULL for none;
+/// one that is not needed is not used.
+///
+/// Fails with invalid_key, naming what was found, if it is not one RSA key of 1024 to 8192 bits or
+/// one P-256 key, is damaged, or the passphrase is missing or wrong.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_new(
+    data: Bytes,
+    data_len: usize,
+    passphrase: Bytes,
+    passphrase_len: usize,
+    out: Option<&mut MaybeUninit<*mut PrivateKey>>,
+) -> *mut Error {
+    give_handle(out, || {
+        let data = data.bytes(data_len, "data")?;
+        let passphrase = passphrase.optional(passphrase_len, "passphrase")?;
+        Ok(frontseal_core::PrivateKey::new(data, passphrase)?.into())
+    })
+}
+
+/// Make a key from the operating system's random numbers: RSA-2048, the size that CloudFront asks
+/// for, or P-256.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_generate(
+    key_type: KeyTypeNumber,
+    out: Option<&mut MaybeUninit<*mut PrivateKey>>,
+) -> *mut Error {
+    give_handle(out, || {
+        Ok(frontseal_core::PrivateKey::generate(self::key_type(key_type)?)?.into())
+    })
+}
+
+/// Return the public half, to verify with.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_public_key(
+    key: Option<&PrivateKey>,
+    out: Option<&mut MaybeUninit<*mut PublicKey>>,
+) -> *mut Error {
+    give_handle(out, || Ok(PublicKey(required(key, "key")?.0.public_key()?)))
+}
+
+/// Return the public half as SPKI PEM, the form that CloudFront takes.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_public_key_pem(
+    key: Option<&PrivateKey>,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_text(out, || Ok(required(key, "key")?.0.public_key_pem()))
+}
+
+/// Return the key as PKCS#8 PEM, not encrypted. frontseal_string_free wipes the text.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_to_pem(
+    key: Option<&PrivateKey>,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_text(out, || Ok(required(key, "key")?.0.to_pem()))
+}
+
+/// Return the type of the key; 0 for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn frontseal_private_key_type(key: Option<&PrivateKey>) -> KeyTypeNumber {
+    ask(key, 0, |key| key_type_number(key.0.key_type()))
+}
+
+/// Return the size of the key in bits; 0 for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn frontseal_private_key_bits(key: Option<&PrivateKey>) -> u32 {
+    ask(key, 0, |key| key.0.bits())
+}
+
+/// Return what a user should know about the key: that CloudFront takes no new keys of this size.
+/// *out is NULL if there is nothing.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_warning(
+    key: Option<&PrivateKey>,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_optional_text(out, || Ok(required(key, "key")?.0.warning()))
+}
+
+/// Sign message, hashed with hash_algorithm, and return the signature: PKCS#1 v1.5 for an RSA key,
+/// ASN.1 DER for a P-256 key.
+///
+/// For URLs and cookies there is frontseal_signer. The signature goes to buffer, which has room for
+/// capacity bytes; *out_len is its length. 1024 bytes are always enough.
+///
+/// Fails with signing_failed if the key cannot sign; with buffer_too_small, and *out_len is then
+/// how many bytes it needs.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_sign(
+    key: Option<&PrivateKey>,
+    hash_algorithm: HashNumber,
+    message: Bytes,
+    message_len: usize,
+    mut buffer: Room,
+    capacity: usize,
+    out_len: Option<&mut MaybeUninit<usize>>,
+) -> *mut Error {
+    fill(out_len, || {
+        let key = &required(key, "key")?.0;
+        let hash_algorithm = self::hash_algorithm(hash_algorithm)?
+            .unwrap_or_else(|| key.key_type().default_hash_algorithm());
+        let message = message.bytes(message_len, "message")?;
+        buffer.take(capacity, &[&key.sign(hash_algorithm, message)?])
+    })
+}
+
+/// Free a key, which may be NULL. Signers that were made of it go on.
+#[unsafe(no_mangle)]
+pub extern "C" fn frontseal_private_key_free(key: Option<Box<PrivateKey>>) {
+    free(key);
+}

@@ -1,0 +1,113 @@
+/* What the test programs share: checks that count, and arguments that end where the memory ends. */
+
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <frontseal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NUL FRONTSEAL_NUL
+#define ID "K2JCJMDEHXQW5F"
+#define URL "https://d111111abcdef8.cloudfront.net/a.mp4"
+#define FOLDER "https://d111111abcdef8.cloudfront.net/*"
+#define END 1893456000
+
+static int failures;
+
+/* The condition holds. */
+#define CHECK(condition) check((condition) ? 1 : 0, #condition, __LINE__)
+/* The call succeeds. */
+#define OK(call) ok(call, #call, __LINE__)
+/* The call fails with the kind that is named FRONTSEAL_KIND_... */
+#define FAILS(kind, call) fails(call, FRONTSEAL_KIND_##kind, #call, __LINE__)
+
+static inline void check(int holds, const char *what, int line)
+{
+    if (!holds) {
+        fprintf(stderr, "line %d: does not hold: %s\n", line, what);
+        failures++;
+    }
+}
+
+static inline void ok(frontseal_error *error, const char *what, int line)
+{
+    if (error != NULL) {
+        fprintf(stderr, "line %d: %s: %s\n", line, what, frontseal_error_message(error));
+        exit(1);
+    }
+}
+
+static inline void fails(frontseal_error *error, frontseal_kind kind, const char *what, int line)
+{
+    if (error == NULL || frontseal_error_kind(error) != kind) {
+        const char *message = error == NULL ? "succeeds" : frontseal_error_message(error);
+        fprintf(stderr, "line %d: not kind %d: %s: %s\n", line, (int)kind, what, message);
+        failures++;
+    }
+    frontseal_error_free(error);
+}
+
+/* Return len bytes alone in their memory, so that a tool sees whoever reads on. */
+static inline char *alone(const char *text, size_t len)
+{
+    char *copy = (char *)malloc(len == 0 ? 1 : len);
+    if (copy == NULL)
+        exit(1);
+    memcpy(copy, text, len);
+    return copy;
+}
+
+/* Return the text of folder/name, which ends with a NUL. */
+static inline char *read_text(const char *folder, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    char *text = (char *)calloc(1, 65536);
+    if (file == NULL || text == NULL || fread(text, 1, 65535, file) == 0) {
+        fprintf(stderr, "%s cannot be read\n", path);
+        exit(1);
+    }
+    fclose(file);
+    return text;
+}
+
+static inline frontseal_private_key *read_key(const char *folder, const char *name)
+{
+    char *pem = read_text(folder, name);
+    frontseal_private_key *key = NULL;
+    OK(frontseal_private_key_new(pem, NUL, NULL, 0, &key));
+    free(pem);
+    return key;
+}
+
+static inline frontseal_signer *make_signer(const frontseal_private_key *key)
+{
+    frontseal_signer *signer = NULL;
+    OK(frontseal_signer_new(ID, NUL, key, FRONTSEAL_DEFAULT_HASH, &signer));
+    return signer;
+}
+
+static inline frontseal_policy *make_policy(const char *resource)
+{
+    frontseal_policy *policy = NULL;
+    OK(frontseal_policy_new(END, &policy));
+    if (resource != NULL)
+        OK(frontseal_policy_set_resource(policy, resource, NUL));
+    return policy;
+}
+
+static inline frontseal_verifier *make_verifier(const frontseal_private_key *key)
+{
+    frontseal_public_key *public_key = NULL;
+    frontseal_verifier *verifier = NULL;
+    OK(frontseal_private_key_public_key(key, &public_key));
+    OK(frontseal_verifier_new(&verifier));
+    OK(frontseal_verifier_add_key(verifier, ID, NUL, public_key));
+    frontseal_public_key_free(public_key);
+    return verifier;
+}
+
+#endif

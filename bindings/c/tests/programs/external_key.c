@@ -1,0 +1,150 @@
+/* A function that signs: called with what is to be signed, believed only as far as its answer can be a signature.
+ *
+ * external_key KEYS */
+
+#include "check.h"
+
+/* What the function does, and what was done with it. */
+struct hsm {
+    const frontseal_private_key *key;
+    int32_t status;
+    size_t claimed_len;
+    frontseal_hash_algorithm hash_algorithm;
+    int freed;
+};
+
+static int32_t sign(void *user_data, frontseal_hash_algorithm hash_algorithm, const uint8_t *message,
+                    size_t message_len, uint8_t *signature, size_t *signature_len)
+{
+    struct hsm *hsm = (struct hsm *)user_data;
+    frontseal_error *error = frontseal_private_key_sign(hsm->key, hash_algorithm, message, message_len, signature,
+                                                        *signature_len, signature_len);
+    hsm->hash_algorithm = hash_algorithm;
+    if (error != NULL) {
+        frontseal_error_free(error);
+        return -1;
+    }
+    if (hsm->claimed_len != 0)
+        *signature_len = hsm->claimed_len;
+    return hsm->status;
+}
+
+static void count_freed(void *user_data)
+{
+    ((struct hsm *)user_data)->freed++;
+}
+
+static frontseal_error *new_external(const char *key_pair_id, frontseal_key_type key_type,
+                                     frontseal_sign_function function, struct hsm *hsm, frontseal_signer **out)
+{
+    return frontseal_signer_new_external(key_pair_id, NUL, key_type, FRONTSEAL_DEFAULT_HASH, function, hsm,
+                                         hsm == NULL ? NULL : count_freed, false, out);
+}
+
+static frontseal_signer *make_external(struct hsm *hsm, frontseal_key_type key_type)
+{
+    frontseal_signer *signer = NULL;
+    OK(new_external(ID, key_type, sign, hsm, &signer));
+    return signer;
+}
+
+static void it_signs_as_the_key_itself_does(const frontseal_private_key *key)
+{
+    struct hsm hsm = {key, 0, 0, 0, 0};
+    frontseal_signer *own = make_signer(key), *external = make_external(&hsm, FRONTSEAL_RSA);
+    frontseal_policy *policy = make_policy(NULL);
+    const char *urls[64];
+    char **list = NULL, *expected = NULL;
+    OK(frontseal_sign_url(own, URL, NUL, policy, &expected));
+    for (size_t i = 0; i < 64; i++)
+        urls[i] = URL;
+    OK(frontseal_sign_urls(external, urls, NULL, 64, policy, &list));
+    CHECK(strcmp(list[0], expected) == 0 && strcmp(list[63], expected) == 0);
+    CHECK(hsm.hash_algorithm == FRONTSEAL_SHA1);
+    frontseal_strings_free(list);
+    frontseal_string_free(expected);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(own);
+    frontseal_signer_free(external);
+    CHECK(hsm.freed == 1);
+}
+
+static void its_failure_comes_out_with_its_number(const frontseal_private_key *key)
+{
+    struct hsm hsm = {key, -42, 0, 0, 0};
+    frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
+    frontseal_policy *policy = make_policy(NULL);
+    const char *urls[] = {URL};
+    char *text = NULL, **list = NULL;
+    frontseal_error *error = frontseal_sign_url(signer, URL, NUL, policy, &text);
+    CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_SIGNING_FAILED);
+    CHECK(frontseal_error_status(error) == -42);
+    CHECK(strstr(frontseal_error_message(error), "-42") != NULL);
+    frontseal_error_free(error);
+    error = frontseal_sign_urls(signer, urls, NULL, 1, policy, &list);
+    CHECK(frontseal_error_status(error) == -42);
+    CHECK(strncmp(frontseal_error_message(error), "url 0: ", 7) == 0);
+    frontseal_error_free(error);
+    CHECK(text == NULL && list == NULL);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(signer);
+}
+
+static void a_signature_of_the_wrong_length_is_refused(const frontseal_private_key *key)
+{
+    static const size_t lens[] = {SIZE_MAX, SIZE_MAX / 2, 1025, 127, 1};
+    struct hsm hsm = {key, 0, 0, 0, 0};
+    frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
+    frontseal_policy *policy = make_policy(NULL);
+    char *text = NULL;
+    for (size_t i = 0; i < sizeof lens / sizeof *lens; i++) {
+        hsm.claimed_len = lens[i];
+        FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, NUL, policy, &text));
+    }
+    frontseal_signer_free(signer);
+    /* RSA bytes are no ECDSA signature. */
+    hsm.claimed_len = 0;
+    signer = make_external(&hsm, FRONTSEAL_P256);
+    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, NUL, policy, &text));
+    CHECK(hsm.hash_algorithm == FRONTSEAL_SHA256);
+    frontseal_signer_free(signer);
+    frontseal_policy_free(policy);
+    CHECK(hsm.freed == 2);
+}
+
+static void user_data_is_freed_once_whatever_happens(const frontseal_private_key *key)
+{
+    struct hsm hsm = {key, 0, 0, 0, 0};
+    frontseal_signer *signer = NULL;
+    frontseal_policy *policy = make_policy(NULL);
+    frontseal_batch *batch = NULL;
+    FAILS(INVALID_KEY_PAIR_ID, new_external("-", FRONTSEAL_RSA, sign, &hsm, &signer));
+    CHECK(hsm.freed == 1);
+    FAILS(INVALID_ARGUMENT, new_external(ID, FRONTSEAL_RSA, NULL, &hsm, &signer));
+    CHECK(hsm.freed == 2);
+    FAILS(INVALID_ARGUMENT, new_external(ID, FRONTSEAL_RSA, sign, &hsm, NULL));
+    CHECK(hsm.freed == 3);
+    CHECK(signer == NULL);
+    signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_batch_new(signer, policy, &batch));
+    frontseal_signer_free(signer);
+    CHECK(hsm.freed == 3);
+    frontseal_batch_free(batch);
+    CHECK(hsm.freed == 4);
+    OK(new_external(ID, FRONTSEAL_RSA, sign, NULL, &signer));
+    frontseal_signer_free(signer);
+    frontseal_policy_free(policy);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2)
+        return 2;
+    frontseal_private_key *key = read_key(argv[1], "rsa-1024.pem");
+    it_signs_as_the_key_itself_does(key);
+    its_failure_comes_out_with_its_number(key);
+    a_signature_of_the_wrong_length_is_refused(key);
+    user_data_is_freed_once_whatever_happens(key);
+    frontseal_private_key_free(key);
+    return failures != 0;
+}
