@@ -1,0 +1,122 @@
+package awssign
+
+import (
+	"crypto"
+	"errors"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/frontseal/frontseal/bindings/go"
+)
+
+// A URLSigner signs URLs with one key. Make it once and share it between goroutines.
+type URLSigner struct {
+	keyID  string
+	signer crypto.Signer
+	native *frontseal.Signer
+	err    error
+}
+
+// NewURLSigner makes a signer from the key pair id that CloudFront gave the public key, and the
+// key. What is wrong with them is the error of the first URL.
+func NewURLSigner(keyID string, signer crypto.Signer) *URLSigner {
+	native, err := newSigner(keyID, signer)
+	return &URLSigner{keyID: keyID, signer: signer, native: native, err: err}
+}
+
+// Sign signs url with a canned policy, so that it works until expires.
+func (s URLSigner) Sign(url string, expires time.Time) (string, error) {
+	if err := s.check(); err != nil {
+		return "", err
+	}
+	scheme, _, err := splitScheme(url)
+	if err != nil {
+		return "", err
+	}
+	if strings.EqualFold(scheme, "rtmp") {
+		return s.signStream(url, NewCannedPolicy("", expires), false)
+	}
+	if strings.Contains(url, "*") {
+		return "", errors.New("the URL has a '*', which is literal in a canned policy: write it as %2A, or use SignWithPolicy")
+	}
+	return s.native.SignURL(url, frontseal.Policy{DateLessThan: expires})
+}
+
+// SignWithPolicy signs url with a custom policy, so that it works as the policy says.
+//
+// A "*" in the URL's own scheme is dropped: http*://host/a becomes http://host/a.
+func (s URLSigner) SignWithPolicy(url string, p *Policy) (string, error) {
+	if err := s.check(); err != nil {
+		return "", err
+	}
+	scheme, rest, err := splitScheme(url)
+	if err != nil {
+		return "", err
+	}
+	if strings.EqualFold(scheme, "rtmp") {
+		return s.signStream(url, p, true)
+	}
+	policy, err := p.native()
+	if err != nil {
+		return "", err
+	}
+	return s.native.SignURL(scheme+"://"+rest, policy)
+}
+
+func (s URLSigner) check() error {
+	if s.native == nil && s.err == nil {
+		return frontseal.ErrClosed
+	}
+	return s.err
+}
+
+// signStream signs the name of an RTMP stream, which is its own resource.
+func (s URLSigner) signStream(url string, p *Policy, custom bool) (string, error) {
+	name, err := CreateResource("rtmp", url)
+	if err != nil {
+		return "", err
+	}
+	if custom {
+		if err := p.Validate(); err != nil {
+			return "", err
+		}
+	}
+	if len(p.Statements) != 1 || custom && p.Statements[0].Resource != name {
+		return "", errors.New("the policy must have one statement, whose resource is the name of the stream: " + name)
+	}
+	condition := p.Statements[0].Condition
+	policy := frontseal.Policy{Custom: custom}
+	if condition.DateLessThan != nil {
+		policy.DateLessThan = condition.DateLessThan.Time
+	}
+	if condition.DateGreaterThan != nil {
+		policy.DateGreaterThan = condition.DateGreaterThan.Time
+	}
+	if condition.IPAddress != nil {
+		if policy.IPAddress, err = parsePrefix(condition.IPAddress.SourceIP); err != nil {
+			return "", err
+		}
+	}
+	return s.native.SignStream(name, policy)
+}
+
+func parsePrefix(text string) (netip.Prefix, error) {
+	if strings.Contains(text, "/") {
+		return netip.ParsePrefix(text)
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return address.Prefix(address.BitLen())
+}
+
+// splitScheme returns the scheme of a URL, without its "*", and what follows it.
+func splitScheme(url string) (scheme, rest string, err error) {
+	scheme, rest, found := strings.Cut(url, "://")
+	if !found {
+		return "", "", errors.New("the URL has no scheme: give it whole, from https:// on")
+	}
+	return strings.Replace(scheme, "*", "", 1), rest, nil
+}

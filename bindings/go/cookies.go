@@ -1,0 +1,183 @@
+package frontseal
+
+// #include "native.h"
+import "C"
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// SignedCookies are the cookies that grant what a policy grants, made by [SignedPolicy.Cookies].
+type SignedCookies struct {
+	pairs  []cookiePair
+	native *handle[*C.frontseal_signed_cookies]
+}
+
+type cookiePair struct{ name, value string }
+
+// CookieAttributes say where and how a browser keeps the cookies.
+//
+// The zero value is Path=/; Secure; HttpOnly: for the host that sets them, until the browser
+// closes.
+type CookieAttributes struct {
+	// Domain gets the cookies, subdomains included; the setting host alone where it is empty.
+	Domain string
+	// Path gets the cookies, with all below it; "/" where it is empty.
+	Path string
+	// MaxAge is how long they are kept, in whole seconds; until the browser closes where it is 0.
+	// CloudFront advises against it.
+	MaxAge time.Duration
+	// AllowHTTP sends them over plain HTTP too: it leaves Secure out.
+	AllowHTTP bool
+	// AllowScripts shows them to scripts: it leaves HttpOnly out.
+	AllowScripts bool
+	// SameSite says whether they go along with requests from other sites. A player that is embedded
+	// elsewhere needs [http.SameSiteNoneMode].
+	SameSite http.SameSite
+}
+
+// All returns the cookies by name and value. No value needs encoding.
+func (c *SignedCookies) All() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for _, pair := range c.pairs {
+			if !yield(pair.name, pair.value) {
+				return
+			}
+		}
+	}
+}
+
+// Header returns the value of the Cookie request header that sends them: name=value; name=value.
+func (c *SignedCookies) Header() string {
+	pairs := make([]string, 0, len(c.pairs))
+	for name, value := range c.All() {
+		pairs = append(pairs, name+"="+value)
+	}
+	return strings.Join(pairs, "; ")
+}
+
+// SetCookieHeaders returns the values of the Set-Cookie headers that set the cookies, one for each.
+// The errors are those of [SignedCookies.HTTP].
+func (c *SignedCookies) SetCookieHeaders(attributes CookieAttributes) ([]string, error) {
+	return c.headers(attributes, false)
+}
+
+// ClearingHeaders returns the values of the Set-Cookie headers that clear every other cookie of
+// CloudFront's; see [SignedCookies.Clearing].
+func (c *SignedCookies) ClearingHeaders(attributes CookieAttributes) ([]string, error) {
+	return c.headers(attributes, true)
+}
+
+// HTTP returns the cookies for [http.SetCookie].
+//
+// The error is [ErrInvalidPolicy] if an attribute would break the header, the path does not begin
+// with "/", or SameSite=None comes without Secure, which browsers refuse.
+func (c *SignedCookies) HTTP(attributes CookieAttributes) ([]*http.Cookie, error) {
+	return parseSetCookies(c.SetCookieHeaders(attributes))
+}
+
+// Clearing returns the cookies that clear every other cookie of CloudFront's.
+//
+// A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the
+// mixture. The attributes must be those that the stale cookies were set with. The errors are those
+// of [SignedCookies.HTTP].
+func (c *SignedCookies) Clearing(attributes CookieAttributes) ([]*http.Cookie, error) {
+	return parseSetCookies(c.ClearingHeaders(attributes))
+}
+
+// Set sets the cookies on a response, and clears every other cookie of CloudFront's.
+//
+// The errors are those of [SignedCookies.HTTP]; after one, the response is as it was.
+func (c *SignedCookies) Set(w http.ResponseWriter, attributes CookieAttributes) error {
+	set, err := c.SetCookieHeaders(attributes)
+	if err != nil {
+		return err
+	}
+	clearing, err := c.ClearingHeaders(attributes)
+	if err != nil {
+		return err
+	}
+	for _, header := range append(set, clearing...) {
+		w.Header().Add("Set-Cookie", header)
+	}
+	return nil
+}
+
+func parseSetCookies(headers []string, err error) ([]*http.Cookie, error) {
+	if err != nil {
+		return nil, err
+	}
+	cookies := make([]*http.Cookie, len(headers))
+	for i, header := range headers {
+		if cookies[i], err = http.ParseSetCookie(header); err != nil {
+			return nil, err
+		}
+		cookies[i].Raw = ""
+	}
+	return cookies, nil
+}
+
+func newSignedCookies(native *C.frontseal_signed_cookies) (*SignedCookies, error) {
+	cookies := &SignedCookies{native: newHandle(native, func(native *C.frontseal_signed_cookies) {
+		C.frontseal_signed_cookies_free(native)
+	})}
+	list, err := take(func(out ***C.char) *C.frontseal_error {
+		return C.frontseal_signed_cookies_pairs(native, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	texts := takeList(list)
+	for i := 0; i+1 < len(texts); i += 2 {
+		cookies.pairs = append(cookies.pairs, cookiePair{texts[i], texts[i+1]})
+	}
+	return cookies, nil
+}
+
+func (c *SignedCookies) headers(attributes CookieAttributes, clearing bool) ([]string, error) {
+	native, err := attributes.native()
+	if err != nil {
+		return nil, err
+	}
+	cookies, err := c.native.use()
+	if err != nil {
+		return nil, err
+	}
+	defer c.native.release()
+	result := C.go_cookie_headers(cookies, native, C.bool(clearing))
+	if result.error != nil {
+		return nil, takeError(result.error)
+	}
+	return takeList((**C.char)(result.value)), nil
+}
+
+func (a CookieAttributes) native() (C.go_attributes, error) {
+	native := C.go_attributes{
+		domain:      goText(a.Domain),
+		path:        goText(a.Path),
+		secure:      C.bool(!a.AllowHTTP),
+		http_only:   C.bool(!a.AllowScripts),
+		has_max_age: C.bool(a.MaxAge != 0),
+	}
+	switch a.SameSite {
+	case 0, http.SameSiteDefaultMode:
+	case http.SameSiteStrictMode:
+		native.same_site = C.FRONTSEAL_SAME_SITE_STRICT
+	case http.SameSiteLaxMode:
+		native.same_site = C.FRONTSEAL_SAME_SITE_LAX
+	case http.SameSiteNoneMode:
+		native.same_site = C.FRONTSEAL_SAME_SITE_NONE
+	default:
+		return native, &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("the cookie has SameSite %d: give one of net/http's modes", a.SameSite)}
+	}
+	if a.MaxAge > 0 && a.MaxAge < time.Second {
+		return native, &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("the cookie has MaxAge %v: give a second or more, as in 300 * time.Second", a.MaxAge)}
+	}
+	native.max_age = C.int64_t(math.Floor(a.MaxAge.Seconds()))
+	return native, nil
+}

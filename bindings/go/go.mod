@@ -1,0 +1,3 @@
+module github.com/frontseal/frontseal/bindings/go
+
+go 1.23

@@ -1,0 +1,140 @@
+package frontseal
+
+// #include "native.h"
+import "C"
+
+import (
+	"encoding/json"
+	"net/netip"
+	"time"
+)
+
+// InspectOptions are what [Inspect] may know besides the URL. Everything may be left out.
+type InspectOptions struct {
+	// Cookies is the value of the request's Cookie header. It counts where the URL has none of
+	// CloudFront's parameters.
+	Cookies string
+	// At is the time to judge by; now where it is zero.
+	At time.Time
+	// IP is the viewer's address, for the verdict.
+	IP netip.Addr
+	// Verifier has the keys to check the signature with.
+	Verifier *Verifier
+}
+
+// An Inspection is what a request says, decoded, and what is wrong with it. What is not known is
+// zero or nil.
+type Inspection struct {
+	// Source is where the credentials are: "url" or "cookies".
+	Source string `json:"source"`
+	// URL is the URL without CloudFront's parameters, which is what is signed.
+	URL string `json:"url"`
+	// URLBytes is the length of the whole URL in bytes. CloudFront takes 8,192.
+	URLBytes int `json:"url_bytes"`
+	// CookieBytes is the length of the longest of CloudFront's cookies in bytes, name and value. A
+	// browser keeps about 4,096.
+	CookieBytes int `json:"cookie_bytes"`
+	// Parameters are CloudFront's parameters by name; a long value is cut, and a signature always is.
+	Parameters map[string]string `json:"parameters"`
+	// KeyPairID is the id of the key that is said to have signed.
+	KeyPairID string `json:"key_pair_id"`
+	// Canned says whether the policy is canned; nil where there is none.
+	Canned *bool `json:"canned"`
+	// Policy is the text of the policy, as it is signed.
+	Policy string `json:"policy"`
+	// PolicyPretty is the policy again, indented, where it is JSON.
+	PolicyPretty string `json:"policy_pretty"`
+	// Resource is the policy's resource; for a canned policy the URL.
+	Resource string `json:"resource"`
+	// NotBefore is the policy's start, in Unix seconds.
+	NotBefore *int64 `json:"not_before"`
+	// NotBeforeUTC is the start in UTC, as ISO 8601.
+	NotBeforeUTC string `json:"not_before_utc"`
+	// Expires is the policy's end, in Unix seconds.
+	Expires *int64 `json:"expires"`
+	// ExpiresUTC is the end in UTC, as ISO 8601.
+	ExpiresUTC string `json:"expires_utc"`
+	// ExpiresIn is how many seconds are left until the end; negative after it.
+	ExpiresIn *int64 `json:"expires_in"`
+	// IPAddress is the address or network that the policy is limited to.
+	IPAddress string `json:"ip_address"`
+	// HashAlgorithm is the hash that is announced, or SHA1 where none is.
+	HashAlgorithm string `json:"hash_algorithm"`
+	// SignatureType is what the signature looks like: "RSA-2048", "ECDSA P-256", …
+	SignatureType string `json:"signature_type"`
+	// SignatureBytes is the length of the decoded signature in bytes.
+	SignatureBytes int `json:"signature_bytes"`
+	// SignatureHolds says whether the signature holds; nil where the key is not known.
+	SignatureHolds *bool `json:"signature_holds"`
+	// SignedFor is what the signature would hold for, where it does not hold for this request.
+	SignedFor string `json:"signed_for"`
+	// Allowed says what the edge would answer; nil where no keys are known.
+	Allowed *bool `json:"allowed"`
+	// Code is the Code in the edge's 403, where the request is denied.
+	Code string `json:"code"`
+	// Message is the Message in the edge's 403, where the request is denied.
+	Message string `json:"message"`
+	// Reason is why the request is denied.
+	Reason Reason `json:"reason"`
+	// Detail says why the request is denied, for a person.
+	Detail string `json:"detail"`
+	// Findings are what is wrong, the worst first.
+	Findings []Finding `json:"findings"`
+
+	raw []byte
+}
+
+// A Finding is one thing that is wrong with a request, or could be, and its cure.
+type Finding struct {
+	// Code is the stable name, such as "milliseconds".
+	Code string `json:"code"`
+	// Severity is how bad it is.
+	Severity Severity `json:"severity"`
+	// Message is what was found, for a person.
+	Message string `json:"message"`
+	// Cure is what to do about it.
+	Cure string `json:"cure"`
+}
+
+// A Severity is how bad a [Finding] is.
+type Severity string
+
+// The severities, the worst first.
+const (
+	// The edge refuses the request.
+	SeverityError Severity = "error"
+	// The edge may refuse it, or it grants more than it seems to.
+	SeverityWarning Severity = "warning"
+	// Worth knowing.
+	SeverityNote Severity = "note"
+)
+
+// JSON returns all of it as JSON.
+func (i *Inspection) JSON() []byte { return append([]byte(nil), i.raw...) }
+
+// Inspect takes a URL apart, decodes all that CloudFront reads of it, and says what would make it
+// fail. With an empty url it takes the cookies apart.
+//
+// It needs no key. With a [Verifier] it also says whether the signature holds, and if not, which
+// change since the signing would explain it. Nothing is refused but nothing at all: the worse an input
+// is, the more there is to find.
+func Inspect(url string, options InspectOptions) (*Inspection, error) {
+	var verifier *C.frontseal_verifier
+	if options.Verifier != nil {
+		var err error
+		if verifier, err = options.Verifier.native.use(); err != nil {
+			return nil, err
+		}
+		defer options.Verifier.native.release()
+	}
+	text, cookies, ip := foreignText(url), foreignText(options.Cookies), addressText(options.IP)
+	raw, err := takeText(func(out **C.char) *C.frontseal_error {
+		return C.frontseal_inspect(text.data, text.len, cookies.data, cookies.len,
+			orNow(options.At), ip.data, ip.len, verifier, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	inspection := &Inspection{raw: []byte(raw)}
+	return inspection, json.Unmarshal(inspection.raw, inspection)
+}

@@ -1,0 +1,108 @@
+package frontseal
+
+// #include "native.h"
+import "C"
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A SignedPolicy is a policy and its signature, made by [Signer.Sign].
+//
+// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
+// grants to whoever has it, so keep it as you keep a signed URL.
+type SignedPolicy struct {
+	native *handle[*C.frontseal_signed_policy]
+	policy string
+	canned bool
+	// added is how many bytes the last URL grew by.
+	added atomic.Int64
+}
+
+func newSignedPolicy(native *C.frontseal_signed_policy) (*SignedPolicy, error) {
+	signed := &SignedPolicy{
+		native: newHandle(native, func(native *C.frontseal_signed_policy) { C.frontseal_signed_policy_free(native) }),
+		canned: bool(C.frontseal_signed_policy_is_canned(native)),
+	}
+	var err error
+	signed.policy, err = takeText(func(out **C.char) *C.frontseal_error {
+		return C.frontseal_signed_policy_policy(native, out)
+	})
+	return signed, err
+}
+
+// URL puts the signature on url.
+//
+// The error is [ErrInvalidURL] if the policy's resource does not match the URL, and as for
+// [Signer.SignURL].
+func (s *SignedPolicy) URL(url string) (string, error) {
+	signed, err := s.AppendURL(make([]byte, 0, len(url)+int(s.added.Load())), url)
+	return unsafe.String(unsafe.SliceData(signed), len(signed)), err
+}
+
+// URLs puts the signature on each of urls, or on none: the first error ends it and names the URL by its
+// index, from 0.
+func (s *SignedPolicy) URLs(urls []string) ([]string, error) {
+	batch, err := call(s.native, func(native *C.frontseal_signed_policy) (*C.frontseal_batch, error) {
+		return take(func(out **C.frontseal_batch) *C.frontseal_error {
+			return C.frontseal_batch_from_signed_policy(native, out)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer C.frontseal_batch_free(batch)
+	return signParts(context.Background(), batch, urls, 512)
+}
+
+// AppendURL appends url with the signature to dst and returns the extended buffer; on an error, dst. It
+// allocates nothing where dst has room.
+//
+// The errors are those of [SignedPolicy.URL].
+func (s *SignedPolicy) AppendURL(dst []byte, url string) ([]byte, error) {
+	native, err := s.native.use()
+	if err != nil {
+		return dst, err
+	}
+	defer s.native.release()
+	text := goText(url)
+	for out := dst; ; {
+		room := out[len(out):cap(out)]
+		result := C.go_write_url(native, text, (*C.char)(unsafe.Pointer(unsafe.SliceData(room))), C.size_t(len(room)))
+		switch {
+		case result.error != nil:
+			return dst, takeError(result.error)
+		case result.value != nil:
+			s.added.Store(int64(result.len) + 1 - int64(len(url))) // the library also writes a NUL
+			return out[:len(out)+int(result.len)], nil
+		}
+		out = slices.Grow(out, int(result.len))
+	}
+}
+
+// Cookies makes cookies of the signature, which grant all that the policy's resource matches.
+//
+// The error is [ErrInvalidPolicy] if a cookie would be longer than the 4,096 bytes that browsers keep.
+func (s *SignedPolicy) Cookies() (*SignedCookies, error) {
+	cookies, err := call(s.native, func(native *C.frontseal_signed_policy) (*C.frontseal_signed_cookies, error) {
+		return take(func(out **C.frontseal_signed_cookies) *C.frontseal_error {
+			return C.frontseal_signed_policy_cookies(native, out)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newSignedCookies(cookies)
+}
+
+// Policy returns the text that was signed: the policy, byte for byte.
+func (s *SignedPolicy) Policy() string { return s.policy }
+
+// Canned reports whether the policy is CloudFront's canned one, which travels as its end alone.
+func (s *SignedPolicy) Canned() bool { return s.canned }
+
+// Close frees the signed policy, after the calls that are under way. What it signed goes on.
+func (s *SignedPolicy) Close() { s.native.close() }

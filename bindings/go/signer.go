@@ -1,0 +1,321 @@
+package frontseal
+
+// #include "native.h"
+import "C"
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"runtime"
+	"unsafe"
+)
+
+// A HashAlgorithm is the hash that is signed.
+type HashAlgorithm string
+
+const (
+	// SHA1 is what CloudFront assumes.
+	SHA1 HashAlgorithm = "SHA1"
+	// SHA256 is announced by Hash-Algorithm=SHA256; CloudFront takes it since 1 April 2026.
+	SHA256 HashAlgorithm = "SHA256"
+)
+
+// A Signer signs URLs and cookies for Amazon CloudFront with one key.
+//
+// Make it once and share it between goroutines.
+type Signer struct {
+	native *handle[*C.frontseal_signer]
+	// partLen is how many URLs are signed before the context is asked again.
+	partLen int
+}
+
+// A SignerOption changes how [NewSigner] makes a signer.
+type SignerOption func(*signerOptions)
+
+type signerOptions struct {
+	passphrase    []byte
+	hashAlgorithm HashAlgorithm
+	cacheCapacity int
+}
+
+// WithPassphrase decrypts the key. A passphrase that is not needed is not used.
+func WithPassphrase(passphrase []byte) SignerOption {
+	return func(options *signerOptions) { options.passphrase = passphrase }
+}
+
+// WithHashAlgorithm signs with a hash in place of the key's default.
+func WithHashAlgorithm(hashAlgorithm HashAlgorithm) SignerOption {
+	return func(options *signerOptions) { options.hashAlgorithm = hashAlgorithm }
+}
+
+// WithCache keeps up to capacity signatures, so that a policy that was signed lately costs no key
+// operation.
+//
+// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes each; the
+// one that was not asked for the longest makes room. It is worth it where the same policy comes
+// again: with [Policy].RoundTo.
+func WithCache(capacity int) SignerOption {
+	return func(options *signerOptions) { options.cacheCapacity = capacity }
+}
+
+// NewSigner makes a signer from the key pair id that CloudFront gave the public key, and the key.
+//
+// The key is a []byte with PEM or DER, a [*PrivateKey] or a [crypto.Signer]. PEM may be PKCS#1, PKCS#8
+// or SEC1, encrypted or not. An [*rsa.PrivateKey] or [*ecdsa.PrivateKey] is copied into native memory
+// and signs there, several times as fast as Go's RSA; any other [crypto.Signer], such as a key in a KMS
+// or an HSM, is called to sign: for RSA with PKCS#1 v1.5, for ECDSA on P-256. It is called from many
+// threads at once.
+//
+// RSA keys sign with SHA-1 and P-256 keys with SHA-256 unless told otherwise by [WithHashAlgorithm].
+//
+// The error is [ErrInvalidKeyPairID] if the id is empty or has anything but ASCII letters and digits,
+// and [ErrInvalidKey], naming what was found, if the key cannot serve.
+func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, error) {
+	var chosen signerOptions
+	for _, option := range options {
+		option(&chosen)
+	}
+	hash, err := chosen.hashAlgorithm.native()
+	if err != nil {
+		return nil, err
+	}
+	signer, err := newSigner(keyPairID, key, hash, chosen.passphrase)
+	if err != nil || chosen.cacheCapacity == 0 {
+		return signer, err
+	}
+	if err := signer.setCache(chosen.cacheCapacity); err != nil {
+		signer.Close()
+		return nil, err
+	}
+	return signer, nil
+}
+
+func newSigner(keyPairID string, key any, hash C.frontseal_hash_algorithm, passphrase []byte) (*Signer, error) {
+	switch key := key.(type) {
+	case *PrivateKey:
+		return newNativeSigner(keyPairID, key, hash)
+	case []byte:
+		return newParsedSigner(keyPairID, key, hash, passphrase)
+	case *rsa.PrivateKey:
+		if isEmpty := key == nil || key.N == nil; isEmpty || len(key.Primes) == 2 {
+			return newCopiedSigner(keyPairID, key, isEmpty, hash)
+		}
+		return newExternalSigner(keyPairID, key, hash) // the library takes two primes
+	case *ecdsa.PrivateKey:
+		return newCopiedSigner(keyPairID, key, key == nil || key.D == nil || key.Curve == nil, hash)
+	case crypto.Signer:
+		return newExternalSigner(keyPairID, key, hash)
+	}
+	return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key is a %T: give PEM or DER as []byte, a *PrivateKey or a crypto.Signer", key)}
+}
+
+func newParsedSigner(keyPairID string, data []byte, hash C.frontseal_hash_algorithm, passphrase []byte) (*Signer, error) {
+	key, err := ParsePrivateKey(data, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Close()
+	return newNativeSigner(keyPairID, key, hash)
+}
+
+// newCopiedSigner copies a key of Go's into native memory.
+func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, hash C.frontseal_hash_algorithm) (*Signer, error) {
+	if isEmpty {
+		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T is nil or empty: give a key", key)}
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T cannot be used: %v", key, err), cause: err}
+	}
+	defer clear(der)
+	return newParsedSigner(keyPairID, der, hash, nil)
+}
+
+func newNativeSigner(keyPairID string, key *PrivateKey, hash C.frontseal_hash_algorithm) (*Signer, error) {
+	id := goText(keyPairID)
+	native, err := call(key.owner(), func(private *C.frontseal_private_key) (*C.frontseal_signer, error) {
+		return take(func(out **C.frontseal_signer) *C.frontseal_error {
+			return C.frontseal_signer_new(id.data, id.len, private, hash, out)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ownSigner(native, 512), nil
+}
+
+func ownSigner(native *C.frontseal_signer, partLen int) *Signer {
+	return &Signer{newHandle(native, func(native *C.frontseal_signer) { C.frontseal_signer_free(native) }), partLen}
+}
+
+// setCache is for a signer that nobody else has yet.
+func (s *Signer) setCache(capacity int) error {
+	if capacity < 0 {
+		return &Error{Kind: ErrInvalidArgument, Message: fmt.Sprintf("the cache has the capacity %d: give 0 or more", capacity)}
+	}
+	signer, err := s.native.use()
+	if err != nil {
+		return err
+	}
+	defer s.native.release()
+	return takeError(C.frontseal_signer_set_cache(signer, C.size_t(capacity)))
+}
+
+// HashAlgorithm returns the hash that is signed, and nothing after Close.
+func (s *Signer) HashAlgorithm() HashAlgorithm {
+	return ask(s.native, func(signer *C.frontseal_signer) HashAlgorithm {
+		return hashAlgorithmOf(C.frontseal_signer_hash_algorithm(signer))
+	})
+}
+
+// SignURL signs url so that it works until the policy's end.
+//
+// A policy without a resource grants this URL alone. One with a resource must match it, and grants all
+// that the resource matches. The URL is taken as it is and appended to.
+//
+// The error is [ErrInvalidURL] with the place of what is wrong, if the URL is not absolute, has a
+// character that must be percent-encoded (see [EncodeURL]), a fragment or one of CloudFront's own
+// parameters, is not matched by the resource, or is longer than 8,192 bytes with the signature;
+// [ErrSigningFailed] if the key cannot sign; and of the kinds of [Policy]'s parts.
+func (s *Signer) SignURL(url string, policy Policy) (string, error) {
+	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
+		return takeResult(C.go_sign_url(signer, goText(url), policy))
+	})
+}
+
+// SignURLs signs each of urls, or none: the first error ends it and names the URL by its index, from 0.
+//
+// A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed for
+// itself, on all cores. The context is asked between parts of some hundred URLs. The errors are those
+// of [Signer.SignURL] and the context's.
+func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]string, error) {
+	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) ([]string, error) {
+		if err := ctx.Err(); err != nil { // before a wildcard is signed
+			return nil, err
+		}
+		result := C.go_batch_new(signer, policy)
+		if result.error != nil {
+			return nil, takeError(result.error)
+		}
+		batch := (*C.frontseal_batch)(result.value)
+		defer C.frontseal_batch_free(batch)
+		return signParts(ctx, batch, urls, s.partLen)
+	})
+}
+
+// Sign signs a policy, to put the signature on any number of URLs or into cookies.
+//
+// The policy must have a resource. This is the one place where the key is used; the rest is appending
+// text.
+//
+// The error is [ErrInvalidPolicy] if the policy has no resource, [ErrSigningFailed] if the key cannot
+// sign, and of the kinds of [Policy]'s parts.
+func (s *Signer) Sign(policy Policy) (*SignedPolicy, error) {
+	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (*SignedPolicy, error) {
+		result := C.go_sign(signer, policy)
+		if result.error != nil {
+			return nil, takeError(result.error)
+		}
+		return newSignedPolicy((*C.frontseal_signed_policy)(result.value))
+	})
+}
+
+// SignCookies signs cookies that grant the policy's resource.
+//
+// The errors are those of [Signer.Sign], and [ErrInvalidPolicy] if a cookie would be longer than the
+// 4,096 bytes that browsers keep or an attribute cannot stand. [SignedPolicy.Cookies] gives more: the
+// headers as text, and the clearing of stale cookies.
+func (s *Signer) SignCookies(policy Policy, attributes CookieAttributes) ([]*http.Cookie, error) {
+	signed, err := s.Sign(policy)
+	if err != nil {
+		return nil, err
+	}
+	defer signed.Close()
+	cookies, err := signed.Cookies()
+	if err != nil {
+		return nil, err
+	}
+	return cookies.HTTP(attributes)
+}
+
+// SignStream signs stream, a bare RTMP name such as videos/mediafile, until the policy's end.
+//
+// The result is relative: videos/mediafile?Expires=…. CloudFront ended streaming distributions on 31
+// December 2020; this is for systems that check such names themselves.
+//
+// The error is [ErrInvalidURL] if the name has a scheme, a host, a leading "/", cfx/st/ or a format such
+// as mp4: before it, a query, or a character that a URL may not have; [ErrInvalidPolicy] if the policy
+// has a resource of its own.
+func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
+	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
+		return takeResult(C.go_sign_stream(signer, goText(stream), policy))
+	})
+}
+
+// Close frees the signer, after the calls that are under way, and wipes the key. What it signed goes on.
+func (s *Signer) Close() { s.native.close() }
+
+// withPolicy gives work what the library needs to sign.
+func withPolicy[R any](s *Signer, policy Policy, work func(*C.frontseal_signer, C.go_policy) (R, error)) (result R, err error) {
+	native, err := policy.native()
+	if err != nil {
+		return result, err
+	}
+	return call(s.native, func(signer *C.frontseal_signer) (R, error) { return work(signer, native) })
+}
+
+// signParts signs the URLs, and asks the context before each part.
+func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, partLen int) ([]string, error) {
+	signed := make([]string, 0, len(urls))
+	var joined []byte
+	lens := make([]C.size_t, 0, min(partLen, len(urls)))
+	for len(urls) > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		part := urls[:min(partLen, len(urls))]
+		urls = urls[len(part):]
+		joined, lens = joined[:0], lens[:0]
+		for _, url := range part {
+			joined = append(joined, url...)
+			lens = append(lens, C.size_t(len(url)))
+		}
+		result := C.go_batch_sign(batch, (*C.char)(unsafe.Pointer(unsafe.SliceData(joined))), unsafe.SliceData(lens), C.size_t(len(lens)))
+		if result.error != nil {
+			return nil, takeError(result.error)
+		}
+		signed = append(signed, takeList((**C.char)(result.value))...)
+	}
+	return signed, nil
+}
+
+// externalPartLen keeps a batch short where each signature may cross a network: as many as all cores
+// begin at once.
+func externalPartLen() int { return 8 * runtime.NumCPU() }
+
+func (h HashAlgorithm) native() (C.frontseal_hash_algorithm, error) {
+	switch h {
+	case "":
+		return C.FRONTSEAL_DEFAULT_HASH, nil
+	case SHA1:
+		return C.FRONTSEAL_SHA1, nil
+	case SHA256:
+		return C.FRONTSEAL_SHA256, nil
+	}
+	return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the hash algorithm %q is unknown: give SHA1 or SHA256", string(h))}
+}
+
+func hashAlgorithmOf(native C.frontseal_hash_algorithm) HashAlgorithm {
+	switch native {
+	case C.FRONTSEAL_SHA1:
+		return SHA1
+	case C.FRONTSEAL_SHA256:
+		return SHA256
+	}
+	return ""
+}

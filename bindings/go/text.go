@@ -1,0 +1,55 @@
+package frontseal
+
+// #include "native.h"
+import "C"
+
+// EncodeURL percent-encodes the white space and the non-ASCII characters of a URL, for signing.
+//
+// Call it before signing, never after: the edge compares the bytes that are sent with the bytes that
+// were signed. Every other byte stays as it is, % sequences included, so a URL that needs no encoding
+// comes back unchanged.
+//
+// The error is [ErrInvalidURL] if such a character stands in the host, which is never percent-encoded:
+// write its xn-- form.
+func EncodeURL(url string) (string, error) {
+	text := goText(url)
+	return takeText(func(out **C.char) *C.frontseal_error {
+		return C.frontseal_encode_url(text.data, text.len, out)
+	})
+}
+
+// FlashEncode encodes "?", "=" and "&" in a signed stream name, as Flash pages needed it.
+func FlashEncode(signedStream string) (string, error) {
+	text := goText(signedStream)
+	return takeText(func(out **C.char) *C.frontseal_error {
+		return C.frontseal_flash_encode(text.data, text.len, out)
+	})
+}
+
+// Matches reports whether a resource, as in a [Policy], matches url, an absolute URL with its query.
+//
+// "*" stands for any run of characters and "?" for exactly one. Scheme and host compare without regard
+// to case, path and query with regard to it; "*" crosses "/" inside the path, and one that ends the path
+// also covers the query.
+//
+// The error is [ErrInvalidPolicy], with the place, for what is no resource.
+func Matches(resource, url string) (bool, error) {
+	pattern, text := goText(resource), goText(url)
+	native, err := take(func(out **C.frontseal_resource) *C.frontseal_error {
+		return C.frontseal_resource_new(pattern.data, pattern.len, out)
+	})
+	if err != nil {
+		return false, err
+	}
+	defer C.frontseal_resource_free(native)
+	matches, err := take(func(out *C.bool) *C.frontseal_error {
+		return C.frontseal_resource_matches(native, text.data, text.len, out)
+	})
+	return bool(matches), err
+}
+
+// Version returns the version of the library, such as "0.1.0".
+func Version() string { return C.GoString(C.frontseal_version()) }
+
+// Backend returns the name of the library that does the key operation: "aws-lc" or "rust-crypto".
+func Backend() string { return C.GoString(C.frontseal_backend()) }
