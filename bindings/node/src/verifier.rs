@@ -1,0 +1,155 @@
+//! `Verifier`.
+
+use std::collections::HashMap;
+
+use frontseal::{Policy, PublicKey, Source, Verifier};
+use napi::bindgen_prelude::External;
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use crate::convert::viewer;
+use crate::failure::OrThrow as _;
+
+/// Make a verifier that trusts `keys`, SPKI PEM by key pair id.
+#[napi(catch_unwind)]
+pub(crate) fn new_verifier(env: &Env, keys: HashMap<String, String>) -> Result<External<Verifier>> {
+    let mut verifier = Verifier::new();
+    for (key_pair_id, pem) in keys {
+        let key = PublicKey::new(pem).or_throw(env)?;
+        verifier = verifier.with_key(&key_pair_id, key).or_throw(env)?;
+    }
+    Ok(External::new(verifier))
+}
+
+/// Decide about a request by the signature in its URL.
+#[napi(catch_unwind)]
+pub(crate) fn verify_url(
+    env: &Env,
+    verifier: &External<Verifier>,
+    url: String,
+    at: i64,
+    ip: Option<String>,
+) -> Result<Verdict> {
+    let ip = viewer(ip).or_throw(env)?;
+    Ok(verifier.verify_url(&url, at, ip).into())
+}
+
+/// Decide about a request for `url` by its signed cookies.
+#[napi(catch_unwind)]
+pub(crate) fn verify_cookies(
+    env: &Env,
+    verifier: &External<Verifier>,
+    url: String,
+    cookies: String,
+    at: i64,
+    ip: Option<String>,
+) -> Result<Verdict> {
+    let ip = viewer(ip).or_throw(env)?;
+    Ok(verifier.verify_cookies(&url, &cookies, at, ip).into())
+}
+
+/// Decide about a request as the edge does.
+#[napi(catch_unwind)]
+pub(crate) fn verify_request(
+    env: &Env,
+    verifier: &External<Verifier>,
+    url: String,
+    cookies: Option<String>,
+    at: i64,
+    ip: Option<String>,
+) -> Result<Verdict> {
+    let ip = viewer(ip).or_throw(env)?;
+    Ok(verifier
+        .verify_request(&url, cookies.as_deref(), at, ip)
+        .into())
+}
+
+/// A grant, or a denial.
+#[napi(object, object_from_js = false)]
+pub(crate) struct Verdict {
+    /// What was granted.
+    pub grant: Option<Grant>,
+    /// Why nothing was.
+    pub denial: Option<Denial>,
+}
+
+impl From<std::result::Result<frontseal::Grant, frontseal::Denial>> for Verdict {
+    fn from(verdict: std::result::Result<frontseal::Grant, frontseal::Denial>) -> Self {
+        match verdict {
+            Ok(grant) => Self {
+                grant: Some(grant.into()),
+                denial: None,
+            },
+            Err(denial) => Self {
+                grant: None,
+                denial: Some(denial.into()),
+            },
+        }
+    }
+}
+
+/// What a request was granted, and by what.
+#[napi(object, object_from_js = false)]
+pub(crate) struct Grant {
+    /// The id of the key that signed.
+    pub key_pair_id: String,
+    /// The policy that was signed.
+    pub policy: External<Policy>,
+    /// The text whose signature was checked.
+    pub policy_text: String,
+    /// What is granted; null is everything.
+    pub resource: Option<String>,
+    /// Whether the policy is CloudFront's canned one.
+    pub canned: bool,
+    /// The hash that was signed.
+    pub hash_algorithm: &'static str,
+    /// Where the credentials were: `url` or `cookies`.
+    pub source: &'static str,
+    /// How long the grant lasts, in seconds.
+    pub time_left: i64,
+}
+
+impl From<frontseal::Grant> for Grant {
+    fn from(grant: frontseal::Grant) -> Self {
+        Self {
+            key_pair_id: grant.key_pair_id().to_owned(),
+            policy: External::new(grant.policy().clone()),
+            policy_text: grant.policy_text().to_owned(),
+            resource: grant.resource().map(str::to_owned),
+            canned: grant.is_canned(),
+            hash_algorithm: grant.hash_algorithm().as_str(),
+            source: match grant.source() {
+                Source::Url => "url",
+                Source::Cookies => "cookies",
+            },
+            time_left: grant.time_left(),
+        }
+    }
+}
+
+/// Why a request was denied.
+#[napi(object, object_from_js = false)]
+pub(crate) struct Denial {
+    /// A sentence for a person.
+    pub detail: String,
+    /// What it was.
+    pub reason: &'static str,
+    /// The `Code` in CloudFront's 403.
+    pub edge_code: &'static str,
+    /// The `Message` in it.
+    pub edge_message: &'static str,
+    /// Its body.
+    pub edge_xml: String,
+}
+
+impl From<frontseal::Denial> for Denial {
+    fn from(denial: frontseal::Denial) -> Self {
+        Self {
+            detail: denial.detail().to_owned(),
+            reason: denial.reason().as_str(),
+            edge_code: denial.code(),
+            edge_message: denial.message(),
+            edge_xml: denial.to_xml(),
+        }
+    }
+}

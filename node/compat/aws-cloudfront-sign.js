@@ -1,0 +1,58 @@
+'use strict';
+// `aws-cloudfront-sign`: its functions, on frontseal's keys and checks.
+
+const { readFileSync } = require('node:fs');
+const { FrontsealError, Policy, rtmp } = require('../index.js');
+const { options, text } = require('../lib/arguments.js');
+const { signerOf } = require('./signers.js');
+const { toSeconds } = require('./times.js');
+
+const NAMES = ['keypairId', 'privateKeyString', 'privateKeyPath', 'expireTime', 'ipRange'];
+const HALF_AN_HOUR = 30 * 60 * 1000;
+
+function getSignedUrl(cfUrl, params) {
+  const { signer, restrictions } = read(params);
+  return signer.signUrl(cfUrl, restrictions);
+}
+
+function getSignedCookies(cfUrl, params) {
+  const { signer, restrictions } = read(params);
+  const policy = new Policy({ ...restrictions, resource: text('cfUrl', cfUrl), custom: true });
+  return Object.fromEntries(signer.sign(policy).cookies());
+}
+
+function getSignedRTMPUrl(domainname, s3key, params) {
+  const { signer, restrictions } = read(params);
+  if (text('domainname', domainname) === '' || domainname.includes('/')) {
+    throw new FrontsealError('domainname must be a host alone, such as d111111abcdef8.cloudfront.net', 'invalid_url');
+  }
+  return {
+    rtmpServerPath: `rtmp://${domainname}/cfx/st`,
+    rtmpStreamName: rtmp.signStream(signer, s3key, restrictions),
+  };
+}
+
+function read(params) {
+  const { keypairId, expireTime, ipRange } = options(params, NAMES);
+  return {
+    signer: signerOf(keypairId, keyOf(params), { hashAlgorithm: 'SHA1' }),
+    restrictions: { dateLessThan: endOf(expireTime), ipAddress: ipRange ?? null },
+  };
+}
+
+function endOf(expireTime) {
+  const end = toSeconds('expireTime', expireTime ?? Date.now() + HALF_AN_HOUR, Number);
+  if (end * 1000 <= Date.now()) {
+    throw new FrontsealError(`expireTime ${end}000 lies in the past: give a later end`, 'invalid_time');
+  }
+  return end;
+}
+
+/** A file is read anew each time, so that a new key is seen; the same text is not parsed again. */
+function keyOf({ privateKeyString, privateKeyPath }) {
+  if (privateKeyPath == null) return privateKeyString;
+  if (privateKeyString != null) throw new TypeError('give privateKeyString or privateKeyPath, not both');
+  return readFileSync(privateKeyPath);
+}
+
+module.exports = { getSignedUrl, getSignedRTMPUrl, getSignedCookies };

@@ -1,0 +1,890 @@
+/**
+ * Amazon CloudFront signed URLs and signed cookies: exact, strict and fast.
+ *
+ * Points in time are `Date`s or whole Unix seconds (UTC), lengths of time whole seconds. What is refused throws
+ * {@link FrontsealError}, which has a `code`; an argument of the wrong type, or an option with an unknown name, throws
+ * `TypeError`.
+ *
+ * @packageDocumentation
+ */
+
+import type { KeyObject } from 'node:crypto';
+import type { Transform } from 'node:stream';
+
+/** A point in time: a `Date`, whose fraction of a second is dropped, or whole Unix seconds. Milliseconds are refused. */
+export type Time = Date | number;
+
+/** The hash that is signed. */
+export type HashAlgorithm = 'SHA1' | 'SHA256';
+
+/** The type of a key. */
+export type KeyType = 'rsa' | 'p-256';
+
+/**
+ * A function that signs with a key in a KMS or an HSM.
+ *
+ * It takes the policy as bytes, not hashed, and returns the signature: PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256
+ * key, hashed with the signer's `hashAlgorithm`. What it throws comes out as it is. One that returns a promise serves the
+ * methods whose names end in `Async`, and the streams.
+ */
+export type SignFunction = (policy: Buffer) => Uint8Array | Promise<Uint8Array>;
+
+/** How a {@link Signer} is made. */
+export interface SignerOptions {
+  /** The id that CloudFront shows for the public key, such as `K2JCJMDEHXQW5F`. */
+  keyPairId: string;
+  /**
+   * The key: PEM text, PEM or DER bytes, a private `KeyObject`, a {@link PrivateKey}, or a function that signs. A path is
+   * not a key: read the file.
+   */
+  privateKey: string | Uint8Array | KeyObject | PrivateKey | SignFunction;
+  /** What the key is encrypted with. */
+  passphrase?: string | Uint8Array | null;
+  /** The type of the key behind a function that signs: `'rsa'` unless told otherwise. */
+  keyType?: KeyType | null;
+  /** The hash that is signed. Without it RSA keys sign with SHA-1 and P-256 keys with SHA-256. */
+  hashAlgorithm?: HashAlgorithm | null;
+  /**
+   * How many signatures are kept, so that a policy that was signed lately costs no key operation: 0, the default, for none.
+   * It is worth it where the same policy comes again, as with `roundTo`. What is kept opens what the policy grants, and
+   * takes some 600 bytes each. A function that signs keeps its own.
+   */
+  cache?: number | null;
+}
+
+/** How a signer's cache of signatures does. */
+export interface CacheInfo {
+  /** How many signatures were found. */
+  hits: number;
+  /** How many had to be made. */
+  misses: number;
+  /** How many are kept. */
+  length: number;
+  /** How many are kept at most. */
+  capacity: number;
+}
+
+/**
+ * From when, and from where. Where there is no such restriction leave the option out, or give `null`. One that is
+ * `undefined` is refused: it is a variable that was never set, and what it should have kept out would get in.
+ */
+export interface Restrictions {
+  /** Access at or before this time is refused. It must be before the end. */
+  dateGreaterThan?: Time | null;
+  /** The one IPv4 address, or the one IPv4 network (`192.0.2.0/24`), that requests must come from. */
+  ipAddress?: string | null;
+}
+
+/** The end: exactly one of the two. */
+export type End =
+  | {
+      /** How long access is granted, in seconds from now. */
+      expiresIn: number;
+      /** Round the end up to the next multiple of so many seconds, so that the URL stays the same for so long. */
+      roundTo?: number | null;
+      dateLessThan?: null;
+    }
+  | {
+      /** When access ends: a `Date` or Unix seconds. */
+      dateLessThan: Time;
+      expiresIn?: null;
+      roundTo?: null;
+    };
+
+/** What is granted. */
+export interface Grantable {
+  /**
+   * A URL, or a pattern in which `*` stands for any run of characters and `?` for one. Without it the URL that is signed is
+   * granted, and no other.
+   */
+  resource?: string | null;
+}
+
+/** Who may, until when, in parts. */
+export type Limits = End & Restrictions & Grantable & { policy?: null };
+
+/** A whole policy in place of the parts: a {@link Policy}, or JSON that is signed as it stands. */
+export interface WholePolicy {
+  policy: Policy | string;
+  expiresIn?: null;
+  roundTo?: null;
+  dateLessThan?: null;
+  dateGreaterThan?: null;
+  ipAddress?: null;
+  resource?: null;
+}
+
+/** How URLs are signed. */
+export type SignUrlOptions = (Limits | WholePolicy) & {
+  /** Percent-encode white space and non-ASCII characters before signing, as {@link encodeUrl} does. */
+  encode?: boolean | null;
+};
+
+/** How a stream of URLs is signed. */
+export type SignUrlStreamOptions = SignUrlOptions & {
+  /** Read and write text, one URL a line, in place of one URL a chunk. */
+  lines?: boolean | null;
+};
+
+/** How cookies are signed. */
+export type SignCookiesOptions = End & Restrictions;
+
+/** What a {@link Policy} is made of. */
+export type PolicyOptions = End &
+  Restrictions &
+  Grantable & {
+    /** Sign a custom policy even where CloudFront's rule says canned. */
+    custom?: boolean | null;
+  };
+
+/**
+ * Signs URLs and cookies for Amazon CloudFront with one key.
+ *
+ * The key is parsed once, here: make a signer once and keep it. A worker thread makes its own.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_key_pair_id` or `invalid_key`.
+ *
+ * @example
+ * ```js
+ * const { Signer, generateKeyPair } = require('frontseal');
+ *
+ * const { privateKey } = generateKeyPair(); // or fs.readFileSync('key.pem')
+ * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey });
+ * const url = signer.signUrl('https://d111111abcdef8.cloudfront.net/film.mp4', { expiresIn: 300 });
+ * assert(url.startsWith('https://d111111abcdef8.cloudfront.net/film.mp4?Expires='));
+ * ```
+ */
+export class Signer {
+  constructor(options: SignerOptions);
+
+  /** The key pair id. */
+  readonly keyPairId: string;
+
+  /** The hash that is signed. */
+  readonly hashAlgorithm: HashAlgorithm;
+
+  /** How the cache of signatures does, or null where there is none. */
+  readonly cacheInfo: CacheInfo | null;
+
+  /**
+   * Sign `url` so that it works until `dateLessThan`, or `expiresIn` seconds from now.
+   *
+   * `dateGreaterThan`, `ipAddress` and `resource` restrict or widen it, as in {@link Policy}; `policy` takes the place of
+   * all of them. Without a resource this URL alone is granted. The URL is taken as it is and appended to.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_url` and the place of what is wrong with the URL, with the codes of
+   * {@link Policy}, or with `signing_failed`; `TypeError` unless there is exactly one of `expiresIn`, `dateLessThan` and
+   * `policy`.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const url = 'https://d111111abcdef8.cloudfront.net/film.mp4';
+   * const signed = signer.signUrl(url, { dateLessThan: new Date('2030-01-01'), ipAddress: '192.0.2.7' });
+   * assert(signed.startsWith(`${url}?Policy=`));
+   * ```
+   */
+  signUrl(url: string, options: SignUrlOptions): string;
+
+  /** Sign `url` as {@link signUrl} does, on libuv's thread pool: the event loop goes on meanwhile. */
+  signUrlAsync(url: string, options: SignUrlOptions): Promise<string>;
+
+  /**
+   * Sign each of `urls`, or none: the first error ends it, and its text begins with the index of the URL, from 0.
+   *
+   * A `resource` with a wildcard is signed once for all; otherwise each URL is signed for itself, on all cores. The options
+   * are those of {@link signUrl}.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const segments = Array.from({ length: 2000 }, (_, n) => `https://d111111abcdef8.cloudfront.net/hls/${n}.ts`);
+   * const signed = signer.signUrls(segments, { expiresIn: 3600, resource: 'https://d111111abcdef8.cloudfront.net/hls/*' });
+   * assert.equal(signed.length, 2000);
+   * ```
+   */
+  signUrls(urls: Iterable<string>, options: SignUrlOptions): string[];
+
+  /** Sign each of `urls` as {@link signUrls} does, on libuv's thread pool, 1,024 at a time. */
+  signUrlsAsync(urls: Iterable<string>, options: SignUrlOptions): Promise<string[]>;
+
+  /**
+   * Begin to sign a long run of URLs: one URL a chunk in, one signed URL a chunk out, in order and in flat memory.
+   *
+   * With `lines` it reads and writes text, one URL a line. What waits to be signed is signed together, on libuv's thread
+   * pool. The first error ends the stream; its text begins with the index of the URL, from 0. The options are those of
+   * {@link signUrl}.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   * const { Readable } = require('node:stream');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const urls = Readable.from(['https://d111111abcdef8.cloudfront.net/1.ts', 'https://d111111abcdef8.cloudfront.net/2.ts']);
+   * const signed = urls.pipe(signer.signUrlStream({ expiresIn: 3600, resource: 'https://d111111abcdef8.cloudfront.net/*' }));
+   * for await (const url of signed) assert(url.includes('?Policy='));
+   * ```
+   */
+  signUrlStream(options: SignUrlStreamOptions): Transform;
+
+  /**
+   * Sign cookies that grant `resource`, a URL or a pattern, until `dateLessThan`, or `expiresIn` seconds from now.
+   *
+   * The options are those of {@link signUrl}; a `policy` is given alone, without `resource`.
+   *
+   * @throws {@link FrontsealError} as {@link signUrl} does, and with the code `invalid_policy` if a cookie would be longer
+   * than the 4,096 bytes that browsers keep.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate() });
+   * const cookies = signer.signCookies('https://media.example.com/hls/*', { expiresIn: 3600 });
+   * assert.deepEqual(cookies.names, ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id']);
+   * ```
+   */
+  signCookies(resource: string, options: SignCookiesOptions): SignedCookies;
+  signCookies(options: Limits | WholePolicy): SignedCookies;
+
+  /** Sign cookies as {@link signCookies} does, on libuv's thread pool. */
+  signCookiesAsync(resource: string, options: SignCookiesOptions): Promise<SignedCookies>;
+  signCookiesAsync(options: Limits | WholePolicy): Promise<SignedCookies>;
+
+  /**
+   * Sign `policy`, a {@link Policy} or JSON, to put the signature on any number of URLs or into cookies.
+   *
+   * The policy must have a resource. This is the one place where the key is used; the rest is appending text.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_policy` if it has none, or `signing_failed`.
+   *
+   * @example
+   * ```js
+   * const { Policy, PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const signed = signer.sign(new Policy({ expiresIn: 3600, resource: 'https://d111111abcdef8.cloudfront.net/hls/*' }));
+   * assert(signed.url('https://d111111abcdef8.cloudfront.net/hls/1.ts').includes('/hls/1.ts?Policy='));
+   * ```
+   */
+  sign(policy: Policy | string): SignedPolicy;
+
+  /** Sign `policy` as {@link sign} does, on libuv's thread pool. */
+  signAsync(policy: Policy | string): Promise<SignedPolicy>;
+}
+
+/**
+ * What a signature grants: which resource, until when, from when, and from which address.
+ *
+ * Whether CloudFront's canned or a custom policy is signed is decided by CloudFront's rule: an end alone, for one URL without
+ * a `*`, is canned; everything else is custom.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_time` for a time in milliseconds or out of range, and a start that is
+ * not before the end; `invalid_policy` for a resource that cannot be; `invalid_ip_address`.
+ *
+ * @example
+ * ```js
+ * const { Policy } = require('frontseal');
+ *
+ * const policy = new Policy({ dateLessThan: new Date('2030-01-01'), ipAddress: '192.0.2.0/24' });
+ * assert.equal(policy.dateLessThan, 1893456000);
+ * ```
+ */
+export class Policy {
+  constructor(options: PolicyOptions);
+
+  /**
+   * Read a policy that was written by hand, to be signed exactly as it stands.
+   *
+   * It must be JSON of the form that CloudFront takes: one statement in an array, with `DateLessThan`, and no other names than
+   * `Resource`, `Condition`, `DateLessThan`, `DateGreaterThan` and `IpAddress`.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_policy` and line and column of what is wrong.
+   *
+   * @example
+   * ```js
+   * const { Policy } = require('frontseal');
+   *
+   * const json = '{"Statement": [{"Condition": {"DateLessThan": {"AWS:EpochTime": 1893456000}}}]}';
+   * assert.equal(Policy.fromJSON(json).dateLessThan, 1893456000);
+   * ```
+   */
+  static fromJSON(json: string): Policy;
+
+  /**
+   * Return the text that is signed for `url`, which the resource must match.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_url`, as {@link Signer.signUrl} does.
+   */
+  statementForUrl(url: string): string;
+
+  /**
+   * Return the policy without the white space outside strings that one written by hand may have, which makes URLs and cookies
+   * shorter.
+   */
+  minified(): Policy;
+
+  /** The resource; null where it is the URL that is signed. */
+  readonly resource: string | null;
+
+  /** The end, in Unix seconds. */
+  readonly dateLessThan: number;
+
+  /** The start, in Unix seconds, or null. */
+  readonly dateGreaterThan: number | null;
+
+  /** The network that requests must come from, such as `192.0.2.7/32`, or null. */
+  readonly ipAddress: string | null;
+
+  /** Whether a custom policy is signed even where CloudFront's rule says canned. */
+  readonly custom: boolean;
+}
+
+/**
+ * A policy and its signature, made by {@link Signer.sign}.
+ *
+ * Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it grants to whoever has it, so
+ * keep it as you keep a signed URL.
+ */
+export class SignedPolicy {
+  private constructor();
+
+  /**
+   * Put the signature on `url`. `encode` percent-encodes white space and non-ASCII characters first.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_url` if the policy's resource does not match the URL, and as
+   * {@link Signer.signUrl} does.
+   */
+  url(url: string, options?: { encode?: boolean | null }): string;
+
+  /** Put the signature on each of `urls`, or on none, as {@link Signer.signUrls} does. */
+  urls(urls: Iterable<string>, options?: { encode?: boolean | null }): string[];
+
+  /**
+   * Make cookies of the signature, which grant all that the policy's resource matches.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_policy` if a cookie would be longer than the 4,096 bytes that browsers
+   * keep.
+   */
+  cookies(): SignedCookies;
+
+  /** The text that was signed: the policy, byte for byte. */
+  readonly policy: string;
+
+  /** Whether the policy is CloudFront's canned one, which travels as its end alone. */
+  readonly canned: boolean;
+
+  /** The query parameters that carry the signature, by name and value. None of them needs encoding. */
+  readonly parameters: [name: string, value: string][];
+}
+
+/** Where and how a browser keeps cookies. */
+export interface CookieAttributes {
+  /** The domain that gets them, subdomains included; the setting host alone where there is none. */
+  domain?: string | null;
+  /** The path that gets them, with all below it: `/` unless told otherwise, and none for `null`. */
+  path?: string | null;
+  /** Send them over HTTPS alone: `true` unless told otherwise. */
+  secure?: boolean | null;
+  /** Hide them from scripts: `true` unless told otherwise. */
+  httpOnly?: boolean | null;
+  /** Whether they go along with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
+  sameSite?: 'Strict' | 'Lax' | 'None' | null;
+  /** How long they are kept, in seconds; until the browser closes where there is none. CloudFront advises against it. */
+  maxAge?: number | null;
+}
+
+/** A response that takes headers: Node's, Express's, Fastify's, Koa's, or a web `Response` or `Headers`. */
+export type ResponseLike =
+  | { getHeader(name: string): unknown; setHeader(name: string, value: string[]): unknown }
+  | { getHeader(name: string): unknown; header(name: string, value: string[]): unknown }
+  | { headers: { append(name: string, value: string): unknown } }
+  | { append(name: string, value: string): unknown };
+
+/**
+ * The cookies that grant what a policy grants, made by {@link Signer.signCookies}: names and values.
+ *
+ * No value needs encoding. `Object.fromEntries(cookies)` is what HTTP clients want, and JSON of them is the same.
+ */
+export class SignedCookies implements Iterable<[name: string, value: string]> {
+  private constructor();
+
+  /** The names, in order. */
+  readonly names: string[];
+
+  /** Return the value of the cookie that is called `name`. */
+  get(name: string): string | undefined;
+
+  /** Return the names and values, in order. */
+  [Symbol.iterator](): IterableIterator<[name: string, value: string]>;
+
+  /** Return the cookies as an object of names to values. */
+  toJSON(): Record<string, string>;
+
+  /** Return the value of the `Cookie` request header that sends them: `name=value; name=value`. */
+  cookieHeader(): string;
+
+  /**
+   * Return the values of the `Set-Cookie` headers that set them, one for each cookie.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_policy` if an attribute would break the header, the path does not
+   * begin with `/`, or `'None'` comes without `secure`, which browsers refuse.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate() });
+   * const cookies = signer.signCookies('https://media.example.com/hls/*', { expiresIn: 3600 });
+   * const headers = cookies.setCookieHeaders({ domain: 'example.com', path: '/hls' });
+   * assert.equal(headers[2], 'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly');
+   * ```
+   */
+  setCookieHeaders(attributes?: CookieAttributes): string[];
+
+  /**
+   * Return the values of the `Set-Cookie` headers that clear every other cookie of CloudFront's.
+   *
+   * A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The attributes
+   * must be those that the stale cookies were set with.
+   */
+  clearingHeaders(attributes?: CookieAttributes): string[];
+
+  /**
+   * Set the cookies on `response`, and clear those of an earlier policy unless `clearStale` is `false`. Other cookies of the
+   * response stay.
+   */
+  applyTo(response: ResponseLike, attributes?: CookieAttributes & { clearStale?: boolean | null }): void;
+}
+
+/**
+ * A private key for CloudFront: RSA or P-256.
+ *
+ * `key` is PKCS#1, PKCS#8 or SEC1, PEM or DER, encrypted or not: text, bytes or a private `KeyObject`. PEM may come with CRLF,
+ * text or certificates around it, or as one line with `\n` escapes. The key is wiped from memory when it is collected, and
+ * never shown.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_key`, naming what was found, if it is not one RSA key of 1024 to 8192
+ * bits or one P-256 key, is damaged, or the passphrase is missing or wrong.
+ */
+export class PrivateKey {
+  constructor(key: string | Uint8Array | KeyObject, passphrase?: string | Uint8Array | null);
+
+  /**
+   * Make a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks for, or P-256.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey } = require('frontseal');
+   *
+   * assert(PrivateKey.generate('p-256').publicKeyPem().startsWith('-----BEGIN PUBLIC KEY-----'));
+   * ```
+   */
+  static generate(keyType?: KeyType): PrivateKey;
+
+  /** Return the public half as SPKI PEM, the form that CloudFront takes. */
+  publicKeyPem(): string;
+
+  /** Return the public half, to verify with. */
+  publicKey(): PublicKey;
+
+  /** Return the key as PKCS#8 PEM, not encrypted. */
+  toPem(): string;
+
+  /**
+   * Sign `message` and return the signature: PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key.
+   *
+   * Without `hashAlgorithm` RSA keys sign with SHA-1 and P-256 keys with SHA-256. For URLs and cookies there is {@link Signer}.
+   *
+   * @throws {@link FrontsealError} with the code `signing_failed` if the key cannot sign.
+   */
+  sign(message: Uint8Array, hashAlgorithm?: HashAlgorithm | null): Buffer;
+
+  /** The type of the key. */
+  readonly keyType: KeyType;
+
+  /** The size of the key in bits. */
+  readonly bits: number;
+
+  /** What a user should know about the key: that CloudFront takes no new keys of this size. Null if there is nothing. */
+  readonly warning: string | null;
+}
+
+/**
+ * A public key that CloudFront may trust: RSA or P-256.
+ *
+ * `key` is SPKI or PKCS#1, or a certificate that holds one, PEM or DER: text, bytes or a public `KeyObject`.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_key`, naming what was found, if it is not one RSA key of 1024 to 8192
+ * bits or one P-256 key. A private key is refused too.
+ */
+export class PublicKey {
+  constructor(key: PublicKeySource);
+
+  /** Return the key as SPKI PEM, the form that CloudFront takes. */
+  toPem(): string;
+
+  /** The type of the key. */
+  readonly keyType: KeyType;
+
+  /** The size of the key in bits. */
+  readonly bits: number;
+}
+
+/** What a {@link PublicKey} is read from. */
+export type PublicKeySource = string | Uint8Array | KeyObject | PublicKey;
+
+/**
+ * Make a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for, or P-256.
+ *
+ * The private key is PKCS#8, not encrypted; the public one is SPKI, the form that CloudFront takes.
+ *
+ * @example
+ * ```js
+ * const { generateKeyPair } = require('frontseal');
+ *
+ * const { privateKey, publicKey } = generateKeyPair({ type: 'p-256' });
+ * assert(privateKey.startsWith('-----BEGIN PRIVATE KEY-----'));
+ * assert(publicKey.startsWith('-----BEGIN PUBLIC KEY-----'));
+ * ```
+ */
+export function generateKeyPair(options?: { type?: KeyType }): { privateKey: string; publicKey: string };
+
+/** The cookies of a request: the value of its `Cookie` header, or names and values, such as Express's `req.cookies`. */
+export type Cookies = string | Iterable<[name: string, value: string]> | { readonly [name: string]: unknown };
+
+/** When a request starts, and where from. */
+export interface Viewer {
+  /** When it starts: now unless told otherwise. */
+  at?: Time | null;
+  /** The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. */
+  ip?: string | null;
+}
+
+/**
+ * Decides whether a request may have what it asks for, as CloudFront's edge does.
+ *
+ * `keys` holds public keys by their key pair ids, as a key group does; several ids side by side make a rotation. What a policy
+ * says is not believed before its signature holds. A request that is denied throws {@link AccessDenied}.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_key_pair_id` or `invalid_key`.
+ *
+ * @example
+ * ```js
+ * const { AccessDenied, PrivateKey, Signer, Verifier } = require('frontseal');
+ *
+ * const key = PrivateKey.generate('p-256');
+ * const verifier = new Verifier({ K2JCJMDEHXQW5F: key.publicKey() });
+ * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: key });
+ * const url = signer.signUrl('https://d111111abcdef8.cloudfront.net/a.mp4', { dateLessThan: 1893456000 });
+ * assert.equal(verifier.verifyUrl(url, { at: 1893455940 }).timeLeft, 60);
+ * assert.throws(
+ *   () => verifier.verifyUrl(url, { at: 1893456000 }),
+ *   (error) => error instanceof AccessDenied && error.reason === 'expired' && error.edgeMessage === 'Access denied',
+ * );
+ * ```
+ */
+export class Verifier {
+  constructor(keys: { readonly [keyPairId: string]: PublicKeySource });
+
+  /** The ids of the keys that are trusted. */
+  readonly keyPairIds: string[];
+
+  /**
+   * Decide about a request by the signature in its URL, and return what it was granted.
+   *
+   * @throws {@link AccessDenied} with the reason, and the edge's own code and message.
+   */
+  verifyUrl(url: string, viewer?: Viewer): Grant;
+
+  /** Decide about a request for `url` by its signed cookies, and return what it was granted. */
+  verifyCookies(url: string, cookies: Cookies, viewer?: Viewer): Grant;
+
+  /**
+   * Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its cookies
+   * otherwise.
+   */
+  verifyRequest(url: string, request?: Viewer & { cookies?: Cookies | null }): Grant;
+}
+
+/** What a request was granted, and by what. */
+export interface Grant {
+  /** The id of the key that signed. */
+  keyPairId: string;
+  /** The policy that was signed. A canned policy has no resource of its own: it grants the one URL. */
+  policy: Policy;
+  /** The text whose signature was checked. */
+  policyText: string;
+  /** What is granted: the policy's resource, or the one URL of a canned policy; null is everything. */
+  resource: string | null;
+  /** Whether the policy is CloudFront's canned one. */
+  canned: boolean;
+  /** The hash that was signed. */
+  hashAlgorithm: HashAlgorithm;
+  /** Where the credentials were. */
+  source: 'url' | 'cookies';
+  /** How long the grant lasts from the time of the check on, in seconds. */
+  timeLeft: number;
+}
+
+/** What {@link inspect} may know besides the URL. */
+export interface InspectOptions extends Viewer {
+  /** The request's cookies. They count where the URL has none of CloudFront's parameters. */
+  cookies?: Cookies | null;
+  /** The keys to check the signature with. */
+  verifier?: Verifier | null;
+}
+
+/**
+ * Take `url` apart, decode all that CloudFront reads of it, and say what would make it fail.
+ *
+ * It needs no key. With `verifier` it also says whether the signature holds, and if not, which change since the signing would
+ * explain it. With `cookies` the URL may be left out. Nothing is refused: the worse an input is, the more there is to find.
+ *
+ * @example
+ * ```js
+ * const { inspect } = require('frontseal');
+ *
+ * const url = 'https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1';
+ * const finding = inspect(url).findings.find(({ code }) => code === 'milliseconds');
+ * assert.equal(finding.cure, 'give whole seconds since 1970-01-01 UTC: 1700000000');
+ * ```
+ */
+export function inspect(url: string, options?: InspectOptions): Inspection;
+export function inspect(options: InspectOptions & { cookies: Cookies }): Inspection;
+
+/** What a request says, decoded, and what is wrong with it. What is not known is null. */
+export interface Inspection {
+  /** Where the credentials are. */
+  source: 'url' | 'cookies' | null;
+  /** The URL without CloudFront's parameters, which is what is signed. */
+  url: string | null;
+  /** The length of the whole URL in bytes. CloudFront takes 8,192. */
+  urlBytes: number | null;
+  /** The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps about 4,096. */
+  cookieBytes: number | null;
+  /** CloudFront's parameters by name and value; a long value is cut, and a signature always is. */
+  parameters: Record<string, string>;
+  /** The id of the key that is said to have signed. */
+  keyPairId: string | null;
+  /** Whether the policy is canned; null where there is none. */
+  canned: boolean | null;
+  /** The text of the policy, as it is signed. */
+  policy: string | null;
+  /** The policy again, indented, where it is JSON. */
+  policyPretty: string | null;
+  /** The policy's resource; for a canned policy the URL. */
+  resource: string | null;
+  /** The policy's start, in Unix seconds. */
+  notBefore: number | null;
+  /** The start in UTC, as ISO 8601. */
+  notBeforeUtc: string | null;
+  /** The policy's end, in Unix seconds. */
+  expires: number | null;
+  /** The end in UTC, as ISO 8601. */
+  expiresUtc: string | null;
+  /** How many seconds are left until the end; negative after it. */
+  expiresIn: number | null;
+  /** The address or network that the policy is limited to. */
+  ipAddress: string | null;
+  /** The hash that is announced, or SHA1 where none is. */
+  hashAlgorithm: string | null;
+  /** What the signature looks like: `RSA-2048`, `ECDSA P-256`, …. */
+  signatureType: string | null;
+  /** The length of the decoded signature in bytes. */
+  signatureBytes: number | null;
+  /** Whether the signature holds, where the key is known. */
+  signatureHolds: boolean | null;
+  /** What the signature would hold for, where it does not hold for this request. */
+  signedFor: string | null;
+  /** Whether the edge would grant the request. This and the next four are there where keys and the URL are known. */
+  allowed?: boolean;
+  /** The `Code` in CloudFront's 403, such as `AccessDenied`. */
+  code?: string | null;
+  /** The `Message` in it, such as `Access denied`. */
+  message?: string | null;
+  /** Why the request would be denied. */
+  reason?: Reason | null;
+  /** The same in a sentence for a person. */
+  detail?: string | null;
+  /** What is wrong, the worst first. */
+  findings: Finding[];
+}
+
+/** One thing that is wrong with a request, or could be, and its cure. */
+export interface Finding {
+  /** The stable name, such as `milliseconds`. */
+  code: string;
+  /** `error`: the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
+  severity: 'error' | 'warning' | 'note';
+  /** What was found, for a person. */
+  message: string;
+  /** What to do about it. */
+  cure: string;
+}
+
+/**
+ * The URL or URL pattern that a policy grants.
+ *
+ * `*` stands for any run of characters and `?` for exactly one. Scheme and host compare without regard to case, path and query
+ * with regard to it.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_policy`, with the place, for white space, control characters, non-ASCII,
+ * `"`, `\` and `#`, and for a pattern that has neither a scheme nor a leading `*`.
+ *
+ * @example
+ * ```js
+ * const { Resource } = require('frontseal');
+ *
+ * const videos = new Resource('https://d111111abcdef8.cloudfront.net/videos/*.mp4');
+ * assert(videos.matches('https://d111111abcdef8.cloudfront.net/videos/2026/film.mp4'));
+ * ```
+ */
+export class Resource {
+  constructor(pattern: string);
+
+  /** Return whether the pattern matches `url`, an absolute URL with its query. */
+  matches(url: string): boolean;
+
+  /** The host without its port, or null where a wildcard stands in it. */
+  readonly host: string | null;
+
+  /** The pattern as it was given. */
+  readonly pattern: string;
+
+  /** Return the pattern as it was given. */
+  toString(): string;
+}
+
+/**
+ * Percent-encode the white space and the non-ASCII characters of `url`, for signing.
+ *
+ * Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every other
+ * byte stays as it is, `%` sequences included.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_url` if such a character stands in the host, which is never
+ * percent-encoded: write its `xn--` form.
+ *
+ * @example
+ * ```js
+ * const { encodeUrl } = require('frontseal');
+ *
+ * const url = encodeUrl('https://d111111abcdef8.cloudfront.net/été 1.jpg');
+ * assert.equal(url, 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg');
+ * ```
+ */
+export function encodeUrl(url: string): string;
+
+/**
+ * Signed RTMP stream names, for players that never moved on.
+ *
+ * CloudFront ended streaming distributions on 31 December 2020. This is kept for systems that check such names themselves, and
+ * is never chosen by the form of an input.
+ */
+export namespace rtmp {
+  /**
+   * Sign `stream`, a bare name such as `videos/mediafile`, until `dateLessThan`, or `expiresIn` seconds from now.
+   *
+   * The result is relative: `videos/mediafile?Expires=…`. The options are those of {@link Signer.signUrl}, without a resource.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_url` if the name has a scheme, a host, a leading `/`, `cfx/st/` or a
+   * format such as `mp4:` before it, a query, or a character that a URL may not have.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer, rtmp } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate() });
+   * const name = rtmp.signStream(signer, 'videos/mediafile', { dateLessThan: 1893456000 });
+   * assert(name.startsWith('videos/mediafile?Expires=1893456000&Signature='));
+   * ```
+   */
+  function signStream(signer: Signer, stream: string, options: (SignCookiesOptions & { policy?: null }) | WholePolicy): string;
+
+  /**
+   * Encode `?`, `=` and `&` in a signed stream name, as Flash pages needed it.
+   *
+   * @example
+   * ```js
+   * const { rtmp } = require('frontseal');
+   *
+   * const encoded = rtmp.flashEncode('videos/mediafile?Expires=1893456000&Signature=');
+   * assert.equal(encoded, 'videos/mediafile%3FExpires%3D1893456000%26Signature%3D');
+   * ```
+   */
+  function flashEncode(signedStream: string): string;
+}
+
+/** What a {@link FrontsealError} is about. Every language has the same codes. */
+export type ErrorCode =
+  | 'invalid_url'
+  | 'invalid_policy'
+  | 'invalid_key_pair_id'
+  | 'invalid_key'
+  | 'invalid_time'
+  | 'invalid_ip_address'
+  | 'signing_failed'
+  | 'access_denied';
+
+/**
+ * An input that frontseal refused, or a key that could not sign.
+ *
+ * The text is for people: it names the culprit and its place, and says the cure. `code` is for programs.
+ *
+ * @example
+ * ```js
+ * const { FrontsealError, Policy } = require('frontseal');
+ *
+ * assert.throws(
+ *   () => new Policy({ dateLessThan: Date.now() }),
+ *   (error) => error instanceof FrontsealError && error.code === 'invalid_time',
+ * );
+ * ```
+ */
+export class FrontsealError extends Error {
+  constructor(message: string, code: ErrorCode);
+
+  /** What the error is about. */
+  readonly code: ErrorCode;
+}
+
+/** Why a request was denied, in the order in which the edge checks. */
+export type Reason =
+  | 'malformed_request'
+  | 'duplicate_parameter'
+  | 'conflicting_parameters'
+  | 'missing_key'
+  | 'unknown_key'
+  | 'malformed_policy'
+  | 'malformed_signature'
+  | 'signature'
+  | 'resource'
+  | 'not_yet_valid'
+  | 'expired'
+  | 'ip_address';
+
+/**
+ * A request that was verified and denied.
+ *
+ * `reason` says why. `edgeCode`, `edgeMessage` and `edgeXml` are what CloudFront's edge answers with its 403, which often says
+ * no more than `Access denied`.
+ */
+export class AccessDenied extends FrontsealError {
+  private constructor();
+  readonly code: 'access_denied';
+  readonly reason: Reason;
+  readonly edgeCode: string;
+  readonly edgeMessage: string;
+  readonly edgeXml: string;
+}
+
+/** The version of the package. */
+export const version: string;
+
+/** The name of the library that does the key operation: `aws-lc` or `rust-crypto`. */
+export const backend: string;

@@ -1,0 +1,25 @@
+'use strict';
+
+const native = require('../native.js');
+
+class FrontsealError extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+class AccessDenied extends FrontsealError {
+  constructor({ detail, reason, edgeCode, edgeMessage, edgeXml }) {
+    super(detail, 'access_denied');
+    Object.assign(this, { reason, edgeCode, edgeMessage, edgeXml });
+  }
+}
+
+for (const Class of [FrontsealError, AccessDenied]) {
+  Object.defineProperty(Class.prototype, 'name', { value: Class.name, writable: true, configurable: true });
+}
+
+native.throwInstancesOf(FrontsealError);
+
+module.exports = { AccessDenied, FrontsealError };

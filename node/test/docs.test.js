@@ -1,0 +1,84 @@
+// Every example in the README and in the documentation of the types runs.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { readFileSync } = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const frontseal = require('..');
+
+const FOLDER = path.join(__dirname, '..');
+const README = readFileSync(path.join(FOLDER, 'README.md'), 'utf8');
+const TYPES = readFileSync(path.join(FOLDER, 'index.d.ts'), 'utf8');
+
+const AsyncFunction = (async () => {}).constructor;
+
+/** Run an example, which may await and assert. */
+function run(code) {
+  return new AsyncFunction('require', 'assert', 'console', code)(
+    (name) => require(name),
+    assert,
+    { log() {} },
+  );
+}
+
+/** Return the names and the code of the examples in the documentation of the types. */
+function examplesOf(types) {
+  const comments = [...types.matchAll(/\/\*\*(?:(?!\*\/).)*?@example(.*?)\*\/\s*(?:export |static |declare )*(\w+(?: \w+)?)/gs)];
+  return comments.map(([, text, name]) => {
+    const [, code] = text.replace(/^ *\* ?/gm, '').match(/```js\n(.*?)```/s);
+    return [name, code];
+  });
+}
+
+test('the examples of the README run, one after the other', async () => {
+  const blocks = [...README.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+  assert(blocks.length >= 6);
+  await run(blocks.join('\n'));
+});
+
+test('the example with AWS KMS runs, with a KMS of our own', async () => {
+  const [, code] = README.match(/^```js no-run\n(.*?)^```/ms);
+  const { privateKey, publicKey } = frontseal.generateKeyPair();
+  const key = new frontseal.PrivateKey(privateKey);
+  const kms = {
+    KMSClient: class {
+      async send({ input }) {
+        assert.equal(input.SigningAlgorithm, 'RSASSA_PKCS1_V1_5_SHA_256');
+        return { Signature: new Uint8Array(key.sign(input.Message, 'SHA256')) };
+      }
+    },
+    SignCommand: class {
+      constructor(input) {
+        this.input = input;
+      }
+    },
+  };
+  const film = 'https://d111111abcdef8.cloudfront.net/film.mp4';
+  const signed = await new AsyncFunction('require', 'Signer', 'film', `${code}; return signedByKms;`)(() => kms, frontseal.Signer, film);
+  const verifier = new frontseal.Verifier({ K2JCJMDEHXQW5F: publicKey });
+  assert.equal(verifier.verifyUrl(signed).hashAlgorithm, 'SHA256');
+});
+
+describe('the examples of the types run', () => {
+  const examples = examplesOf(TYPES);
+  test('of which there are many', () => assert(examples.length >= 15, `${examples.length}`));
+  for (const [name, code] of examples) test(name, () => run(code));
+});
+
+test('every function and class is documented', () => {
+  const bare = TYPES.split('\n').filter((line, index, lines) => {
+    const isDeclaration = /^( {2})?(export )?(static |readonly )?(class|function|const|\w+\()/.test(line) && !/constructor|^ {4}/.test(line);
+    const before = lines[index - 1]?.trim() ?? '';
+    const isOverload = /;$/.test(before) && before.split('(')[0] === line.trim().split('(')[0];
+    return isDeclaration && before !== '*/' && !/^\/\*\*.*\*\/$/.test(before) && !isOverload;
+  });
+  assert.deepEqual(bare, []);
+});
+
+test('every name of the package is in the README', () => {
+  for (const name of Object.keys(frontseal)) {
+    if (name !== 'version' && name !== 'backend') assert(README.includes(name), name);
+  }
+});

@@ -1,0 +1,91 @@
+// Requests that are checked, and explained.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { readFileSync } = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+
+const { AccessDenied, FrontsealError, Policy, Verifier, inspect } = require('..');
+const { END, KEY_PAIR_ID, TOP, URL, key, pem, signer } = require('./fixtures.js');
+
+const verifier = new Verifier({ [KEY_PAIR_ID]: key('rsa-2048').publicKey(), APKAOLD: pem('rsa-1024.pub') });
+const signed = signer().signUrl(URL, { dateLessThan: END, ipAddress: '192.0.2.0/24' });
+
+test('a grant says what was granted, and by what', () => {
+  const { policy, policyText, ...grant } = verifier.verifyUrl(signed, { at: new Date((END - 60) * 1000), ip: '192.0.2.7' });
+  assert(policy instanceof Policy);
+  assert.equal(policy.ipAddress, '192.0.2.0/24');
+  assert.equal(JSON.parse(policyText).Statement[0].Resource, URL);
+  assert.deepEqual(grant, {
+    keyPairId: KEY_PAIR_ID,
+    resource: URL,
+    canned: false,
+    hashAlgorithm: 'SHA1',
+    source: 'url',
+    timeLeft: 60,
+  });
+});
+
+test('a denial is an error with the reason, and with what the edge says', () => {
+  assert.throws(
+    () => verifier.verifyUrl(signed, { at: 1, ip: '198.51.100.1' }),
+    (error) => {
+      assert(error instanceof AccessDenied && error instanceof FrontsealError && error instanceof Error);
+      assert.equal(error.name, 'AccessDenied');
+      assert.match(error.message, /the viewer is 198\.51\.100\.1/);
+      const { code, reason, edgeCode, edgeMessage, edgeXml } = error;
+      assert.deepEqual([code, reason, edgeCode, edgeMessage], ['access_denied', 'ip_address', 'AccessDenied', 'Access denied']);
+      assert.match(edgeXml, /^<\?xml.*<Code>AccessDenied<\/Code>/);
+      return true;
+    },
+  );
+});
+
+test('without a time it is now, and without an address nobody knows it', () => {
+  assert.throws(() => verifier.verifyUrl(signed), { reason: 'ip_address' });
+  const expired = signer().signUrl(URL, { dateLessThan: 1 });
+  assert.throws(() => verifier.verifyUrl(expired), { reason: 'expired' });
+  assert.throws(() => verifier.verifyUrl(expired, { at: undefined, ip: undefined }), { reason: 'expired' });
+  assert.equal(verifier.verifyUrl(expired, { at: 0 }).timeLeft, 1);
+});
+
+test('a verifier knows its keys, and refuses what is none', () => {
+  assert.deepEqual(verifier.keyPairIds, [KEY_PAIR_ID, 'APKAOLD']);
+  assert.throws(() => new Verifier({}).verifyUrl(signed), { reason: 'unknown_key' });
+  assert.throws(() => new Verifier({ 'K-1': pem('p-256.pub') }), { code: 'invalid_key_pair_id' });
+  assert.throws(() => new Verifier({ K1: 'no key' }), { code: 'invalid_key' });
+  assert.throws(() => new Verifier({ K1: pem('p-256') }), { code: 'invalid_key' });
+  for (const wrong of [undefined, null, 'K1', { K1: 5 }]) assert.throws(() => new Verifier(wrong), TypeError);
+});
+
+test('wrong arguments are refused', () => {
+  assert.throws(() => verifier.verifyUrl(signed, { ip: 'here' }), { code: 'invalid_ip_address', message: /"here"/ });
+  assert.throws(() => verifier.verifyUrl(signed, { at: '2030' }), TypeError);
+  assert.throws(() => verifier.verifyUrl(signed, { AT: 1 }), { name: 'TypeError', message: /did you mean at\?/ });
+  assert.throws(() => verifier.verifyUrl(5), TypeError);
+  assert.throws(() => inspect(signed, { verifier: {} }), { name: 'TypeError', message: /verifier must be a Verifier/ });
+});
+
+test('an inspection has the fields of its type, and no others', () => {
+  const types = readFileSync(path.join(TOP, 'node', 'index.d.ts'), 'utf8');
+  const [, body] = types.match(/export interface Inspection \{(.*?)\n\}/s);
+  const fields = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
+  assert.deepEqual(Object.keys(inspect(signed, { verifier })).sort(), fields.sort());
+});
+
+test('an inspection explains what was changed after signing', () => {
+  const url = signer().signUrl(URL.replace('https', 'http'), { dateLessThan: END });
+  const found = inspect(url.replace('http', 'https'), { verifier, at: 1 });
+  assert.equal(found.signedFor, 'signed for http://, sent as https://');
+  assert.deepEqual([found.allowed, found.reason, found.signatureHolds], [false, 'signature', false]);
+  assert(found.findings.every(({ code, severity, message, cure }) => code && severity && message && cure));
+});
+
+test('cookies are inspected with and without a URL', () => {
+  const cookies = signer().signCookies(URL, { dateLessThan: END });
+  for (const given of [cookies, cookies.cookieHeader(), cookies.toJSON()]) {
+    assert.equal(inspect({ cookies: given }).source, 'cookies');
+    assert.equal(inspect(URL, { cookies: given, verifier, at: 1 }).allowed, true);
+  }
+});
