@@ -1,0 +1,152 @@
+"""Builds us as we are shipped, and the drivers with their peers, into one folder."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .input import TOP
+
+if TYPE_CHECKING:
+    from .contestants import Contestant
+
+DRIVERS = TOP / "benches" / "drivers"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")).resolve()
+NO_HEADERS = "this machine has no headers of OpenSSL"
+
+
+@dataclass
+class Built:
+    """The command of each driver, what was left out and why, and where things are."""
+
+    commands: dict[str, list[str]] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    profile: str = "release"
+    folder: Path = TARGET / "bench"
+    wheel: Path = Path()
+
+    def has(self, contestant: Contestant) -> bool:
+        return contestant.driver in self.commands and contestant.argument not in self.missing
+
+    @property
+    def binaries(self) -> Path:
+        return TARGET / ("debug" if self.profile == "dev" else self.profile)
+
+    @property
+    def addon(self) -> Path:
+        return self.node_package / f"frontseal.{platform_name()}.node"
+
+    @property
+    def node_package(self) -> Path:
+        return self.folder / "node" / "node_modules" / "frontseal"
+
+
+def build(profile: str) -> Built:
+    built = Built(profile=profile)
+    built.folder.mkdir(parents=True, exist_ok=True)
+    ours = [f"-p={name}" for name in ("frontseal-cli", "frontseal-c", "frontseal-node")]
+    cargo_build(built, *ours)
+    build_rust(built)
+    build_python(built)
+    build_c(built)
+    for name, tools, build_driver in [
+        ("node", ["node", "npm"], build_node),
+        ("go", ["go", "pkg-config"], build_go),
+        ("java", ["java", "mvn"], build_java),
+    ]:
+        absent = [tool for tool in tools if shutil.which(tool) is None]
+        if absent:
+            built.missing[name] = f"this machine has no {' and no '.join(absent)}"
+        else:
+            build_driver(built)
+    return built
+
+
+def cargo_build(built: Built, *arguments: str, folder: Path = TOP) -> None:
+    run("cargo", "build", "--quiet", "--locked", "--profile", built.profile, *arguments, folder=folder)
+
+
+def build_rust(built: Built) -> None:
+    features = ["--features=openssl"]
+    if not has_openssl_headers():
+        features = []
+        built.missing["cloudfront-policy-signer"] = NO_HEADERS
+    cargo_build(built, *features, folder=DRIVERS / "rust")
+    built.commands["rust"] = [str(built.binaries / "frontseal-bench")]
+
+
+def build_python(built: Built) -> None:
+    wheels = built.folder / "wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    run(*pip, "wheel", "--no-deps", "--wheel-dir", wheels, f"--config-settings=build-args=--profile={built.profile}", TOP / "python")
+    [built.wheel] = wheels.glob("frontseal-*.whl")
+    run(*pip, "install", "--no-deps", "--force-reinstall", built.wheel)
+    built.commands["python"] = [sys.executable, str(DRIVERS / "python" / "driver.py")]
+
+
+def build_c(built: Built) -> None:
+    compile_c(built, "c", "frontseal.c", f"-I{TOP / 'include'}", libraries=[built.binaries / "libfrontseal.a", "-lpthread", "-lm", "-ldl"])
+    if has_openssl_headers():
+        compile_c(built, "openssl", "openssl.c", libraries=["-lcrypto"])
+    else:
+        built.missing["openssl"] = NO_HEADERS
+
+
+def compile_c(built: Built, name: str, source: str, *flags: str, libraries: list) -> None:
+    program = built.folder / f"{name}-driver"
+    sources = [DRIVERS / "c" / source, DRIVERS / "c" / "driver.c"]
+    run("cc", "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O2", *flags, "-o", program, *sources, *libraries)
+    built.commands[name] = [str(program)]
+
+
+def build_node(built: Built) -> None:
+    """Install the peers, and beside them our package as npm would: without what only its tests need."""
+    folder = built.folder / "node"
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json", "driver.js"):
+        shutil.copy2(DRIVERS / "node" / name, folder)
+    run("npm", "ci", "--silent", "--no-audit", "--no-fund", folder=folder)
+    leave_out = shutil.ignore_patterns("node_modules", "test", "bench", "build", "*.node")
+    shutil.copytree(TOP / "node", built.node_package, ignore=leave_out)
+    library = "libfrontseal_node.dylib" if sys.platform == "darwin" else "libfrontseal_node.so"
+    shutil.copy2(built.binaries / library, built.addon)
+    built.commands["node"] = ["node", str(folder / "driver.js")]
+
+
+def build_go(built: Built) -> None:
+    """Link the C library statically, as the module does by default, but where cargo put it."""
+    libraries = f"{built.binaries / 'libfrontseal.a'} -lpthread -ldl -lm" + (" -lgcc_s" if sys.platform == "linux" else "")
+    about = "Name: frontseal\nDescription: for the benchmark\nVersion: 0\n"
+    (built.folder / "frontseal.pc").write_text(f"{about}Cflags: -I{TOP / 'include'}\nLibs: {libraries}\n")
+    program = built.folder / "go-driver"
+    arguments = ["-mod=readonly", "-tags", "frontseal_pkgconfig", "-o", program, "."]
+    run("go", "build", *arguments, folder=DRIVERS / "go", PKG_CONFIG_PATH=str(built.folder))
+    built.commands["go"] = [str(program)]
+
+
+def build_java(built: Built) -> None:
+    classes = built.folder / "java"
+    run("mvn", "--quiet", "--batch-mode", f"-Dbench.build={classes}", "compile", folder=DRIVERS / "java")
+    built.commands["java"] = ["java", "-cp", f"{classes / 'classes'}:{classes / 'dependency'}/*", "Driver"]
+
+
+def has_openssl_headers() -> bool:
+    return shutil.which("pkg-config") is not None and subprocess.run(["pkg-config", "--exists", "openssl"]).returncode == 0
+
+
+def platform_name() -> str:
+    machine = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    return f"darwin-{machine}" if sys.platform == "darwin" else f"linux-{machine}-gnu"
+
+
+def run(*command: object, folder: Path = TOP, **environment: str) -> None:
+    print("building:", *[Path(str(part)).name for part in command[:3]], flush=True)
+    whole = {**os.environ, "CARGO_TARGET_DIR": str(TARGET), **environment}
+    subprocess.run([str(part) for part in command], cwd=folder, env=whole, check=True)
