@@ -6,7 +6,7 @@ CARGO  ?= cargo
 VENV   := .venv
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
-.PHONY: help demo test check rust no-std vectors peers python readme fuzz bench clean
+.PHONY: help demo test check rust no-std vectors instructions peers python node go readme fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
@@ -20,7 +20,7 @@ demo:
 	@tests/need.sh cargo cc
 	@$(CARGO) run --quiet --locked -p frontseal-cli -- demo
 
-test: check vectors rust no-std peers python readme
+test: check vectors rust no-std instructions peers python node go readme
 	@echo 'All tests passed.'
 
 check:
@@ -28,17 +28,19 @@ check:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal
+	$(CARGO) clippy --quiet --locked -p frontseal-cli --no-default-features -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-manifest -p frontseal-edge
 
 # The shared vectors are made anew and compared with what is committed.
 vectors:
 	@tests/need.sh python3 openssl
 	$(PYTHON) tests/vectors/make.py --check
 
+# The C library is among the workspace's: its tests install it, and compile C and C++ against it.
 # The workspace builds the core on AWS-LC; the second line runs the same tests in pure Rust, and the
 # third runs without any key of ours.
 rust:
-	@tests/need.sh cargo cc openssl python3
+	@tests/need.sh cargo cc c++ openssl pkg-config python3 valgrind
 	$(CARGO) test --quiet --locked --workspace
 	$(CARGO) test --quiet --locked -p frontseal
 	$(CARGO) test --quiet --locked -p frontseal --no-default-features --test own_key
@@ -47,13 +49,18 @@ no-std:
 	@tests/need.sh cargo cc python3
 	tests/no_std/run.sh
 
+# What a URL costs beside the key operation, in instructions: slower code fails.
+instructions:
+	@tests/need.sh cargo cc python3 valgrind
+	$(PYTHON) tests/instructions.py
+
 # The peers from the package registries, on the same input.
 peers: $(VENV)/installed tests/peers/node/node_modules/installed
 	@tests/need.sh cargo cc go
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(VENV)/bin/python -m pytest -q tests/peers
 
-REQUIREMENTS := tests/peers/requirements.txt python/requirements-test.txt python/tests/compat/requirements.txt
+REQUIREMENTS := tests/peers/requirements.txt python/requirements-test.txt python/tests/compat/requirements.txt benches/requirements.txt
 
 $(VENV)/installed: $(REQUIREMENTS)
 	@tests/need.sh python3
@@ -67,14 +74,25 @@ python: $(VENV)/installed
 	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ./python
 	cd python && CARGO_TARGET_DIR=$(TARGET) ../$(VENV)/bin/python -m pytest -q
 
-tests/peers/node/node_modules/installed: tests/peers/node/package-lock.json
+%/node_modules/installed: %/package-lock.json
 	@tests/need.sh node
-	cd tests/peers/node && npm ci --silent --no-audit --no-fund
+	cd $* && npm ci --silent --no-audit --no-fund
 	@touch $@
 
-# Every shell example of the README, from an empty folder.
+# The npm package: its tests pack it and install it into an empty folder too.
+node: node/node_modules/installed
+	@tests/need.sh cargo cc node
+	cd node && CARGO_TARGET_DIR=$(TARGET) npm run --silent build
+	cd node && npm test --silent
+
+# The Go module, over the C library that is built here.
+go:
+	@tests/need.sh cargo cc go pkg-config
+	CARGO_TARGET_DIR=$(TARGET) bindings/go/test.sh
+
+# Every example of the README, as a user runs it. It comes after the packages were built.
 readme:
-	@tests/need.sh cargo cc python3
+	@tests/need.sh cargo cc go node pkg-config python3
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(PYTHON) tests/readme.py
 
@@ -89,12 +107,12 @@ fuzz:
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run pem target/corpus/pem tests/keys tests/keys/forms \
 	    -- -max_total_time=$(SECONDS) -timeout=10
 
+# The core for itself, then every language beside its peers, in one run. It wants a quiet machine.
 bench: $(VENV)/installed
-	@tests/need.sh cargo cc python3
-	$(CARGO) bench --locked -p frontseal --features aws-lc
-	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ./python
-	$(VENV)/bin/python benches/python.py
+	@tests/need.sh cargo cc go node pkg-config python3
+	$(CARGO) bench --locked -p frontseal --features aws-lc --bench signing
+	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python benches/run.py
 
 clean:
 	$(CARGO) clean
-	rm -rf $(VENV) tests/peers/node/node_modules
+	rm -rf $(VENV) tests/peers/node/node_modules node/node_modules node/build node/npm node/*.node bindings/go/lib/*.a

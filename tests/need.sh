@@ -24,6 +24,12 @@ for tool in "$@"; do
         cc)
             command -v cc >/dev/null || lack "a C compiler" "apt-get install gcc, or xcode-select --install on macOS"
             ;;
+        c++)
+            command -v c++ >/dev/null || lack "a C++ compiler" "apt-get install g++, or xcode-select --install on macOS"
+            ;;
+        pkg-config | valgrind)
+            command -v "$tool" >/dev/null || lack "$tool" "apt-get install $tool"
+            ;;
         python3)
             python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
                 lack "Python 3.9 or newer with venv" "apt-get install python3 python3-venv"
@@ -32,8 +38,8 @@ for tool in "$@"; do
             command -v go >/dev/null || lack "Go 1.23 or newer" "install it from go.dev, or apt-get install golang"
             ;;
         node)
-            command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ||
-                lack "Node.js 18 or newer with npm" "install it from nodejs.org, or apt-get install nodejs npm"
+            command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(+(major < 20 || (major === 20 && minor < 17)))' ||
+                lack "Node.js 20.17 or newer with npm" "install it from nodejs.org, or apt-get install nodejs npm"
             ;;
         openssl)
             command -v openssl >/dev/null || lack "the openssl program" "apt-get install openssl"

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Run every shell example of the README, in order, in one empty folder.
+"""Run every example of the README, as a user does: the shell's in order in one empty folder, each of the others in its own.
 
-A block marked ```sh is a script; it must succeed. Where a ```text block follows, the script's
-output must be that text. The program comes from target/debug.
+A block marked ```sh is a script; it must succeed. Where a ```text block follows, the script's output must be that
+text. Each of the others must print a signed URL. Rust's and Python's run elsewhere: `cargo test`, python/tests.
+The program comes from target/debug, the packages from where `make` has built them.
 """
 
 import os
@@ -13,34 +14,61 @@ import tempfile
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
-BLOCKS = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")).resolve()
+SHELL = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+SIGNED = "https://d111111abcdef8.cloudfront.net/film.mp4?Expires="
+GO_MODULE = "github.com/frontseal/frontseal/bindings/go"
+
+# How a user of each language runs a file of that name.
+LANGUAGES = {
+    "js": (
+        "example.js",
+        f"mkdir node_modules && ln -s '{TOP}/node' node_modules/frontseal && node example.js",
+    ),
+    "go": (
+        "main.go",
+        f"go mod init -C . example && go mod edit -replace '{GO_MODULE}={TOP}/bindings/go'"
+        f" -require '{GO_MODULE}@v0.0.0' && go run -mod=mod .",
+    ),
+    "c": (
+        "example.c",
+        f"make --silent -C '{TOP}/bindings/c' install PROFILE=dev PREFIX=\"$PWD/prefix\""
+        " && export PKG_CONFIG_PATH=$PWD/prefix/lib/pkgconfig"
+        " && cc -Wall -Wextra -Werror example.c -o example $(pkg-config --cflags --static --libs frontseal)"
+        " && LD_LIBRARY_PATH=$PWD/prefix/lib ./example",
+    ),
+}
 
 
 def main() -> int:
-    examples = BLOCKS.findall((TOP / "README.md").read_text(encoding="utf-8"))
-    if not examples:
-        print("README.md has no shell examples", file=sys.stderr)
-        return 1
-    target = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")).resolve()
-    path = f"{target / 'debug'}{os.pathsep}{os.environ['PATH']}"
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    ran = 0
     with tempfile.TemporaryDirectory() as folder:
-        for script, expected in examples:
-            ran = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", script],
-                cwd=folder,
-                env={**os.environ, "PATH": path},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-            )
-            if ran.returncode != 0 or (expected and ran.stdout != expected):
-                print(f"--- example\n{script}--- exit status {ran.returncode}, output\n{ran.stdout}{ran.stderr}", file=sys.stderr)
-                if expected:
-                    print(f"--- expected\n{expected}", file=sys.stderr)
-                return 1
-    print(f"README: {len(examples)} passed, 0 failed")
-    return 0
+        for script, expected in SHELL.findall(readme):
+            run(script, folder, lambda printed: not expected or printed == expected)
+            ran += 1
+    for language, (file, command) in LANGUAGES.items():
+        for code in re.findall(rf"^```{language}\n(.*?)^```", readme, re.DOTALL | re.MULTILINE):
+            with tempfile.TemporaryDirectory() as folder:
+                Path(folder, file).write_text(code, encoding="utf-8")
+                run(command, folder, lambda printed: SIGNED in printed)
+            ran += 1
+    print(f"README: {ran} passed, 0 failed")
+    return 0 if ran > len(LANGUAGES) else 1
+
+
+def run(script: str, folder: str, is_right) -> None:
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{TARGET / 'debug'}{os.pathsep}{os.environ['PATH']}", "CARGO_TARGET_DIR": str(TARGET)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    if done.returncode != 0 or not is_right(done.stdout):
+        sys.exit(f"--- example\n{script}\n--- exit status {done.returncode}, output\n{done.stdout}{done.stderr}")
 
 
 if __name__ == "__main__":
