@@ -50,8 +50,9 @@ class Built:
 def build(profile: str) -> Built:
     built = Built(profile=profile)
     built.folder.mkdir(parents=True, exist_ok=True)
-    ours = [f"-p={name}" for name in ("frontseal-cli", "frontseal-c", "frontseal-node")]
-    cargo_build(built, *ours)
+    # One after the other: together the addon would get the features of the program, the edge among them.
+    for ours in ("frontseal-cli", "frontseal-c", "frontseal-node"):
+        cargo_build(built, f"-p={ours}")
     build_rust(built)
     build_python(built)
     build_c(built)

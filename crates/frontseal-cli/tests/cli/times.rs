@@ -104,9 +104,5 @@ fn round_to_moves_a_relative_end_to_the_next_multiple() {
     assert!((before + 300..=now() + 300 + 3600).contains(&end));
     let outcome = sign(&[URL, "--date-less-than", "2030-01-01", "--round-to", "1h"]);
     assert_eq!(outcome.status, 2);
-    assert!(
-        outcome.stderr.contains("--round-to"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("--round-to"), "{}", outcome.stderr);
 }
