@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ END = 1893456000  # 2030-01-01T00:00:00Z
 
 def key_path(name: str) -> Path:
     return KEYS / f"{name}.pem"
+
+
+def heed_ctrl_c() -> None:
+    """Have a child obey SIGINT: a runner in the background has it ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

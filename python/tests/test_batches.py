@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import END, KEYS, URL
+from conftest import END, KEYS, URL, heed_ctrl_c
 
 from frontseal import FrontsealError, Policy, Signer
 
@@ -139,7 +139,7 @@ try:
 except KeyboardInterrupt:
     sys.exit(42)
 """
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, preexec_fn=heed_ctrl_c)
     assert process.stdout is not None
     with process, process.stdout:
         assert process.stdout.readline() == b"ready\n"

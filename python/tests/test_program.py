@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import END, KEY_PAIR_ID, URL, key_path
+from conftest import END, KEY_PAIR_ID, URL, heed_ctrl_c, key_path
 
 import frontseal
 from frontseal import Signer
@@ -63,7 +63,7 @@ def test_ctrl_c_ends_it_at_once() -> None:
     """Python's own handler would wait for the end of the input, which never comes."""
     command = [*PROGRAMS[0], "sign", "-", *KEY, "--date-less-than", str(END)]
     reader, writer = os.pipe()
-    with subprocess.Popen(command, stdin=reader, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=reader, stdout=subprocess.PIPE, preexec_fn=heed_ctrl_c) as process:
         assert process.stdout is not None
         feeder = threading.Thread(target=feed, args=(writer,))
         feeder.start()
