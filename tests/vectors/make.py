@@ -18,6 +18,7 @@ from pathlib import Path
 from maker import ecdsa
 from maker.cookies import cookie_cases
 from maker.keys import key_cases
+from maker.manifests import manifest_cases
 from maker.matching import matching_cases
 from maker.policies import policy_cases
 from maker.rtmp import rtmp_cases
@@ -35,6 +36,7 @@ FILES = {
     "matching.json": matching_cases,
     "rtmp.json": rtmp_cases,
     "verdicts.json": verdict_cases,
+    "manifests.json": manifest_cases,
 }
 
 

@@ -1,0 +1,204 @@
+"""The cases of manifests.json.
+
+In the tables each URI that must be signed stands in brackets, ⟦film-1.ts⟧. The input is the text without them; what is
+expected has the query behind each, and every other byte as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable
+from urllib.parse import urljoin
+
+from .shared import END, HOST, START, Cases, Fields, asked
+from .signed import signed_url
+
+BASE = HOST + "/hls/film.m3u8"
+FOLDER = HOST + "/hls/*"
+
+MULTIVARIANT = """#EXTM3U
+#EXT-X-VERSION:11
+## A comment with a name in it: main.m3u8
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-CONTENT-STEERING:SERVER-URI="⟦steering.json?v=1⟧",PATHWAY-ID="CDN-A"
+#EXT-X-SESSION-DATA:DATA-ID="com.example.title",LANGUAGE="en",VALUE="A, title = no"
+#EXT-X-SESSION-DATA:DATA-ID="com.example.lyrics",URI="⟦data/lyrics.json⟧",FORMAT=JSON
+#EXT-X-SESSION-KEY:METHOD=AES-128,URI="⟦/hls/keys/session.key⟧",IV=0x1234567890ABCDEF1234567890ABCDEF
+#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="skd://fairplay/1",KEYFORMAT="com.apple.streamingkeydelivery"
+#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES-CTR,URI="data:text/plain;base64,AAAAOHBzc2g=",KEYFORMAT="urn:uuid:edef8ba9"
+
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aud",NAME="English",DEFAULT=YES,URI="⟦audio/en/main.m3u8⟧",CHANNELS="2"
+#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="subs",NAME="English", URI="⟦subs/en.m3u8?a=1&b=2⟧"
+#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="cc",NAME="CC",INSTREAM-ID="CC1"
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aud",NAME="Elsewhere",URI="https://other.example/audio.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=2177116,CODECS="avc1.640020,mp4a.40.2",RESOLUTION=960x540,AUDIO="aud",SUBTITLES="subs"
+⟦v5/prog_index.m3u8⟧
+#EXT-X-STREAM-INF:BANDWIDTH=8001098,CODECS="avc1.64002a,mp4a.40.2",RESOLUTION=1920x1080,AUDIO="aud"
+⟦https://d111111abcdef8.cloudfront.net/hls/v9/prog_index.m3u8⟧
+#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=187492,CODECS="avc1.64002a",RESOLUTION=1920x1080,URI="⟦v7/iframe_index.m3u8⟧"
+#EXT-X-UNKNOWN:URI="unknown.bin"
+"""
+
+MEDIA = """#EXTM3U
+#EXT-X-TARGETDURATION:6
+#EXT-X-MEDIA-SEQUENCE:7
+#EXT-X-KEY:METHOD=AES-128,URI="⟦keys/1.key⟧",IV=0x00000000000000000000000000000007
+#EXT-X-MAP:URI="⟦init.mp4⟧",BYTERANGE="720@0"
+#EXT-X-BYTERANGE:1000@720
+#EXTINF:6.006,A title, with a name: x.ts
+⟦film.mp4⟧
+#EXT-X-DISCONTINUITY
+#EXT-X-KEY:METHOD=NONE
+#EXTINF:6.006,
+⟦https://d111111abcdef8.cloudfront.net/hls/film-2.ts?x=1⟧
+#EXTINF:6,
+⟦/hls/film-3.ts⟧
+#EXTINF:6,
+https://other.example/film-4.ts
+#EXT-X-ENDLIST
+"""
+
+LOW_LATENCY = """#EXTM3U
+#EXT-X-TARGETDURATION:4
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0
+#EXT-X-PART-INF:PART-TARGET=0.33334
+#EXT-X-DATERANGE:ID="ad",CLASS="com.apple.hls.interstitial",START-DATE="2030-01-01T00:00:00Z",X-ASSET-URI="⟦ads/1.m3u8⟧"
+#EXT-X-PART:DURATION=0.33334,URI="⟦film-1.0.mp4⟧",INDEPENDENT=YES
+#EXT-X-PART:DURATION=0.33334,URI="⟦film-1.1.mp4⟧",BYTERANGE="1000@0"
+#EXTINF:4,
+⟦film-1.mp4⟧
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="⟦film-2.0.mp4⟧"
+#EXT-X-RENDITION-REPORT:URI="⟦../hls/low.m3u8⟧",LAST-MSN=1,LAST-PART=1
+"""
+
+TEMPLATE = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- media="comment.m4s" -->
+<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink" type="static">
+  <Location>⟦film.mpd⟧</Location>
+  <Period xlink:href="⟦period.xml⟧">
+    <AdaptationSet mimeType="video/mp4">
+      <SegmentTemplate media='⟦$RepresentationID$/$Number%05d$.m4s⟧' initialization="⟦$RepresentationID$/init.mp4?a=1⟧" />
+      <Representation id="low" bandwidth="100000" />
+      <Representation id="high" bandwidth="900000" />
+    </AdaptationSet>
+  </Period>
+</MPD>
+"""
+
+LIST = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011">
+  <BaseURL>media/</BaseURL>
+  <Period><AdaptationSet><Representation id="1" bandwidth="1">
+    <SegmentList>
+      <Initialization sourceURL="⟦init.mp4⟧" range="0-719"/>
+      <SegmentURL media="⟦1.m4s⟧"/>
+      <SegmentURL media="⟦2.m4s?a=1&amp;b=2⟧" mediaRange="0-99"/>
+    </SegmentList>
+  </Representation></AdaptationSet></Period>
+</MPD>
+"""
+
+ON_DEMAND = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><AdaptationSet>
+<Representation id="1" bandwidth="1"><BaseURL>⟦film-low.mp4⟧</BaseURL><SegmentBase indexRange="0-99"/></Representation>
+</AdaptationSet></Period></MPD>
+"""
+
+ONE = "#EXTM3U\n#EXTINF:6,\n⟦1.ts⟧\n"
+
+MANIFESTS = {
+    "multivariant": MULTIVARIANT,
+    "media": MEDIA,
+    "low-latency": LOW_LATENCY,
+    "line-ends-crlf": MEDIA.replace("\n", "\r\n"),
+    "last-line-without-end": ONE.rstrip(),
+    "byte-order-mark": "\ufeff" + ONE,
+    "empty-playlist": "#EXTM3U\n",
+    "dash-template": TEMPLATE,
+    "dash-list": LIST,
+    "dash-on-demand": ON_DEMAND,
+}
+
+FIELDS: dict[str, Fields] = {
+    "sha256": {"hash_algorithm": "SHA256"},
+    "restricted": {"date_greater_than": START, "ip_address": "203.0.113.0/24"},
+    "resource": {"resource": HOST + "/*"},
+    "policy-written-by-hand": {
+        "policy": '{"Statement":[{"Resource":"%s","Condition":{"DateLessThan":{"AWS:EpochTime":%d}}}]}' % (FOLDER, END)
+    },
+    "base-url-with-query": {"base_url": BASE + "?session=7"},
+}
+
+REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
+    "empty": ("", {}, "invalid_manifest", ()),
+    "no-manifest": ("film-1.ts\n", {}, "invalid_manifest", ("#EXTM3U", "MPD")),
+    "dash-not-closed": ("<MPD><Period>", {}, "invalid_manifest", ("line 1",)),
+    "dash-document-type": ('<!DOCTYPE MPD [<!ENTITY a "b">]><MPD/>', {}, "invalid_manifest", ("line 1",)),
+    "attribute-not-closed": ('#EXTM3U\n#EXT-X-MAP:URI="init.mp4\n', {}, "invalid_manifest", ("line 2",)),
+    "space": ("#EXTM3U\n#EXTINF:6,\na b.ts\n", {}, "invalid_url", ("line 3", "%20")),
+    "fragment": ("#EXTM3U\n#EXTINF:6,\na.ts#t=1\n", {}, "invalid_url", ("line 3", "#")),
+    "signed-already": ("#EXTM3U\n1.ts?Policy=x&Signature=y&Key-Pair-Id=z\n", {}, "invalid_url", ("line 2", "Policy")),
+    "out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {}, "invalid_url", ("line 3", "/other/2.ts")),
+    "outside-the-resource": ("#EXTM3U\n1.ts\n", {"resource": HOST + "/dash/*"}, "invalid_url", ("line 2",)),
+    "each-with-a-resource": ("#EXTM3U\n1.ts\n", {"each": True, "resource": FOLDER}, "invalid_policy", ("resource",)),
+    "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
+    "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
+    "base-url-star": ("#EXTM3U\n1.ts\n", {"base_url": HOST + "/*/film.m3u8"}, "invalid_url", ("*",)),
+    "host-with-scheme": ("#EXTM3U\n1.ts\n", {"hosts": [HOST]}, "invalid_url", ("host",)),
+    "uri-form-unknown": ("#EXTM3U\n1.ts\n", {"uri_form": "short"}, "invalid_url", ("short", "as-written")),
+    "end-in-milliseconds": ("#EXTM3U\n1.ts\n", {"date_less_than": 1700000000000}, "invalid_time", ("milliseconds",)),
+}
+
+
+def manifest_cases() -> Cases:
+    cases = Cases()
+    for name, text in MANIFESTS.items():
+        add(cases, f"manifest-{name}", text)
+    for name, fields in FIELDS.items():
+        add(cases, f"manifest-{name}", ONE, **fields)
+    add(cases, "manifest-each", MEDIA, each=True)
+    add(cases, "manifest-each-restricted", ONE, each=True, ip_address="203.0.113.7")
+    add(cases, "manifest-each-dash-list", LIST.replace("media/<", "<").replace("<BaseURL></BaseURL>", ""), each=True)
+    add(cases, "manifest-absolute", MEDIA, form=absolute, uri_form="absolute")
+    add(cases, "manifest-relative", MEDIA, form=relative, uri_form="relative")
+    add(cases, "manifest-as-written", ONE, uri_form="as-written")
+    elsewhere = "#EXTM3U\n⟦//media.example.com/1.ts⟧\n⟦http://media.example.com/2.ts⟧\nhttps://other.example/3.ts\n4.ts\n"
+    add(cases, "manifest-hosts", elsewhere, hosts=["media.example.com"], resource="http*://media.example.com/*")
+    add(cases, "manifest-encode", "#EXTM3U\n⟦my film/é.ts⟧\n", form=encoded, encode=True)
+    for name, (text, fields, code, mentions) in REFUSED.items():
+        given = {**asked(base_url=BASE, manifest=without_marks(text)), **fields}
+        cases.refuse(f"manifest-refused-{name}", given, code, *mentions)
+    return cases
+
+
+def add(cases: Cases, name: str, marked: str, form: Callable[[str], str] = str, **fields: Any) -> None:
+    """Add a case: `form` is how a URI is written back."""
+    given = asked(**{"base_url": BASE, **fields, "manifest": without_marks(marked)})
+    in_xml = marked.lstrip().startswith("<")
+
+    def signed(match: re.Match[str]) -> str:
+        uri = form(match[1].replace("&amp;", "&") if in_xml else match[1])
+        signed = uri + added_query(urljoin(given["base_url"], uri), given)
+        return signed.replace("&", "&amp;") if in_xml else signed
+
+    cases.add(name, given, {"manifest": re.sub("⟦(.*?)⟧", signed, marked)})
+
+
+def added_query(url: str, given: Fields) -> str:
+    """Return what a signature puts behind `url`."""
+    granted = {} if given.get("each") else {"resource": given.get("resource", FOLDER)}
+    return signed_url({**given, **granted, "url": url, "encode": False})["url"][len(url) :]
+
+
+def without_marks(marked: str) -> str:
+    return re.sub("[⟦⟧]", "", marked)
+
+
+def absolute(uri: str) -> str:
+    return urljoin(BASE, uri)
+
+
+def relative(uri: str) -> str:
+    return uri[len(HOST + "/hls/") :] if uri.startswith(HOST) else uri
+
+
+def encoded(uri: str) -> str:
+    return uri.replace(" ", "%20").replace("é", "%C3%A9")
