@@ -132,11 +132,7 @@ impl PolicyArgs {
     fn build(&self, resource: Option<&str>, console: &Console) -> Result<Policy, Failure> {
         let mut policy = match (self.end.expires_in, self.end.date_less_than) {
             (Some(seconds), _) => {
-                let policy = Policy::expires_in(seconds)?;
-                match self.round_to {
-                    Some(round_to) => policy.rounded_to(round_to)?,
-                    None => policy,
-                }
+                Policy::expires_in(seconds)?.rounded_to(self.round_to.unwrap_or(1))?
             }
             (None, Some(when)) => Policy::new(resolve("--date-less-than", when, console)?)?,
             (None, None) => {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use frontseal::{Finding, Severity};
+use frontseal::{Finding, Severity, visible};
 
 use crate::failure::Failure;
 
@@ -93,19 +93,6 @@ impl Report {
     }
 }
 
-/// Return `text` with everything escaped that is not visible: control characters, line ends, and
-/// those that change the direction of a text.
-pub(crate) fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '"' | '\'' | '\\' => out.push(character),
-            _ => out.extend(character.escape_debug()),
-        }
-    }
-    out
-}
-
 /// Write a length of time in its largest two units.
 pub(crate) fn length(seconds: i64) -> String {
     let units = [("day", 86_400), ("h", 3600), ("min", 60), ("s", 1)];
@@ -135,14 +122,6 @@ pub(crate) fn length(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
-        assert_eq!(
-            visible("a\u{1b}[31m\"\u{202e}\u{9b}\r\n\t\\é"),
-            "a\\u{1b}[31m\"\\u{202e}\\u{9b}\\r\\n\\t\\é"
-        );
-    }
 
     #[test]
     fn a_length_of_time_has_two_units() {

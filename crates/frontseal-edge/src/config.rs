@@ -87,6 +87,10 @@ pub struct EdgeConfig {
     pub origin_response_timeout: u64,
     /// Seconds for running responses to end, once the edge is stopped.
     pub drain_timeout: u64,
+    /// Have [`serve`](crate::serve) stop when standard input ends, so that the edge ends with the
+    /// process that started it.
+    #[serde(skip)]
+    pub stop_with_stdin: bool,
 }
 
 /// The certificate of an edge that serves HTTPS.
@@ -190,6 +194,7 @@ impl Default for EdgeConfig {
             origin_connection_timeout: 10,
             origin_response_timeout: 30,
             drain_timeout: 30,
+            stop_with_stdin: false,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use frontseal::visible;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -176,16 +177,4 @@ fn text_line(record: &Record) -> String {
 /// Write a time in Unix seconds as ISO 8601 in UTC.
 pub(crate) fn utc(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
-}
-
-/// Return `text` with control characters and what changes the direction of a text escaped.
-fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '"' | '\'' | '\\' => out.push(character),
-            _ => out.extend(character.escape_debug()),
-        }
-    }
-    out
 }

@@ -1,13 +1,16 @@
 //! [`serve`]: an edge as a program.
 
+use std::{io, thread};
+
 use tokio::signal;
+use tokio::sync::oneshot;
 
 use crate::blocking_edge::runtime;
 use crate::config::EdgeConfig;
 use crate::{Edge, EdgeError};
 
 /// Run an edge until ctrl-C or SIGTERM, then let running responses end; a second ctrl-C ends it at
-/// once. SIGHUP reads the public keys anew.
+/// once. SIGHUP reads the public keys anew. [`EdgeConfig::stop_with_stdin`] is one more way to stop.
 ///
 /// # Errors
 /// As for [`Edge::start`].
@@ -15,8 +18,16 @@ pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
     runtime()?.block_on(async {
         // First, since whoever has read where it listens may send one.
         let mut signals = Signals::new()?;
+        let mut stdin_ended = config.stop_with_stdin.then(stdin_ended);
         let mut edge = Edge::start(config).await?;
-        while signals.next().await == Signal::Reload {
+        loop {
+            let signal = tokio::select! {
+                signal = signals.next() => signal,
+                () = ended(&mut stdin_ended) => Signal::Stop,
+            };
+            if signal == Signal::Stop {
+                break;
+            }
             // The log has what went wrong.
             let _ = edge.reload_keys();
         }
@@ -26,6 +37,25 @@ pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
         }
         Ok(())
     })
+}
+
+/// Read standard input to its end on a thread of its own, as nothing can call a read off.
+fn stdin_ended() -> oneshot::Receiver<()> {
+    let (ended, receiver) = oneshot::channel();
+    thread::spawn(move || {
+        // A failed read is an end too.
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        ended.send(())
+    });
+    receiver
+}
+
+/// Wait for the end of standard input; for ever if nobody reads it.
+async fn ended(stdin: &mut Option<oneshot::Receiver<()>>) {
+    match stdin {
+        Some(receiver) => drop(receiver.await),
+        None => std::future::pending().await,
+    }
 }
 
 #[derive(PartialEq, Eq)]

@@ -9,6 +9,25 @@ const fn is_allowed(byte: u8) -> bool {
     matches!(byte, b'!' | b'$'..=b'[' | b']'..=b'~')
 }
 
+/// Return `text` as a terminal or a log may show it: control characters and what changes the
+/// direction of a text are escaped.
+///
+/// Whatever came with a request may hold them.
+///
+/// ```
+/// assert_eq!(frontseal::visible("GET /a\u{1b}[2J"), "GET /a\\u{1b}[2J");
+/// ```
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\'' | '\\' => out.push(character),
+            _ => out.extend(character.escape_debug()),
+        }
+    }
+    out
+}
+
 /// A character that may not stand where it was found.
 pub(crate) struct Culprit {
     character: char,
@@ -97,4 +116,17 @@ pub(crate) fn quoted(text: &str) -> String {
         ""
     };
     format!("\"{shown}{more}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        assert_eq!(
+            visible("a\u{1b}[31m\"\u{202e}\u{9b}\r\n\t\\é"),
+            "a\\u{1b}[31m\"\\u{202e}\\u{9b}\\r\\n\\t\\é"
+        );
+    }
 }

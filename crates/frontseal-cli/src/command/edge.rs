@@ -85,6 +85,10 @@ pub(crate) struct EdgeArgs {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    /// Stop when standard input ends: with the process that started the edge and holds a pipe to it
+    #[arg(long)]
+    stop_with_stdin: bool,
+
     /// Form of the log on standard output [default: text]
     #[arg(long, value_enum, value_name = "FORM")]
     log: Option<Log>,
@@ -149,6 +153,7 @@ impl EdgeArgs {
             Log::Off => LogFormat::Off,
         });
         config.log = log.or(config.log).or(Some(LogFormat::Text));
+        config.stop_with_stdin = self.stop_with_stdin;
         self.add_keys(&mut config)?;
         self.protect(&mut config);
         Ok(config)

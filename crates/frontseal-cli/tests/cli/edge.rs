@@ -33,6 +33,7 @@ impl Edge {
             .args(args)
             .args(["--listen", "127.0.0.1:0"])
             .current_dir(folder.path())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -78,6 +79,18 @@ impl Edge {
         let mut response = String::new();
         stream.read_to_string(&mut response).unwrap();
         response
+    }
+
+    fn ends_with_success(&mut self) {
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                break status;
+            }
+            assert!(start.elapsed() < Duration::from_secs(60));
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        assert!(status.success(), "{status}");
     }
 
     fn signal(&self, name: &str) {
@@ -237,16 +250,30 @@ fn ctrl_c_ends_it_with_success() {
     for signal in ["-INT", "-TERM"] {
         let mut edge = Edge::start(&["--root", "media", "--public-key", &trust()]);
         edge.signal(signal);
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = edge.process.try_wait().unwrap() {
-                break status;
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "{signal}");
-            std::thread::sleep(Duration::from_millis(10));
-        };
-        assert!(status.success(), "{signal}: {status}");
+        edge.ends_with_success();
     }
+}
+
+#[test]
+fn the_end_of_standard_input_ends_it_when_asked() {
+    let mut edge = Edge::start(&[
+        "--root",
+        "media",
+        "--public-key",
+        &trust(),
+        "--stop-with-stdin",
+    ]);
+    assert!(edge.get("/film.mp4").starts_with("HTTP/1.1 403 "));
+    drop(edge.process.stdin.take());
+    edge.ends_with_success();
+}
+
+#[test]
+fn a_standard_input_that_has_ended_is_nothing_to_it_otherwise() {
+    let mut edge = Edge::start(&["--root", "media", "--public-key", &trust()]);
+    drop(edge.process.stdin.take());
+    assert!(edge.get("/film.mp4").starts_with("HTTP/1.1 403 "));
+    assert!(edge.process.try_wait().unwrap().is_none());
 }
 
 #[test]
