@@ -97,15 +97,14 @@ readme:
 	$(PYTHON) tests/readme.py
 
 SECONDS ?= 240
+FUZZED := url=fuzz/seeds/url cookies=fuzz/seeds/cookies policy=fuzz/seeds/policy pem=tests/keys manifest=crates/frontseal-manifest/tests/manifests
 fuzz:
 	@tests/need.sh cargo cc cargo-fuzz
-	@mkdir -p target/corpus/url target/corpus/cookies target/corpus/policy target/corpus/pem
-	for target in url cookies policy; do \
-	    RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target target/corpus/$$target fuzz/seeds/$$target \
+	@for target in $(FUZZED); do \
+	    mkdir -p target/corpus/$${target%%=*} && \
+	    RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $${target%%=*} target/corpus/$${target%%=*} $${target#*=} \
 	        -- -max_total_time=$(SECONDS) -timeout=10 || exit 1; \
 	done
-	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run pem target/corpus/pem tests/keys tests/keys/forms \
-	    -- -max_total_time=$(SECONDS) -timeout=10
 
 # The core for itself, then every language beside its peers, in one run. It wants a quiet machine.
 bench: $(VENV)/installed

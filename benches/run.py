@@ -30,6 +30,7 @@ from harness.processes import (
     wall_times,
 )
 from harness.report import machine, tables, to_json
+from harness.servers import missing, serve
 
 HERE = Path(__file__).parent
 ROWS = [
@@ -80,7 +81,6 @@ def measure_all(built: Built, pace: Pace) -> dict:
     reference = processes["frontseal sign"]
     found = {
         "machine": machine(),
-        "missing": built.missing,
         "rows": rows,
         "openssl_speed": openssl_speed(1 if quick else 3),
         "scaling": scaled,
@@ -89,7 +89,10 @@ def measure_all(built: Built, pace: Pace) -> dict:
         "first_signatures": first_signatures(built, times),
         "sizes": sizes(built),
     }
+    print("measuring: servers")
     pin(cores)
+    found["servers"] = serve(built, *((1, 1) if quick else (7, 2)))
+    found["missing"] = {**built.missing, **{"the edge beside nginx": f"{name} is missing" for name in missing()}}
     tenth, all_lines = sign_lines(built, lines // 10, *wildcard), sign_lines(built, lines, *wildcard)
     found["lines"] = {"a_second": lines / all_lines[0], "memory": all_lines[1], "memory_of_a_tenth": tenth[1]}
     return found

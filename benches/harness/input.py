@@ -8,6 +8,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 KEYS = TOP / "tests" / "keys"
 RSA = KEYS / "rsa-2048.pem"
+P256 = KEYS / "p-256.pem"
 KEY_PAIR_ID = "K2JCJMDEHXQW5F"
 # Without a query: one of the peers always joins with `?`.
 FOLDER = "https://d111111abcdef8.cloudfront.net/private/videos/2026/11/23/"

@@ -49,11 +49,11 @@ def program(built: Built) -> str:
     return str(built.binaries / "frontseal")
 
 
-def own_key(built: Built) -> str:
+def own_key(built: Built, given: Path = RSA) -> str:
     """Return the key as a user keeps it: the program warns of one that others can read."""
-    key = built.folder / RSA.name
+    key = built.folder / given.name
     key.touch(mode=0o600)
-    key.write_bytes(RSA.read_bytes())
+    key.write_bytes(given.read_bytes())
     return str(key)
 
 

@@ -55,6 +55,12 @@ def tables(found: dict) -> Iterator[str]:
     rest += [[f"the first signature: {name}", readable(seconds)] for name, seconds in found["first_signatures"].items()]
     rest += [[f"size: {name}", f"{size / 1e6:.1f} MB"] for name, size in found["sizes"].items()]
     yield f"### At rest\n\n{table(['', ''], rest)}"
+    if found["servers"]:
+        served = [
+            [name, f"{it.requests_a_second:,.0f} ± {it.spread:.1%}", f"{it.memory / 1e6:.1f} MB"]
+            for name, it in found["servers"].items()
+        ]
+        yield f"### The edge beside nginx, one core each, 10 kB a request\n\n{table(['', 'requests a second', 'memory'], served)}"
     held = [["holds" if claim.holds else "**missed**", claim.text, claim.found] for claim in claims(found)]
     yield f"### What we say, and what was found\n\n{table(['', '', 'found'], held)}"
     yield f"Not measured: {'; '.join(f'{name} ({why})' for name, why in found['missing'].items()) or 'nothing'}."

@@ -80,13 +80,8 @@ pub(crate) struct ManifestArgs {
     #[arg(long, requires = "out", help_heading = "Output")]
     recursive: bool,
 
-    /// Folder that the signed manifests are written to
-    #[arg(
-        long,
-        value_name = "DIR",
-        requires = "recursive",
-        help_heading = "Output"
-    )]
+    /// Folder that the signed manifest is written to, in place of standard output
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
     out: Option<PathBuf>,
 }
 
@@ -128,10 +123,10 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
             print(&manifest_signer.sign(&source.name(), &text, &manifest_signer.base_url)?)
         }
         (Some(_), Source::Stdin) => Err(Failure::new(
-            "standard input has no playlists beside it: give a file to --recursive",
+            "standard input has no name and no playlists beside it: give a file to --out",
         )),
         (Some(out), Source::File(path)) => {
-            let signed = tree::sign(&manifest_signer, path, text, console)?;
+            let signed = tree::sign(&manifest_signer, path, text, args.recursive, console)?;
             let mut output = Output::new();
             for path in tree::write(&signed, out)? {
                 output.line(&path.display().to_string())?;

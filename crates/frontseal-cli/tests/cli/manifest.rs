@@ -119,13 +119,25 @@ fn flags_say_what_is_granted_and_how_uris_are_written() {
 }
 
 #[test]
+fn out_without_recursive_writes_the_one_manifest() {
+    let folder = film();
+    let out = in_folder(&folder, "signed");
+    let printed = manifest(&in_folder(&folder, "film.m3u8"), &["--out", &out]).line();
+    assert_eq!(printed, format!("{out}/film.m3u8"));
+    let written: Vec<_> = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(written, ["film.m3u8"]);
+}
+
+#[test]
 fn flags_that_contradict_each_other_are_refused() {
     for args in [
         &["--each", "--policy-resource", "https://*"][..],
         &["--each", "--policy", "policy.json"],
         &["--absolute", "--relative"],
         &["--recursive"],
-        &["--out", "x"],
     ] {
         assert_eq!(manifest("film.m3u8", args).status, 2, "{args:?}");
     }
@@ -133,7 +145,7 @@ fn flags_that_contradict_each_other_are_refused() {
     command
         .args(arguments("-"))
         .args(["--expires-in", "5m", "--recursive", "--out", "x"]);
-    feed(command, VIDEO.as_bytes()).assert_refused("give a file to --recursive");
+    feed(command, VIDEO.as_bytes()).assert_refused("give a file to --out");
 }
 
 #[test]

@@ -22,12 +22,13 @@ pub(crate) struct SignedFile {
     text: String,
 }
 
-/// Sign the playlist at `path`, whose text is `text`, and all playlists of its folder that it
-/// leads to.
+/// Sign the manifest at `path`, whose text is `text`, and with `recursive` all playlists of its
+/// folder that it leads to.
 pub(super) fn sign(
     signer: &ManifestSigner,
     path: &Path,
     text: String,
+    recursive: bool,
     console: &Console,
 ) -> Result<SignedTree, Failure> {
     let source = canonical(path)?;
@@ -50,6 +51,9 @@ pub(super) fn sign(
             source,
         };
         signed.insert(path, file);
+        if !recursive {
+            continue;
+        }
         let children = child_playlists(&text, &url)
             .map_err(|error| Failure::new(format!("{shown}: {error}")))?;
         for child in children {
