@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memrchr};
 
 use crate::text::{find_culprit, is_encodable, percent_encoded, quoted};
 use crate::{Error, ErrorKind};
@@ -213,14 +213,15 @@ fn check_scheme(scheme: &str) -> Result<(), String> {
 }
 
 fn check_authority(authority: &str) -> Result<(), String> {
-    if authority.contains('@') {
-        return Err("has a user name before '@', which clients do not send: leave it out".into());
+    if memchr2(b'@', b'*', authority.as_bytes()).is_some() {
+        return Err(if authority.contains('@') {
+            "has a user name before '@', which clients do not send: leave it out".into()
+        } else {
+            "has a '*' in its host: a URL names one host, a wildcard belongs into the policy's resource".into()
+        });
     }
-    if authority.contains('*') {
-        return Err("has a '*' in its host: a URL names one host, a wildcard belongs into the policy's resource".into());
-    }
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+    let (host, port) = match split_before(authority, memrchr(b':', authority.as_bytes())) {
+        (host, port) if !port.is_empty() && !port.ends_with(']') => (host, port.strip_prefix(':')),
         _ => (authority, None),
     };
     if host.is_empty() {
@@ -243,9 +244,9 @@ fn check_authority(authority: &str) -> Result<(), String> {
 }
 
 fn check_query(query: &str) -> Result<(), Error> {
-    for parameter in query.split('&') {
-        let name = parameter.split('=').next().unwrap_or(parameter);
-        if RESERVED_PARAMETERS.contains(&name) {
+    let mut rest = query.as_bytes();
+    loop {
+        if let Some(name) = reserved_parameter(rest) {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 format!(
@@ -253,8 +254,20 @@ fn check_query(query: &str) -> Result<(), Error> {
                 ),
             ));
         }
+        match memchr(b'&', rest).and_then(|end| rest.get(end + 1..)) {
+            Some(behind) => rest = behind,
+            None => return Ok(()),
+        }
     }
-    Ok(())
+}
+
+/// Return the reserved name of the parameter that `query` begins with.
+fn reserved_parameter(query: &[u8]) -> Option<&'static str> {
+    RESERVED_PARAMETERS.into_iter().find(|name| {
+        query
+            .strip_prefix(name.as_bytes())
+            .is_some_and(|behind| matches!(behind.first(), None | Some(b'=' | b'&')))
+    })
 }
 
 pub(crate) fn too_long(len: usize) -> Error {
