@@ -347,30 +347,44 @@ pub(crate) fn check_key_pair_id(id: &str) -> Result<(), Error> {
 }
 
 /// Run `sign` over `items`, in parts on all cores, and join the results in order.
+///
+/// A core takes the next part when it is done with one, so that a busy core holds nobody up.
 #[cfg(feature = "std")]
 fn on_all_cores<T: Sync, R: Send>(items: &[T], sign: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
-    /// Fewer are not worth a thread: starting one costs as much as a P-256 signature.
-    const FEWEST_PER_CORE: usize = 8;
+    use std::sync::{Mutex, PoisonError};
+
+    /// Fewer are not worth a thread: starting one costs as much as a P-256 signature. It is also
+    /// how many an engine may sign at once.
+    const FEWEST_PER_PART: usize = 8;
+    const PARTS_PER_CORE: usize = 16;
     let cores = std::thread::available_parallelism()
         .map_or(1, usize::from)
-        .min(items.len() / FEWEST_PER_CORE);
+        .min(items.len() / FEWEST_PER_PART);
     if cores < 2 {
         return sign(items);
     }
-    std::thread::scope(|scope| {
-        let sign = &sign;
-        let mut parts = items.chunks(items.len().div_ceil(cores));
-        let own = parts.next().unwrap_or_default();
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || sign(part))).collect();
-        let mut results = sign(own);
+    let length = items.len().div_ceil(cores * PARTS_PER_CORE);
+    let length = length.next_multiple_of(FEWEST_PER_PART);
+    let parts = Mutex::new(items.chunks(length).enumerate());
+    let work = || {
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        core::iter::from_fn(next)
+            .map(|(index, part)| (index, sign(part)))
+            .collect::<Vec<_>>()
+    };
+    let mut signed = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let mut signed = work();
         for other in others {
             match other.join() {
-                Ok(part) => results.extend(part),
+                Ok(parts) => signed.extend(parts),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        results
-    })
+        signed
+    });
+    signed.sort_unstable_by_key(|(index, _)| *index);
+    signed.into_iter().flat_map(|(_, part)| part).collect()
 }
 
 #[cfg(not(feature = "std"))]

@@ -5,8 +5,8 @@
 use std::sync::LazyLock;
 
 use frontseal::{
-    HashAlgorithm, IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, Source, Verifier,
-    encode_url, rtmp,
+    Error, HashAlgorithm, IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, SigningKey,
+    Source, Verifier, encode_url, rtmp,
 };
 use proptest::prelude::*;
 
@@ -161,6 +161,37 @@ fn many_threads_share_one_signer() {
             scope.spawn(|| assert_eq!(signer.sign_urls(&urls, &policy).unwrap(), expected));
         }
     });
+}
+
+/// A key that takes its time for some messages, and whose signature says which one it was.
+struct Uneven;
+
+impl SigningKey for Uneven {
+    fn key_type(&self) -> KeyType {
+        KeyType::Rsa
+    }
+
+    fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        let length: usize = message.iter().map(|byte| usize::from(*byte)).sum();
+        std::thread::sleep(std::time::Duration::from_micros((length % 7 * 30) as u64));
+        Ok(message.iter().copied().cycle().take(256).collect())
+    }
+}
+
+#[test]
+fn urls_come_back_in_their_order_however_long_each_takes() {
+    let signer = Signer::new("K1", Uneven).unwrap();
+    let policy = Policy::new(1_893_456_000).unwrap();
+    for count in [0, 1, 15, 16, 17, 255, 1000] {
+        let urls: Vec<_> = (0..count)
+            .map(|number| format!("https://h/{number}"))
+            .collect();
+        let expected: Vec<_> = urls
+            .iter()
+            .map(|url| signer.sign_url(url, &policy).unwrap())
+            .collect();
+        assert_eq!(signer.sign_urls(&urls, &policy).unwrap(), expected);
+    }
 }
 
 #[test]

@@ -13,8 +13,8 @@ mod cases;
 use std::fs;
 
 use frontseal::{
-    CookieAttributes, Error, HashAlgorithm, Policy, PrivateKey, PublicKey, Resource, SameSite,
-    Source, Verifier, encode_url, rtmp,
+    CookieAttributes, HashAlgorithm, PrivateKey, PublicKey, Resource, SameSite, Source, Verifier,
+    encode_url, rtmp,
 };
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use serde_json::Value;
