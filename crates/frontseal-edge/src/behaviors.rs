@@ -1,12 +1,11 @@
 //! [`Behaviors`]: which keys open which paths, and the decision about a request.
 
-use frontseal::{Denial, Grant, Verifier};
+use frontseal::{Denial, Grant, PathReadings, Verifier};
 
 use crate::EdgeError;
 use crate::config::{CacheBehavior, EdgeConfig};
 use crate::keys::Keys;
 use crate::path_pattern::PathPattern;
-use crate::readings::Readings;
 use crate::viewer_request::{Refusal, ViewerRequest};
 
 /// The cache behaviours in their order, with the keys as they were last read.
@@ -73,17 +72,16 @@ impl Behaviors {
     /// A path that can be read in several ways must pass under each reading, whatever the server
     /// behind makes of it. (CloudFront matches the normalised path and passes the raw one on.)
     pub(crate) fn judge(&self, viewer: &ViewerRequest, at: i64) -> (&Behavior, Judgement) {
-        let mut readings = Readings::new(&viewer.path);
-        if let Some(object) = self.root_object(&viewer.path) {
-            readings.paths.push(object.into());
-        }
+        let readings = PathReadings::new(&viewer.path);
+        let object = self.root_object(&viewer.path);
+        let paths = readings.paths().chain(object.as_deref().map(str::as_bytes));
         let by_path = self.find(viewer.path.as_bytes());
-        if readings.too_deep && self.iter().any(|behavior| behavior.verifier.is_some()) {
+        if readings.is_too_deep() && self.iter().any(|behavior| behavior.verifier.is_some()) {
             return (by_path, Judgement::AmbiguousPath);
         }
         let mut passed = (by_path, Judgement::Open);
         let mut seen: Vec<&Behavior> = Vec::new();
-        for behavior in readings.paths.iter().map(|path| self.find(path)) {
+        for behavior in paths.map(|path| self.find(path)) {
             if seen.iter().any(|known| std::ptr::eq(*known, behavior)) {
                 continue;
             }

@@ -89,7 +89,6 @@ pub struct EdgeConfig {
     pub drain_timeout: u64,
     /// Have [`serve`](crate::serve) stop when standard input ends, so that the edge ends with the
     /// process that started it.
-    #[serde(skip)]
     pub stop_with_stdin: bool,
 }
 

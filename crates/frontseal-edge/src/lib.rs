@@ -13,7 +13,6 @@ mod journal;
 mod keys;
 mod origin;
 mod path_pattern;
-mod readings;
 mod record;
 mod request_id;
 mod serve;

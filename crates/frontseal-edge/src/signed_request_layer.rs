@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use frontseal::{Verifier, unsigned_url};
+use frontseal::{PathReadings, Verifier, unsigned_url};
 use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{Request, Response, Uri};
@@ -18,7 +18,6 @@ use tower_service::Service;
 use crate::EdgeError;
 use crate::denial::{Fault, forbidden};
 use crate::distribution::Distribution;
-use crate::readings::Readings;
 use crate::service::now;
 use crate::stripping::strip_cookies;
 use crate::viewer_request::{Refusal, ViewerRequest};
@@ -83,7 +82,7 @@ impl SignedRequestLayer {
         let ip = self.find_address.as_ref().and_then(|find| find(&parts));
         let viewer = ViewerRequest::new(&parts, Some(&self.distribution), true, ip)
             .map_err(|_| respond(Fault::BadRequest))?;
-        let readings = Readings::new(&viewer.path);
+        let readings = PathReadings::new(&viewer.path);
         let grant =
             viewer
                 .verify(&self.verifier, &readings, now())

@@ -18,7 +18,8 @@ use crate::service::Shared;
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;overflow-wrap:anywhere;color-scheme:light dark}\
 table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}\
 ol{list-style:none;padding:0}li{border-top:1px solid GrayText;padding:.4rem 0}summary{cursor:pointer}\
-code{font-family:ui-monospace,monospace}dt{font-weight:bold}dd{margin:0 0 .4rem}";
+code{font-family:ui-monospace,monospace}dt{font-weight:bold}dd{margin:0 0 .4rem}\
+@media(min-width:40rem){dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.4rem 0 0 1.1rem}dd{margin:0}}";
 
 /// Return the page or its JSON, if `path` is theirs and the viewer is on this machine.
 ///
@@ -113,7 +114,10 @@ fn page<'r>(
             escape(&access)
         ));
     }
-    let count = records.len();
+    let count = match records.len() {
+        1 => "1 request".into(),
+        count => format!("{count} requests"),
+    };
     let items: String = records.map(item).collect();
     format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
@@ -124,7 +128,7 @@ fn page<'r>(
          <p>The first path pattern that matches counts.\
          <table><thead><tr><th scope=\"col\">path pattern<th scope=\"col\">access<tbody>{rows}</table>\
          <h2>Last requests</h2>\
-         <p>{count} requests, the newest first. <a href=\"{path}\">Look again</a>, or read them as \
+         <p>{count}, the newest first. <a href=\"{path}\">Look again</a>, or read them as \
          <a href=\"{path}requests.json\">JSON</a>.\
          <ol>{items}</ol></main></html>\n",
         path = escape(status_path)

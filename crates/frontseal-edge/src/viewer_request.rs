@@ -2,13 +2,12 @@
 
 use std::net::IpAddr;
 
-use frontseal::{Denial, Grant, Verifier};
+use frontseal::{Denial, Grant, PathReadings, Verifier};
 use http::header::{COOKIE, HOST};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
 use crate::distribution::Distribution;
-use crate::readings::Readings;
 
 /// A request as it is judged.
 pub(crate) struct ViewerRequest {
@@ -65,13 +64,13 @@ impl ViewerRequest {
     pub(crate) fn verify(
         &self,
         verifier: &Verifier,
-        readings: &Readings,
+        readings: &PathReadings,
         at: i64,
     ) -> Result<Grant, Refusal> {
         let grant = verifier
             .verify_request(&self.url, self.cookies.as_deref(), at, self.ip)
             .map_err(Refusal::Denied)?;
-        if readings.too_deep || (readings.climbs && !grant.is_canned()) {
+        if readings.is_ambiguous(grant.is_canned()) {
             return Err(Refusal::AmbiguousPath);
         }
         Ok(grant)

@@ -20,6 +20,8 @@ mod ip_address;
 mod json;
 #[cfg(feature = "rust-crypto")]
 mod key;
+#[cfg(feature = "rust-crypto")]
+mod path_readings;
 mod policy;
 #[cfg(feature = "rust-crypto")]
 mod request;
@@ -49,6 +51,8 @@ pub use crate::inspect::{Finding, InspectOptions, Inspection, Severity, inspect,
 pub use crate::ip_address::IpAddress;
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{PrivateKey, PublicKey};
+#[cfg(feature = "rust-crypto")]
+pub use crate::path_readings::PathReadings;
 pub use crate::policy::{Policy, Statement};
 #[cfg(feature = "rust-crypto")]
 pub use crate::request::{Source, unsigned_url};

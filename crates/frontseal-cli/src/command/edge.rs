@@ -153,7 +153,7 @@ impl EdgeArgs {
             Log::Off => LogFormat::Off,
         });
         config.log = log.or(config.log).or(Some(LogFormat::Text));
-        config.stop_with_stdin = self.stop_with_stdin;
+        config.stop_with_stdin |= self.stop_with_stdin;
         self.add_keys(&mut config)?;
         self.protect(&mut config);
         Ok(config)

@@ -98,6 +98,9 @@ struct CookieArgs {
     path: Option<String>,
 
     /// Whether requests from other sites carry the cookies; a player embedded elsewhere needs none
+    ///
+    /// Browsers that refuse other sites' cookies altogether need pages and media under one domain:
+    /// see --domain.
     #[arg(long, value_enum, value_name = "WHICH")]
     same_site: Option<SameSiteArg>,
 

@@ -1,24 +1,38 @@
-//! [`Readings`]: the ways in which a server could read a path.
+//! [`PathReadings`]: the ways in which a server could read a path.
+
+use alloc::vec;
+use alloc::vec::Vec;
 
 use percent_encoding::percent_decode;
+
+use crate::url::Sections;
 
 /// How often a path may be percent-encoded over.
 const DEEPEST: usize = 8;
 
-/// Every way in which the edge or a server behind it could read one path: as it stands, decoded
-/// once or more, with empty and dot segments resolved. A path pattern must not be passed by
-/// writing the path in another way.
-pub(crate) struct Readings {
-    /// The path as it stands comes first.
-    pub(crate) paths: Vec<Vec<u8>>,
-    /// Whether a reading has a segment `..`, which may lead out of what a wildcard was meant for.
-    pub(crate) climbs: bool,
-    /// Whether it is percent-encoded over and over, so that not every reading is here.
-    pub(crate) too_deep: bool,
+/// Every way in which an edge or a server behind it could read one path: as it stands, decoded
+/// once or more, with empty and dot segments resolved.
+///
+/// CloudFront compares a signature with the URL as it was sent. A server behind it may read
+/// `/hls/../private/film` as `/private/film`, which a wildcard for `/hls/*` was not meant for.
+///
+/// ```
+/// use frontseal::PathReadings;
+///
+/// let readings = PathReadings::new("/hls/%2e%2e/private/film");
+/// assert!(readings.climbs());
+/// assert!(readings.paths().any(|path| path == b"/private/film"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct PathReadings {
+    paths: Vec<Vec<u8>>,
+    climbs: bool,
+    too_deep: bool,
 }
 
-impl Readings {
-    pub(crate) fn new(path: &str) -> Self {
+impl PathReadings {
+    /// Read `path`, which begins with `/` and has no query.
+    pub fn new(path: &str) -> Self {
         let mut readings = Self {
             paths: vec![path.into()],
             climbs: false,
@@ -46,6 +60,39 @@ impl Readings {
         }
         readings.too_deep = true;
         readings
+    }
+
+    /// Read the path of `url`, an absolute URL.
+    ///
+    /// ```
+    /// assert!(frontseal::PathReadings::of_url("https://h/hls/../film?a=1").climbs());
+    /// ```
+    pub fn of_url(url: &str) -> Self {
+        Self::new(Sections::split(url).map_or(url, |sections| sections.path))
+    }
+
+    /// Return the paths, the one as it stands first.
+    pub fn paths(&self) -> impl Iterator<Item = &[u8]> {
+        self.paths.iter().map(Vec::as_slice)
+    }
+
+    /// Return whether a reading has a segment `..`, which may lead out of what a wildcard was meant
+    /// for.
+    pub const fn climbs(&self) -> bool {
+        self.climbs
+    }
+
+    /// Return whether the path is percent-encoded over and over, so that [`paths`](Self::paths) has
+    /// not every reading.
+    pub const fn is_too_deep(&self) -> bool {
+        self.too_deep
+    }
+
+    /// Return whether a server could read the path as one that the request's grant was not meant
+    /// for: it climbs under a custom policy, or is too deep. A server that serves by paths answers
+    /// 400 then.
+    pub const fn is_ambiguous(&self, is_canned: bool) -> bool {
+        self.too_deep || (self.climbs && !is_canned)
     }
 
     /// Add `path` as it stands and with its segments resolved (RFC 3986, section 5.2.4).
@@ -89,6 +136,8 @@ fn without_parameters(segment: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]
@@ -109,7 +158,7 @@ mod tests {
             "/private%2Fx",
             "/../private/x",
         ] {
-            let readings = Readings::new(path);
+            let readings = PathReadings::new(path);
             assert!(readings.paths.contains(&b"/private/x".to_vec()), "{path}");
             assert_eq!(readings.paths[0], path.as_bytes());
             let plain = path.to_lowercase().replace("%25", "%").replace("%2e", ".");
@@ -120,14 +169,14 @@ mod tests {
     #[test]
     fn an_ordinary_path_has_one_reading() {
         for path in ["/", "/a/b.mp4", "/a;v=1/b", "/a.b..c/d"] {
-            assert_eq!(Readings::new(path).paths, [path.as_bytes()]);
+            assert_eq!(PathReadings::new(path).paths, [path.as_bytes()]);
         }
     }
 
     #[test]
     fn a_path_that_is_encoded_over_and_over_is_told_and_costs_little() {
         let path = format!("/%{}2e", "25".repeat(4000));
-        let readings = Readings::new(&path);
+        let readings = PathReadings::new(&path);
         assert!(readings.too_deep);
         assert!(readings.paths.len() <= 2 * DEEPEST + 1);
     }
