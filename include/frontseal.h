@@ -188,6 +188,26 @@ typedef struct {
 // The SameSite attribute of a cookie: one of the four numbers below.
 typedef uint32_t frontseal_same_site;
 
+// How signed URIs are written back into a manifest: one of the three numbers below.
+typedef uint32_t frontseal_uri_form;
+
+// Which URIs of a manifest are signed, and how they are written back. All zero is the default:
+// those of the manifest's own host, relative or absolute as they were.
+typedef struct {
+  // The hosts whose URIs are signed, with the port where the URIs have one; without any, the
+  // host of the manifest's own URL.
+  const char *const *hosts;
+  // The lengths of the hosts; NULL, and then each ends with a NUL.
+  const size_t *host_lens;
+  // How many hosts there are.
+  size_t host_count;
+  // How signed URIs are written back.
+  frontseal_uri_form uri_form;
+  // Percent-encode the base URL, and the URIs before they are signed, as frontseal_encode_url
+  // does.
+  bool encode;
+} frontseal_manifest_options;
+
 // Where the credentials of a request were: FRONTSEAL_SOURCE_URL or FRONTSEAL_SOURCE_COOKIES.
 typedef uint32_t frontseal_source;
 
@@ -217,6 +237,15 @@ typedef uint32_t frontseal_source;
 
 // From other sites too, as a player that is embedded elsewhere needs it.
 #define FRONTSEAL_SAME_SITE_NONE 3
+
+// Relative or absolute as they were, with the signature behind them.
+#define FRONTSEAL_URI_FORM_AS_WRITTEN 0
+
+// With scheme and host.
+#define FRONTSEAL_URI_FORM_ABSOLUTE 1
+
+// Without scheme and host where these are the manifest's own; otherwise as they were.
+#define FRONTSEAL_URI_FORM_RELATIVE 2
 
 // In the query: a signed URL.
 #define FRONTSEAL_SOURCE_URL 1
@@ -626,6 +655,25 @@ frontseal_error *frontseal_sign_url(const frontseal_signer *signer,
                                     const frontseal_policy *policy,
                                     char **out);
 
+// Sign url so that it works until the policy's date_less_than, into a buffer of yours. There is
+// nothing to free.
+//
+// buffer has room for capacity bytes. The signed URL goes there with a NUL at its end, and its
+// length without the NUL to *out_len. A signed URL has 8,192 bytes at most, so 8,193 are always
+// enough.
+//
+// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL. The key
+// has been used by then, since how long a signature is shows once it is made. Otherwise it fails
+// as frontseal_sign_url.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_sign_url_into(const frontseal_signer *signer,
+                                         const char *url,
+                                         size_t url_len,
+                                         const frontseal_policy *policy,
+                                         void *buffer,
+                                         size_t capacity,
+                                         size_t *out_len);
+
 // Sign each of urls, or none: the first error ends it and names the URL by its index, from 0.
 //
 // A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed for
@@ -817,6 +865,57 @@ frontseal_error *frontseal_batch_sign(frontseal_batch *batch,
 // Free a batch, which may be NULL.
 void frontseal_batch_free(frontseal_batch *batch);
 
+// Sign every URI of text, an HLS playlist or a DASH MPD, so that a player can follow it.
+//
+// base_url is where the player gets the manifest: relative URIs are resolved against it, as the
+// player does. Every other byte stays as it is. URIs of other hosts and of other schemes than http
+// and https are left alone. options may be NULL for the default.
+//
+// One signature serves all URIs. It grants the folder of base_url and all below it, unless the
+// policy has a resource, which must match each URI. With each, every URI is signed for itself, and
+// the policy must have no resource: a key operation for each, and no templates.
+//
+// Fails with invalid_manifest, with line and column, if the text is no manifest, or a URI in it
+// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it stands, is
+// signed already, or is not matched by the policy's resource, and for base_url and hosts; and as
+// frontseal_sign_url.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_sign_manifest(const frontseal_signer *signer,
+                                         const char *text,
+                                         size_t text_len,
+                                         const char *base_url,
+                                         size_t base_url_len,
+                                         const frontseal_policy *policy,
+                                         bool each,
+                                         const frontseal_manifest_options *options,
+                                         char **out);
+
+// Put the signature on every URI of text, an HLS playlist or a DASH MPD: a live playlist needs no
+// key operation when it is loaded again.
+//
+// The policy's resource must match each URI. The rest is as for frontseal_sign_manifest.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_signed_policy_manifest(const frontseal_signed_policy *signed_policy,
+                                                  const char *text,
+                                                  size_t text_len,
+                                                  const char *base_url,
+                                                  size_t base_url_len,
+                                                  const frontseal_manifest_options *options,
+                                                  char **out);
+
+// Return the URLs of the playlists that text, an HLS multivariant playlist, names, as a list;
+// empty for other manifests.
+//
+// base_url is where the player gets the manifest.
+//
+// Fails as frontseal_sign_manifest, where a URI cannot be found.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_child_playlists(const char *text,
+                                           size_t text_len,
+                                           const char *base_url,
+                                           size_t base_url_len,
+                                           char ***out);
+
 // Make a verifier that trusts no key, and so denies every request.
 FRONTSEAL_MUST_USE frontseal_error *frontseal_verifier_new(frontseal_verifier **out);
 
@@ -908,6 +1007,18 @@ frontseal_error *frontseal_grant_policy_text(const frontseal_grant *grant,
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_grant_resource(const frontseal_grant *grant,
                                           char **out);
+
+// Return whether a server could read the path of url as one that its grant was not meant for.
+// is_canned says what was granted; the answer goes to *out.
+//
+// Such a path has a segment .. in some encoding, under a policy that is not canned, or is
+// percent-encoded over and over. CloudFront compares a signature with the URL as it was sent; a server that serves
+// files by their paths answers 400 here.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_url_is_ambiguous(const char *url,
+                                            size_t url_len,
+                                            bool is_canned,
+                                            bool *out);
 
 // Return whether the policy is CloudFront's canned one; false for NULL.
 bool frontseal_grant_is_canned(const frontseal_grant *grant);

@@ -42,6 +42,8 @@ const (
 	ErrInvalidTime ErrorKind = "invalid_time"
 	// The IP address is not one IPv4 address or CIDR.
 	ErrInvalidIPAddress ErrorKind = "invalid_ip_address"
+	// The manifest is not HLS or DASH, or has a URI that cannot be signed.
+	ErrInvalidManifest ErrorKind = "invalid_manifest"
 	// The key operation failed.
 	ErrSigningFailed ErrorKind = "signing_failed"
 	// A request was verified and denied; see [Denial].

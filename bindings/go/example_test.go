@@ -77,6 +77,67 @@ func ExampleSigner_Sign() {
 	// Output: https://d111111abcdef8.cloudfront.net/hls/01999.ts?Policy=ey
 }
 
+func ExampleSigner_SignManifest() {
+	playlist := "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
+	signed, err := exampleSigner().SignManifest(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8",
+		frontseal.Policy{ExpiresIn: 2 * time.Hour}, frontseal.ManifestOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(signed[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Policy=")])
+	// Output:
+	// #EXTM3U
+	// #EXTINF:6,
+	// film-1.ts?Policy=
+}
+
+func ExampleSigner_SignManifestEach() {
+	playlist := "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
+	signed, err := exampleSigner().SignManifestEach(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8",
+		frontseal.Policy{DateLessThan: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}, frontseal.ManifestOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(signed[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Expires=1893456000")])
+	// Output:
+	// #EXTM3U
+	// #EXTINF:6,
+	// film-1.ts?Expires=1893456000
+}
+
+// A live playlist: the key is used once, before the first reload.
+func ExampleSignedPolicy_Manifest() {
+	signed, err := exampleSigner().Sign(frontseal.Policy{
+		Resource:  "https://d111111abcdef8.cloudfront.net/live/*",
+		ExpiresIn: 2 * time.Hour,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, playlist := range []string{"#EXTM3U\n#EXTINF:6,\n1.ts\n", "#EXTM3U\n#EXTINF:6,\n2.ts\n"} {
+		text, err := signed.Manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8",
+			frontseal.ManifestOptions{URIForm: frontseal.URIAbsolute})
+		if err != nil {
+			log.Fatal(err)
+		}
+		_, uri, _ := strings.Cut(text, ",\n")
+		fmt.Println(strings.Split(uri, "=")[0])
+	}
+	// Output:
+	// https://d111111abcdef8.cloudfront.net/live/1.ts?Policy
+	// https://d111111abcdef8.cloudfront.net/live/2.ts?Policy
+}
+
+func ExampleChildPlaylists() {
+	text := "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000\nlow/video.m3u8\n"
+	urls, err := frontseal.ChildPlaylists(text, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(urls)
+	// Output: [https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8]
+}
+
 func ExampleSigner_SignURLs() {
 	urls := []string{"https://d111111abcdef8.cloudfront.net/a", "https://d111111abcdef8.cloudfront.net/b c"}
 	_, err := exampleSigner().SignURLs(context.Background(), urls, frontseal.Policy{ExpiresIn: time.Hour})

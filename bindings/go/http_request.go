@@ -1,5 +1,8 @@
 package frontseal
 
+// #include "native.h"
+import "C"
+
 import (
 	"context"
 	"errors"
@@ -57,12 +60,19 @@ func (v *Verifier) VerifyRequest(r *http.Request, options ...RequestOption) (*Gr
 // Middleware lets through what the edge would let through, and answers everything else with the
 // edge's own 403 and its XML.
 //
+// A path with a segment .. in some encoding gets a 400, unless it was signed for itself: a server could
+// read it as one outside of what a wildcard was meant for.
+//
 // The next handler gets the request as it came, and the grant by [GrantFromContext].
 func (v *Verifier) Middleware(next http.Handler, options ...RequestOption) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		grant, err := v.VerifyRequest(r, options...)
 		if err != nil {
 			refuse(w, err)
+			return
+		}
+		if isAmbiguous(target(r), grant) {
+			http.Error(w, "the path can be read in several ways", http.StatusBadRequest)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), grantKey{}, grant)))
@@ -76,6 +86,15 @@ type grantKey struct{}
 func GrantFromContext(ctx context.Context) *Grant {
 	grant, _ := ctx.Value(grantKey{}).(*Grant)
 	return grant
+}
+
+// isAmbiguous reports whether a server could read the path of target as one that grant was not meant for.
+func isAmbiguous(target string, grant *Grant) bool {
+	text := goText("http://host" + target)
+	ambiguous, err := take(func(out *C.bool) *C.frontseal_error {
+		return C.frontseal_url_is_ambiguous(text.data, text.len, C.bool(grant.Canned), out)
+	})
+	return err != nil || bool(ambiguous)
 }
 
 func refuse(w http.ResponseWriter, err error) {
@@ -92,11 +111,14 @@ func refuse(w http.ResponseWriter, err error) {
 // requestURL returns the URL as the viewer sent it: what the request line says, never what a router
 // made of it. A request line that names a host of its own does not get around the base URL.
 func requestURL(r *http.Request, reader *requestReader) string {
-	target := r.RequestURI
-	if !strings.HasPrefix(target, "/") {
-		target = r.URL.RequestURI()
+	return reader.baseURL(r) + target(r)
+}
+
+func target(r *http.Request) string {
+	if strings.HasPrefix(r.RequestURI, "/") {
+		return r.RequestURI
 	}
-	return reader.baseURL(r) + target
+	return r.URL.RequestURI()
 }
 
 func baseURL(r *http.Request) string {

@@ -84,6 +84,22 @@ func TestTheMiddlewareTakesCookies(t *testing.T) {
 	equal(t, status, http.StatusForbidden)
 }
 
+func TestAWildcardDoesNotOpenWhatAServerReadsOutsideOfIt(t *testing.T) {
+	verifier, signer := newVerifier(t, "p-256"), newSigner(t, "p-256")
+	server := serve(t, func(next http.Handler) http.Handler { return verifier.Middleware(next) })
+	policy := frontseal.Policy{Resource: server.URL + "/hls/*", ExpiresIn: time.Hour}
+	for _, path := range []string{"/hls/../private/film", "/hls/%2e%2e/private/film", "/hls/..%252fprivate/film"} {
+		wide, err := signer.SignURL(server.URL+path, policy)
+		must(t, err)
+		status, _, _ := ask(t, wide)
+		equal(t, status, http.StatusBadRequest)
+	}
+	exact, err := signer.SignURL(server.URL+"/hls/%2e%2e/film", frontseal.Policy{ExpiresIn: time.Hour})
+	must(t, err)
+	status, _, _ := ask(t, exact)
+	equal(t, status, http.StatusOK)
+}
+
 func TestARouterThatChangesTheURLDoesNotChangeTheVerdict(t *testing.T) {
 	verifier := newVerifier(t, "p-256")
 	server := serve(t, func(next http.Handler) http.Handler {

@@ -18,6 +18,21 @@ func goText(text string) C.go_text {
 	return C.go_text{data: (*C.char)(unsafe.Pointer(unsafe.StringData(text))), len: C.size_t(len(text))}
 }
 
+// goTexts lends strings to C for one call, copied one behind the other. It reuses the memory of joined and
+// lens, and returns it.
+func goTexts(texts []string, joined []byte, lens []C.size_t) (C.go_texts, []byte, []C.size_t) {
+	joined, lens = joined[:0], lens[:0]
+	for _, text := range texts {
+		joined = append(joined, text...)
+		lens = append(lens, C.size_t(len(text)))
+	}
+	return C.go_texts{
+		joined: (*C.char)(unsafe.Pointer(unsafe.SliceData(joined))),
+		lens:   unsafe.SliceData(lens),
+		count:  C.size_t(len(lens)),
+	}, joined, lens
+}
+
 // goBytes lends bytes to C for one call, without a copy.
 func goBytes(data []byte) (unsafe.Pointer, C.size_t) {
 	return unsafe.Pointer(unsafe.SliceData(data)), C.size_t(len(data))

@@ -63,25 +63,26 @@ static inline go_result go_text_result(frontseal_error *error, char *text) {
 	return result;
 }
 
-typedef frontseal_error *go_sign_function(const frontseal_signer *, const char *, size_t, const frontseal_policy *, char **);
-
-static inline go_result go_sign_text(go_sign_function *sign, const frontseal_signer *signer, go_text text, go_policy in) {
+// The buffer is Go's and has room for every URL, so that there is nothing to copy and to free in another call.
+static inline go_result go_sign_url(const frontseal_signer *signer, go_text url, go_policy in, char *buffer, size_t capacity) {
 	frontseal_policy *policy;
-	char *signed_text = NULL;
-	frontseal_error *error = go_policy_make(in, &policy);
-	if (error == NULL) {
-		error = sign(signer, text.data, text.len, policy, &signed_text);
+	go_result result = {go_policy_make(in, &policy), buffer, 0};
+	if (result.error == NULL) {
+		result.error = frontseal_sign_url_into(signer, url.data, url.len, policy, buffer, capacity, &result.len);
 		frontseal_policy_free(policy);
 	}
-	return go_text_result(error, signed_text);
-}
-
-static inline go_result go_sign_url(const frontseal_signer *signer, go_text url, go_policy in) {
-	return go_sign_text(frontseal_sign_url, signer, url, in);
+	return result;
 }
 
 static inline go_result go_sign_stream(const frontseal_signer *signer, go_text stream, go_policy in) {
-	return go_sign_text(frontseal_sign_stream, signer, stream, in);
+	frontseal_policy *policy;
+	char *signed_stream = NULL;
+	frontseal_error *error = go_policy_make(in, &policy);
+	if (error == NULL) {
+		error = frontseal_sign_stream(signer, stream.data, stream.len, policy, &signed_stream);
+		frontseal_policy_free(policy);
+	}
+	return go_text_result(error, signed_stream);
 }
 
 static inline go_result go_sign(const frontseal_signer *signer, go_policy in) {
@@ -106,18 +107,63 @@ static inline go_result go_batch_new(const frontseal_signer *signer, go_policy i
 	return (go_result){error, batch, 0};
 }
 
-// The URLs stand one behind the other in joined.
-static inline go_result go_batch_sign(frontseal_batch *batch, const char *joined, const size_t *lens, size_t count) {
-	char **list = NULL;
-	const char **urls = malloc(count * sizeof *urls);
-	if (urls == NULL) abort();
-	for (size_t i = 0; i < count; i++) {
-		urls[i] = joined;
-		joined += lens[i];
+// Texts one behind the other, since Go may not pass an array of pointers into its memory.
+typedef struct {
+	const char *joined;
+	const size_t *lens;
+	size_t count;
+} go_texts;
+
+// The array is to be freed.
+static inline const char **go_texts_array(go_texts in) {
+	const char **texts = malloc((in.count + 1) * sizeof *texts);
+	if (texts == NULL) abort();
+	for (size_t i = 0; i < in.count; i++) {
+		texts[i] = in.joined;
+		in.joined += in.lens[i];
 	}
-	frontseal_error *error = frontseal_batch_sign(batch, urls, lens, count, &list);
+	return texts;
+}
+
+static inline go_result go_batch_sign(frontseal_batch *batch, go_texts in) {
+	char **list = NULL;
+	const char **urls = go_texts_array(in);
+	frontseal_error *error = frontseal_batch_sign(batch, urls, in.lens, in.count, &list);
 	free(urls);
-	return (go_result){error, list, count};
+	return (go_result){error, list, in.count};
+}
+
+typedef struct {
+	go_text text;
+	go_text base_url;
+	go_texts hosts;
+	frontseal_uri_form uri_form;
+	bool encode;
+} go_manifest;
+
+static inline go_result go_signed_policy_manifest(const frontseal_signed_policy *signed_policy, go_manifest in) {
+	char *signed_text = NULL;
+	const char **hosts = go_texts_array(in.hosts);
+	frontseal_manifest_options options = {hosts, in.hosts.lens, in.hosts.count, in.uri_form, in.encode};
+	frontseal_error *error = frontseal_signed_policy_manifest(signed_policy,
+		in.text.data, in.text.len, in.base_url.data, in.base_url.len, &options, &signed_text);
+	free(hosts);
+	return go_text_result(error, signed_text);
+}
+
+static inline go_result go_sign_manifest(const frontseal_signer *signer, go_manifest in, go_policy policy_in, bool each) {
+	char *signed_text = NULL;
+	frontseal_policy *policy;
+	frontseal_error *error = go_policy_make(policy_in, &policy);
+	if (error == NULL) {
+		const char **hosts = go_texts_array(in.hosts);
+		frontseal_manifest_options options = {hosts, in.hosts.lens, in.hosts.count, in.uri_form, in.encode};
+		error = frontseal_sign_manifest(signer,
+			in.text.data, in.text.len, in.base_url.data, in.base_url.len, policy, each, &options, &signed_text);
+		free(hosts);
+		frontseal_policy_free(policy);
+	}
+	return go_text_result(error, signed_text);
 }
 
 // Without error and value, len is the room that is needed.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"sync"
 	"unsafe"
 )
 
@@ -184,7 +185,13 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 // [ErrSigningFailed] if the key cannot sign; and of the kinds of [Policy]'s parts.
 func (s *Signer) SignURL(url string, policy Policy) (string, error) {
 	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
-		return takeResult(C.go_sign_url(signer, goText(url), policy))
+		buffer := urlBuffers.Get().(*urlBuffer)
+		defer urlBuffers.Put(buffer)
+		result := C.go_sign_url(signer, goText(url), policy, (*C.char)(unsafe.Pointer(buffer)), C.size_t(len(buffer)))
+		if result.error != nil {
+			return "", takeError(result.error)
+		}
+		return string(buffer[:result.len]), nil
 	})
 }
 
@@ -260,6 +267,12 @@ func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
 // Close frees the signer, after the calls that are under way, and wipes the key. What it signed goes on.
 func (s *Signer) Close() { s.native.close() }
 
+// A urlBuffer has room for every signed URL, which has 8,192 bytes at most, and for the NUL that the library
+// writes too.
+type urlBuffer [8193]byte
+
+var urlBuffers = sync.Pool{New: func() any { return new(urlBuffer) }}
+
 // withPolicy gives work what the library needs to sign.
 func withPolicy[R any](s *Signer, policy Policy, work func(*C.frontseal_signer, C.go_policy) (R, error)) (result R, err error) {
 	native, err := policy.native()
@@ -273,6 +286,7 @@ func withPolicy[R any](s *Signer, policy Policy, work func(*C.frontseal_signer, 
 func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, partLen int) ([]string, error) {
 	signed := make([]string, 0, len(urls))
 	var joined []byte
+	var texts C.go_texts
 	lens := make([]C.size_t, 0, min(partLen, len(urls)))
 	for len(urls) > 0 {
 		if err := ctx.Err(); err != nil {
@@ -280,12 +294,8 @@ func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, par
 		}
 		part := urls[:min(partLen, len(urls))]
 		urls = urls[len(part):]
-		joined, lens = joined[:0], lens[:0]
-		for _, url := range part {
-			joined = append(joined, url...)
-			lens = append(lens, C.size_t(len(url)))
-		}
-		result := C.go_batch_sign(batch, (*C.char)(unsafe.Pointer(unsafe.SliceData(joined))), unsafe.SliceData(lens), C.size_t(len(lens)))
+		texts, joined, lens = goTexts(part, joined, lens)
+		result := C.go_batch_sign(batch, texts)
 		if result.error != nil {
 			return nil, takeError(result.error)
 		}

@@ -96,11 +96,19 @@ func TestAfterCloseEveryCallReturnsErrClosed(t *testing.T) {
 	}
 	policy := frontseal.Policy{DateLessThan: end}
 	for name, call := range map[string]func() error{
-		"SignURL":       func() error { _, err := signer.SignURL(film, policy); return err },
-		"SignURLs":      func() error { _, err := signer.SignURLs(context.Background(), []string{film}, policy); return err },
-		"Sign":          func() error { _, err := signer.Sign(policy); return err },
-		"SignStream":    func() error { _, err := signer.SignStream("a", policy); return err },
-		"SignCookies":   func() error { _, err := signer.SignCookies(policy, frontseal.CookieAttributes{}); return err },
+		"SignURL":     func() error { _, err := signer.SignURL(film, policy); return err },
+		"SignURLs":    func() error { _, err := signer.SignURLs(context.Background(), []string{film}, policy); return err },
+		"Sign":        func() error { _, err := signer.Sign(policy); return err },
+		"SignStream":  func() error { _, err := signer.SignStream("a", policy); return err },
+		"SignCookies": func() error { _, err := signer.SignCookies(policy, frontseal.CookieAttributes{}); return err },
+		"SignManifest": func() error {
+			_, err := signer.SignManifest(playlist, playlistURL, policy, frontseal.ManifestOptions{})
+			return err
+		},
+		"Manifest": func() error {
+			_, err := signed.Manifest(playlist, playlistURL, frontseal.ManifestOptions{})
+			return err
+		},
 		"URL":           func() error { _, err := signed.URL(segment(1)); return err },
 		"URLs":          func() error { _, err := signed.URLs([]string{segment(1)}); return err },
 		"AppendURL":     func() error { _, err := signed.AppendURL(nil, segment(1)); return err },
@@ -259,6 +267,10 @@ func TestHostileInputsAreErrors(t *testing.T) {
 			_, err = frontseal.Inspect(text, frontseal.InspectOptions{Cookies: text, Verifier: verifier})
 			must(t, err)
 		}
+		_, err = signer.SignManifest(text, playlistURL, frontseal.Policy{DateLessThan: end}, frontseal.ManifestOptions{})
+		isError(t, err)
+		_, err = signed.Manifest(playlist, text, frontseal.ManifestOptions{Hosts: []string{text}})
+		isError(t, err)
 		_, err = frontseal.PolicyFromJSON(text)
 		isError(t, err)
 		_, err = frontseal.NewSigner("K1", []byte(text))
@@ -267,6 +279,20 @@ func TestHostileInputsAreErrors(t *testing.T) {
 		isError(t, err)
 		_, err = frontseal.ParsePublicKey([]byte(text))
 		isError(t, err)
+	}
+}
+
+func TestTheLongestURLIsSigned(t *testing.T) {
+	signer := newSigner(t, "rsa-1024")
+	signed, err := signer.SignURL(film, frontseal.Policy{DateLessThan: end})
+	must(t, err)
+	longest := film + strings.Repeat("a", 8192-len(signed))
+	signed, err = signer.SignURL(longest, frontseal.Policy{DateLessThan: end})
+	must(t, err)
+	equal(t, len(signed), 8192)
+	_, err = signer.SignURL(longest+"a", frontseal.Policy{DateLessThan: end})
+	if !errors.Is(err, frontseal.ErrInvalidURL) {
+		t.Error(err)
 	}
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Test the Go module: build the library, format, vet, staticcheck, tests with the race detector, the
-# rules for pointers (cgocheck2), and the AWS SDK as a peer.
+# rules for pointers (cgocheck2), the AWS SDK as a peer, and the program's edge.
 set -eu
 cd "$(dirname "$0")"
 ./build.sh
@@ -18,5 +18,6 @@ for module in . peertest; do
 done
 go test -count=1 -race ./...
 GOEXPERIMENT=cgocheck2 go test -count=1 -short ./...
+cargo build --quiet --locked -p frontseal-cli
 cd peertest
 go test -count=1 ./...

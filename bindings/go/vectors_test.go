@@ -24,13 +24,14 @@ import (
 
 // The shared vectors; ../../tests/vectors/README.md has their format and what a runner does.
 var vectorTests = map[string]func(*testing.T, given, expected){
-	"cookies.json":  testCookies,
-	"keys.json":     testKeys,
-	"matching.json": testMatching,
-	"policies.json": testPolicies,
-	"rtmp.json":     testRTMP,
-	"urls.json":     testURLs,
-	"verdicts.json": testVerdicts,
+	"cookies.json":   testCookies,
+	"keys.json":      testKeys,
+	"manifests.json": testManifests,
+	"matching.json":  testMatching,
+	"policies.json":  testPolicies,
+	"rtmp.json":      testRTMP,
+	"urls.json":      testURLs,
+	"verdicts.json":  testVerdicts,
 }
 
 // What the types of Go cannot express.
@@ -53,6 +54,11 @@ type given struct {
 	Attributes             *attributes
 	Keys                   map[string]string
 	At                     int64
+	Manifest               string
+	BaseURL                string `json:"base_url"`
+	Each                   bool
+	Hosts                  []string
+	URIForm                frontseal.URIForm `json:"uri_form"`
 }
 
 type attributes struct {
@@ -70,6 +76,7 @@ type expected struct {
 	}
 	Canned              *bool
 	Policy, URL, Stream string
+	Manifest            string
 	Cookies             [][2]string
 	SetCookie           []string `json:"set_cookie"`
 	Clearing            []string
@@ -299,6 +306,40 @@ func (given given) signStream(t *testing.T) (string, error) {
 		return frontseal.FlashEncode(signed)
 	}
 	return signed, err
+}
+
+func testManifests(t *testing.T, given given, expected expected) {
+	signed, err := given.signManifest(t)
+	if !expected.refused(t, err) {
+		equal(t, signed, expected.Manifest)
+	}
+}
+
+func (given given) signManifest(t *testing.T) (string, error) {
+	signer, err := given.signer(t)
+	if err != nil {
+		return "", err
+	}
+	policy, err := given.policy()
+	if err != nil {
+		return "", err
+	}
+	options := frontseal.ManifestOptions{Hosts: given.Hosts, URIForm: given.URIForm, Encode: given.Encode}
+	switch {
+	case given.Each:
+		return signer.SignManifestEach(given.Manifest, given.BaseURL, policy, options)
+	case policy.Resource == "":
+		return signer.SignManifest(given.Manifest, given.BaseURL, policy, options)
+	}
+	signed, err := signer.Sign(policy)
+	if err != nil {
+		return "", err
+	}
+	once, onceErr := signer.SignManifest(given.Manifest, given.BaseURL, policy, options)
+	again, err := signed.Manifest(given.Manifest, given.BaseURL, options)
+	equal(t, again, once)
+	equal(t, fmt.Sprint(err), fmt.Sprint(onceErr))
+	return again, err
 }
 
 func testVerdicts(t *testing.T, given given, expected expected) {

@@ -5,6 +5,7 @@
 //! the call.
 
 use std::ffi::{CStr, c_char, c_void};
+use std::fmt::Display;
 use std::slice;
 use std::str;
 
@@ -31,7 +32,7 @@ pub struct Lengths(*const usize);
 
 impl Chars {
     /// Read a text. NULL with the length 0 is an empty one.
-    pub(crate) fn text(&self, len: usize, name: &str) -> Result<&str, Error> {
+    pub(crate) fn text(&self, len: usize, name: impl Display + Copy) -> Result<&str, Error> {
         str::from_utf8(bytes(self.0.cast(), len, name)?).map_err(|error| {
             Error::invalid_argument(format!(
                 "{name} is not UTF-8 at byte {}: encode it as UTF-8",
@@ -80,13 +81,13 @@ impl CharsList {
             .iter()
             .zip(lens)
             .enumerate()
-            .map(|(index, (text, len))| text.text(len, &format!("{name}[{index}]")))
+            .map(|(index, (text, len))| text.text(len, format_args!("{name}[{index}]")))
             .collect()
     }
 }
 
 /// Read `len` bytes, or as many as there are before a NUL.
-fn bytes<'a>(first: *const u8, len: usize, name: &str) -> Result<&'a [u8], Error> {
+fn bytes<'a>(first: *const u8, len: usize, name: impl Display) -> Result<&'a [u8], Error> {
     if len == FRONTSEAL_NUL && !first.is_null() {
         // SAFETY: not NULL, and the caller says that it ends with a NUL.
         return Ok(unsafe { CStr::from_ptr(first.cast()) }.to_bytes());
@@ -95,7 +96,7 @@ fn bytes<'a>(first: *const u8, len: usize, name: &str) -> Result<&'a [u8], Error
 }
 
 /// Read an array. NULL with the count 0 is an empty one.
-fn array<'a, T>(first: *const T, count: usize, name: &str) -> Result<&'a [T], Error> {
+fn array<'a, T>(first: *const T, count: usize, name: impl Display) -> Result<&'a [T], Error> {
     if count == 0 {
         return Ok(&[]);
     }
@@ -108,7 +109,7 @@ fn array<'a, T>(first: *const T, count: usize, name: &str) -> Result<&'a [T], Er
 }
 
 /// Check that so many items can lie in memory at all.
-pub(crate) fn check_len(len: usize, size: usize, name: &str) -> Result<(), Error> {
+pub(crate) fn check_len(len: usize, size: usize, name: impl Display) -> Result<(), Error> {
     match len.checked_mul(size) {
         Some(bytes) if bytes <= isize::MAX.unsigned_abs() => Ok(()),
         _ => Err(Error::invalid_argument(format!(

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as _;
 use std::ffi::{CStr, CString, c_char};
+use std::fmt::Display;
 use std::ptr;
 
 use frontseal_core::{Denial, ErrorKind};
@@ -85,7 +86,7 @@ impl Error {
         Self::new(Kind::InvalidArgument, "invalid_argument", message)
     }
 
-    pub(crate) fn null(name: &str) -> Self {
+    pub(crate) fn null(name: impl Display) -> Self {
         Self::invalid_argument(format!("{name} is NULL: give a pointer to it"))
     }
 

@@ -3,10 +3,12 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use crate::argument::required;
+use frontseal_core::PathReadings;
+
+use crate::argument::{Chars, required};
 use crate::error::Error;
 use crate::names::{HashNumber, SourceNumber, hash_number, source_number};
-use crate::outcome::{ask, free, give_handle, give_optional_text, give_text};
+use crate::outcome::{ask, free, give, give_handle, give_optional_text, give_text};
 use crate::policy::Policy;
 
 /// What a request was granted, and by what.
@@ -54,6 +56,26 @@ pub extern "C" fn frontseal_grant_resource(
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_optional_text(out, || Ok(required(grant, "grant")?.0.resource()))
+}
+
+/// Return whether a server could read the path of url as one that its grant was not meant for.
+/// is_canned says what was granted; the answer goes to *out.
+///
+/// Such a path has a segment .. in some encoding, under a policy that is not canned, or is
+/// percent-encoded over and over. CloudFront compares a signature with the URL as it was sent; a server that serves
+/// files by their paths answers 400 here.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_url_is_ambiguous(
+    url: Chars,
+    url_len: usize,
+    is_canned: bool,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> *mut Error {
+    give(out, || {
+        let readings = PathReadings::of_url(url.text(url_len, "url")?);
+        Ok(readings.is_ambiguous(is_canned))
+    })
 }
 
 /// Return whether the policy is CloudFront's canned one; false for NULL.

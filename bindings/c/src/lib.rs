@@ -44,6 +44,8 @@ mod cookie_attributes;
 
 mod batch;
 
+mod manifest;
+
 mod verifier;
 
 mod grant;

@@ -1,6 +1,7 @@
 //! The numbers that stand for key types, hashes and sites in C.
 
 use frontseal_core::{HashAlgorithm, KeyType, SameSite, Source};
+use frontseal_manifest::UriForm;
 
 use crate::error::Error;
 
@@ -39,6 +40,18 @@ pub const FRONTSEAL_SAME_SITE_LAX: SameSiteNumber = 2;
 
 /// From other sites too, as a player that is embedded elsewhere needs it.
 pub const FRONTSEAL_SAME_SITE_NONE: SameSiteNumber = 3;
+
+/// How signed URIs are written back into a manifest: one of the three numbers below.
+pub type UriFormNumber = u32;
+
+/// Relative or absolute as they were, with the signature behind them.
+pub const FRONTSEAL_URI_FORM_AS_WRITTEN: UriFormNumber = 0;
+
+/// With scheme and host.
+pub const FRONTSEAL_URI_FORM_ABSOLUTE: UriFormNumber = 1;
+
+/// Without scheme and host where these are the manifest's own; otherwise as they were.
+pub const FRONTSEAL_URI_FORM_RELATIVE: UriFormNumber = 2;
 
 /// Where the credentials of a request were: FRONTSEAL_SOURCE_URL or FRONTSEAL_SOURCE_COOKIES.
 pub type SourceNumber = u32;
@@ -98,6 +111,15 @@ pub(crate) fn same_site(number: SameSiteNumber) -> Result<Option<SameSite>, Erro
         FRONTSEAL_SAME_SITE_LAX => Ok(Some(SameSite::Lax)),
         FRONTSEAL_SAME_SITE_NONE => Ok(Some(SameSite::None)),
         _ => Err(unknown("same_site", number, "one of FRONTSEAL_SAME_SITE_…")),
+    }
+}
+
+pub(crate) fn uri_form(number: UriFormNumber) -> Result<UriForm, Error> {
+    match number {
+        FRONTSEAL_URI_FORM_AS_WRITTEN => Ok(UriForm::AsWritten),
+        FRONTSEAL_URI_FORM_ABSOLUTE => Ok(UriForm::Absolute),
+        FRONTSEAL_URI_FORM_RELATIVE => Ok(UriForm::Relative),
+        _ => Err(unknown("uri_form", number, "one of FRONTSEAL_URI_FORM_…")),
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use frontseal_core::SigningKey;
 
 use crate::argument::{Chars, CharsList, Lengths, required};
+use crate::buffer::{Room, fill};
 use crate::error::Error;
 use crate::external_key::{ExternalKey, FreeFunction, SignFunction, UserData};
 use crate::names::{HashNumber, KeyTypeNumber, hash_algorithm, hash_number, key_type};
@@ -201,6 +202,35 @@ pub extern "C" fn frontseal_sign_url(
         Ok(required(signer, "signer")?
             .0
             .sign_url(url.text(url_len, "url")?, policy)?)
+    })
+}
+
+/// Sign url so that it works until the policy's date_less_than, into a buffer of yours. There is
+/// nothing to free.
+///
+/// buffer has room for capacity bytes. The signed URL goes there with a NUL at its end, and its
+/// length without the NUL to *out_len. A signed URL has 8,192 bytes at most, so 8,193 are always
+/// enough.
+///
+/// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL. The key
+/// has been used by then, since how long a signature is shows once it is made. Otherwise it fails
+/// as frontseal_sign_url.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_sign_url_into(
+    signer: Option<&Signer>,
+    url: Chars,
+    url_len: usize,
+    policy: Option<&Policy>,
+    mut buffer: Room,
+    capacity: usize,
+    out_len: Option<&mut MaybeUninit<usize>>,
+) -> *mut Error {
+    fill(out_len, || {
+        let policy = required(policy, "policy")?.0.get()?;
+        let signer = &required(signer, "signer")?.0;
+        let signed = signer.sign_url(url.text(url_len, "url")?, policy)?;
+        buffer.take_text(capacity, [&signed, "", ""])
     })
 }
 

@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, reason = "tests")]
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -97,10 +98,11 @@ fn only_our_symbols_can_be_seen() {
 #[test]
 fn the_examples_sign_and_verify() {
     let (private, public) = (key("p-256.pem"), key("p-256.pub.pem"));
+    let playlist = source("film").with_extension("m3u8");
     let url = "https://d111111abcdef8.cloudfront.net/film.mp4";
     for language in [Language::C, Language::Cpp] {
         for link in [Link::Shared, Link::Static] {
-            let [sign, verify] = ["sign", "verify"].map(|name| {
+            let [sign, verify, manifest] = ["sign", "verify", "manifest"].map(|name| {
                 let source = here().join("examples").join(name).with_extension("c");
                 build(
                     &source,
@@ -113,6 +115,7 @@ fn the_examples_sign_and_verify() {
             let example = |program: &Path, argument: &str| {
                 execute(program)
                     .arg(argument)
+                    .stdin(File::open(&playlist).expect("a playlist"))
                     .env("FRONTSEAL_KEY_PAIR_ID", "K2JCJMDEHXQW5F")
                     .env("FRONTSEAL_PRIVATE_KEY", &private)
                     .env("FRONTSEAL_PUBLIC_KEY", &public)
@@ -127,20 +130,29 @@ fn the_examples_sign_and_verify() {
             assert_eq!(denied.status.code(), Some(1));
             assert!(String::from_utf8_lossy(&denied.stdout).starts_with("denied, signature: "));
             assert_eq!(example(&sign, "nothing").status.code(), Some(1));
+            let signed = succeeded("manifest", example(&manifest, url));
+            assert!(
+                signed.starts_with("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Policy="),
+                "{signed}"
+            );
         }
     }
 }
 
 #[test]
-fn the_example_of_the_readme_runs() {
+fn the_examples_of_the_readme_run() {
     let readme = fs::read_to_string(here().join("README.md")).expect("README.md");
     let blocks: Vec<_> = readme
         .split("```c\n")
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    assert!(!blocks.is_empty());
-    for (number, block) in blocks.into_iter().enumerate() {
+    let beginnings = [
+        "https://d111111abcdef8.cloudfront.net/film.mp4?Expires=",
+        "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:6,\n1.ts?Policy=",
+    ];
+    assert_eq!(blocks.len(), beginnings.len());
+    for (number, (block, beginning)) in blocks.into_iter().zip(beginnings).enumerate() {
         let source = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("readme-{number}.c"));
         fs::write(&source, block).expect("the block can be written");
         for language in [Language::C, Language::Cpp] {
@@ -152,10 +164,7 @@ fn the_example_of_the_readme_runs() {
                 &[],
             );
             let output = succeeded("README.md", execute(&program).output().expect("it runs"));
-            assert!(
-                output.starts_with("https://d111111abcdef8.cloudfront.net/film.mp4?Expires="),
-                "{output}"
-            );
+            assert!(output.starts_with(beginning), "{output}");
         }
     }
 }

@@ -65,7 +65,7 @@ func (r random) network() netip.Prefix {
 func TestCannedURLsAreTheSameBytes(t *testing.T) {
 	theirs := sign.NewURLSigner(keyPairID, loadKey(t))
 	moved := awssign.NewURLSigner(keyPairID, loadKey(t))
-	ours := newSigner(t)
+	ours := newSigner(t, keyPairID, "rsa-2048")
 	random := newRandom()
 	for range rounds {
 		url, end := random.url(), random.end()
@@ -84,7 +84,7 @@ func TestCannedURLsAreTheSameBytes(t *testing.T) {
 func TestCustomURLsAreTheSameBytesThroughAwssignAndSayTheSameThroughFrontseal(t *testing.T) {
 	theirs := sign.NewURLSigner(keyPairID, loadKey(t))
 	moved := awssign.NewURLSigner(keyPairID, loadKey(t))
-	ours := newSigner(t)
+	ours := newSigner(t, keyPairID, "rsa-2048")
 	random := newRandom()
 	for range rounds {
 		url := random.url()
@@ -121,9 +121,9 @@ func TestCookiesAreTheSameBytes(t *testing.T) {
 	}
 }
 
-func newSigner(t testing.TB) *frontseal.Signer {
+func newSigner(t testing.TB, keyPairID, key string) *frontseal.Signer {
 	t.Helper()
-	signer, err := frontseal.NewSigner(keyPairID, readKey(t))
+	signer, err := frontseal.NewSigner(keyPairID, readKey(t, key))
 	must(t, err)
 	return signer
 }

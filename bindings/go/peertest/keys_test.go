@@ -15,9 +15,9 @@ const (
 	keys      = "../../../tests/keys"
 )
 
-func readKey(t testing.TB) []byte {
+func readKey(t testing.TB, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(keys, "rsa-2048.pem"))
+	text, err := os.ReadFile(filepath.Join(keys, name+".pem"))
 	must(t, err)
 	return text
 }
@@ -25,7 +25,7 @@ func readKey(t testing.TB) []byte {
 // loadKey reads the key by the SDK's own means.
 func loadKey(t testing.TB) *rsa.PrivateKey {
 	t.Helper()
-	key, err := sign.LoadPEMPrivKey(bytes.NewReader(readKey(t)))
+	key, err := sign.LoadPEMPrivKey(bytes.NewReader(readKey(t, "rsa-2048")))
 	must(t, err)
 	return key
 }

@@ -148,6 +148,8 @@ static void a_missing_handle_is_an_error(void)
     NO(frontseal_sign(signer, NULL, OUT(signed_policy)));
     NO(frontseal_sign_url(NULL, URL, NUL, policy, &text));
     NO(frontseal_sign_url(signer, URL, NUL, NULL, &text));
+    NO(frontseal_sign_url_into(NULL, URL, NUL, policy, room, sizeof room, &len));
+    NO(frontseal_sign_url_into(signer, URL, NUL, NULL, room, sizeof room, &len));
     NO(frontseal_sign_urls(NULL, urls, NULL, 1, policy, &list));
     NO(frontseal_sign_urls(signer, urls, NULL, 1, NULL, &list));
     NO(frontseal_sign_cookies(NULL, folder, OUT(signed_cookies)));
@@ -170,6 +172,9 @@ static void a_missing_handle_is_an_error(void)
     NO(frontseal_cookie_attributes_set_secure(NULL, true));
     NO(frontseal_cookie_attributes_set_http_only(NULL, true));
     NO(frontseal_cookie_attributes_set_same_site(NULL, FRONTSEAL_SAME_SITE_LAX));
+    NO(frontseal_sign_manifest(NULL, PLAYLIST, NUL, MANIFEST_URL, NUL, policy, false, NULL, &text));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, NULL, false, NULL, &text));
+    NO(frontseal_signed_policy_manifest(NULL, PLAYLIST, NUL, MANIFEST_URL, NUL, NULL, &text));
     NO(frontseal_batch_new(NULL, policy, OUT(batch)));
     NO(frontseal_batch_new(signer, NULL, OUT(batch)));
     NO(frontseal_batch_from_signed_policy(NULL, OUT(batch)));
@@ -219,6 +224,7 @@ static void a_missing_output_is_an_error(void)
     NO(frontseal_signer_key_pair_id(signer, NULL));
     NO(frontseal_sign(signer, folder, NULL));
     NO(frontseal_sign_url(signer, URL, NUL, policy, NULL));
+    NO(frontseal_sign_url_into(signer, URL, NUL, policy, room, sizeof room, NULL));
     NO(frontseal_sign_urls(signer, urls, NULL, 1, policy, NULL));
     NO(frontseal_sign_cookies(signer, folder, NULL));
     NO(frontseal_sign_stream(signer, "film", NUL, policy, NULL));
@@ -233,6 +239,9 @@ static void a_missing_output_is_an_error(void)
     NO(frontseal_signed_cookies_clearing_headers(cookies, NULL, NULL));
     NO(frontseal_signed_cookies_stale_names(cookies, NULL));
     NO(frontseal_cookie_attributes_new(NULL));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, policy, false, NULL, NULL));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, NULL, NULL));
+    NO(frontseal_child_playlists(PLAYLIST, NUL, MANIFEST_URL, NUL, NULL));
     NO(frontseal_batch_new(signer, policy, NULL));
     NO(frontseal_batch_from_signed_policy(signed_policy, NULL));
     NO(frontseal_batch_sign(batch, urls, NULL, 1, NULL));
@@ -253,6 +262,7 @@ static void refuse_everywhere(const char *bad, size_t bad_len)
 {
     const char *urls[] = {URL, bad};
     size_t lens[] = {NUL, bad_len};
+    const frontseal_manifest_options options = {urls, lens, 2, FRONTSEAL_URI_FORM_AS_WRITTEN, false};
     frontseal_policy *spoiled = NULL;
     frontseal_cookie_attributes *spoiled_attributes = NULL;
     frontseal_verifier *spoiled_verifier = NULL;
@@ -264,14 +274,24 @@ static void refuse_everywhere(const char *bad, size_t bad_len)
     NO(frontseal_signer_new_external(bad, bad_len, FRONTSEAL_RSA, FRONTSEAL_SHA1, never, NULL, NULL, false,
                                      OUT(signer)));
     NO(frontseal_sign_url(signer, bad, bad_len, policy, &text));
+    NO(frontseal_sign_url_into(signer, bad, bad_len, policy, NULL, 0, &len));
     NO(frontseal_sign_urls(signer, urls, lens, 2, policy, &list));
     NO(frontseal_batch_sign(batch, urls, lens, 2, &list));
     NO(frontseal_sign_stream(signer, bad, bad_len, policy, &text));
     NO(frontseal_signed_policy_url(signed_policy, bad, bad_len, &text));
     NO(frontseal_signed_policy_write_url(signed_policy, bad, bad_len, NULL, 0, &len));
+    NO(frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, NUL, policy, false, NULL, &text));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, NUL, bad, bad_len, policy, true, NULL, &text));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, policy, false, &options, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NUL, NULL, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, bad, bad_len, NULL, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, &options, &text));
+    NO(frontseal_child_playlists(bad, bad_len, MANIFEST_URL, NUL, &list));
+    NO(frontseal_child_playlists(PLAYLIST, NUL, bad, bad_len, &list));
     NO(frontseal_verify_url(verifier, bad, bad_len, 1, NULL, 0, OUT(grant)));
     NO(frontseal_verify_cookies(verifier, bad, bad_len, "a=b", NUL, 1, NULL, 0, OUT(grant)));
     NO(frontseal_verify_request(verifier, bad, bad_len, NULL, 0, 1, NULL, 0, OUT(grant)));
+    NO(frontseal_url_is_ambiguous(bad, bad_len, false, &answer));
     NO(frontseal_encode_url(bad, bad_len, &text));
     NO(frontseal_flash_encode(bad, bad_len, &text));
     NO(frontseal_verify_cookies(verifier, URL, NUL, bad, bad_len, 1, NULL, 0, OUT(grant)));
@@ -324,6 +344,9 @@ static void a_text_that_is_not_utf_8_is_an_error(void)
 static void a_length_that_cannot_be_is_an_error(void)
 {
     char room[1];
+    const frontseal_manifest_options no_hosts = {NULL, NULL, 1, FRONTSEAL_URI_FORM_AS_WRITTEN, false};
+    const frontseal_manifest_options many_hosts = {(const char *const *)&mark, NULL, SIZE_MAX / 4,
+                                                   FRONTSEAL_URI_FORM_AS_WRITTEN, false};
     refuse_everywhere(URL, SIZE_MAX - 1);
     refuse_everywhere(URL, SIZE_MAX / 2 + 1);
     refuse_everywhere(NULL, 1);
@@ -342,6 +365,10 @@ static void a_length_that_cannot_be_is_an_error(void)
     NO(frontseal_sign_urls(signer, NULL, NULL, 1, policy, &list));
     NO(frontseal_sign_urls(signer, (const char *const *)&mark, NULL, SIZE_MAX / 4, policy, &list));
     NO(frontseal_batch_sign(batch, NULL, NULL, 1, &list));
+    NO(frontseal_sign_url_into(signer, URL, NUL, policy, NULL, 8192, &len));
+    NO(frontseal_sign_url_into(signer, URL, NUL, policy, room, SIZE_MAX, &len));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, &no_hosts, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, &many_hosts, &text));
     NO(frontseal_signed_policy_write_url(signed_policy, URL, NUL, NULL, 8192, &len));
     NO(frontseal_signed_policy_write_url(signed_policy, URL, NUL, room, SIZE_MAX, &len));
 }
@@ -350,6 +377,8 @@ static void a_number_without_a_meaning_is_an_error(void)
 {
     char room[128];
     frontseal_cookie_attributes *spoiled = NULL;
+    const frontseal_manifest_options options = {NULL, NULL, 0, 3, false};
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, &options, &text));
     NO(frontseal_private_key_generate(0, OUT(private_key)));
     NO(frontseal_private_key_generate(UINT32_MAX, OUT(private_key)));
     NO(frontseal_private_key_sign(key, 3, "m", 1, room, sizeof room, &len));
@@ -371,7 +400,13 @@ static void refuse_text(const char *bad, size_t bad_len)
 {
     frontseal_policy *spoiled = NULL;
     FAILS(INVALID_URL, frontseal_sign_url(signer, bad, bad_len, policy, &text));
+    FAILS(INVALID_URL, frontseal_sign_url_into(signer, bad, bad_len, policy, NULL, 0, &len));
     FAILS(INVALID_URL, frontseal_sign_urls(signer, &bad, &bad_len, 1, policy, &list));
+    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, NUL, policy, false, NULL, &text));
+    FAILS(INVALID_URL, frontseal_sign_manifest(signer, PLAYLIST, NUL, bad, bad_len, policy, true, NULL, &text));
+    FAILS(INVALID_MANIFEST, frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NUL, NULL, &text));
+    FAILS(INVALID_URL, frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, bad, bad_len, NULL, &text));
+    FAILS(INVALID_URL, frontseal_child_playlists(PLAYLIST, NUL, bad, bad_len, &list));
     FAILS(INVALID_URL, frontseal_batch_sign(batch, &bad, &bad_len, 1, &list));
     FAILS(INVALID_URL, frontseal_signed_policy_url(signed_policy, bad, bad_len, &text));
     FAILS(INVALID_URL, frontseal_signed_policy_write_url(signed_policy, bad, bad_len, NULL, 0, &len));
@@ -417,10 +452,17 @@ static void beginnings_of_good_texts_are_read_or_refused(void)
 {
     static const char json[] = "{\"Statement\":[{\"Resource\":\"https://h.example/*\",\"Condition\":{\"DateLessThan\":"
                                "{\"AWS:EpochTime\":1893456000},\"IpAddress\":{\"AWS:SourceIp\":\"192.0.2.0/24\"}}}]}";
+    static const char mpd[] = "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period><AdaptationSet><SegmentTemplate "
+                              "media=\"$Number$.m4s\"/></AdaptationSet></Period></MPD>";
     char *pem = read_text(keys, "p-256.pem");
     char *public_pem = read_text(keys, "p-256.pub.pem");
     char *header = NULL;
     OK(frontseal_signed_cookies_cookie_header(cookies, &header));
+    for (size_t cut = 0; cut < strlen(mpd); cut += step) {
+        char *part = alone(mpd, cut);
+        FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, part, cut, MANIFEST_URL, NUL, policy, false, NULL, &text));
+        free(part);
+    }
     for (size_t cut = 0; cut < strlen(json); cut += step) {
         char *part = alone(json, cut);
         FAILS(INVALID_POLICY, frontseal_policy_from_json(part, cut, OUT(policy)));
@@ -474,7 +516,9 @@ static void empty_lists_are_lists(void)
 
 static void a_result_with_a_nul_is_an_error(void)
 {
+    static const char playlist[] = "#EXTM3U\n# a\0b\n1.ts\n";
     NO(frontseal_flash_encode("a\0b", 3, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, playlist, sizeof playlist - 1, MANIFEST_URL, NUL, NULL, &text));
 }
 
 static void nothing_was_written(void)

@@ -13,6 +13,8 @@
 #define URL "https://d111111abcdef8.cloudfront.net/a.mp4"
 #define FOLDER "https://d111111abcdef8.cloudfront.net/*"
 #define END 1893456000
+#define MANIFEST_URL "https://d111111abcdef8.cloudfront.net/hls/film.m3u8"
+#define PLAYLIST "#EXTM3U\n#EXTINF:6,\n1.ts\n"
 
 static int failures;
 

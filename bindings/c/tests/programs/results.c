@@ -259,6 +259,92 @@ static void a_buffer_is_filled_to_its_last_byte_and_no_further(void)
     frontseal_private_key_free(key);
 }
 
+static void a_url_is_signed_into_a_buffer(void)
+{
+    frontseal_private_key *key = read_key(keys, "rsa-1024.pem");
+    frontseal_signer *signer = make_signer(key);
+    frontseal_policy *policy = make_policy(NULL);
+    char buffer[8193], *expected = NULL;
+    size_t len = 0, needed = 0;
+    OK(frontseal_sign_url(signer, URL, NUL, policy, &expected));
+    OK(frontseal_sign_url_into(signer, URL, NUL, policy, buffer, sizeof buffer, &len));
+    CHECK(len == strlen(expected) && strcmp(buffer, expected) == 0);
+    FAILS(BUFFER_TOO_SMALL, frontseal_sign_url_into(signer, URL, NUL, policy, NULL, 0, &needed));
+    CHECK(needed == len + 1);
+    char *exact = (char *)malloc(needed);
+    memset(exact, 'x', needed);
+    FAILS(BUFFER_TOO_SMALL, frontseal_sign_url_into(signer, URL, NUL, policy, exact, needed - 1, &len));
+    CHECK(exact[0] == 'x' && len == needed);
+    OK(frontseal_sign_url_into(signer, URL, sizeof URL - 1, policy, exact, needed, &len));
+    CHECK(len == needed - 1);
+    IS(exact, expected);
+    free(exact);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(signer);
+    frontseal_private_key_free(key);
+}
+
+static int begins(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+static void a_manifest_is_signed_once_or_for_each_uri(void)
+{
+    static const char multivariant[] = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000\nlow/video.m3u8\n";
+    static const char *const hosts[] = {"media.example.com"};
+    frontseal_private_key *key = read_key(keys, "rsa-1024.pem");
+    frontseal_signer *signer = make_signer(key);
+    frontseal_policy *policy = make_policy(NULL), *folder = make_policy(FOLDER), *everywhere = make_policy("*");
+    frontseal_signed_policy *signed_policy = NULL;
+    frontseal_manifest_options options = {NULL, NULL, 0, FRONTSEAL_URI_FORM_ABSOLUTE, true};
+    char *text = NULL, *again = NULL, **list = NULL;
+    OK(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, policy, false, NULL, &text));
+    CHECK(begins(text, "#EXTM3U\n#EXTINF:6,\n1.ts?Policy="));
+    frontseal_string_free(text);
+    OK(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, policy, true, NULL, &text));
+    CHECK(begins(text, "#EXTM3U\n#EXTINF:6,\n1.ts?Expires=1893456000&"));
+    frontseal_string_free(text);
+    text = NULL;
+    FAILS(INVALID_POLICY, frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, folder, true, NULL, &text));
+
+    OK(frontseal_sign(signer, folder, &signed_policy));
+    OK(frontseal_sign_manifest(signer, PLAYLIST, NUL, MANIFEST_URL, NUL, folder, false, NULL, &text));
+    OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, NULL, &again));
+    IS(text, again);
+    frontseal_string_free(text);
+    OK(frontseal_signed_policy_manifest(signed_policy, "#EXTM3U\n/\xc3\xa9.ts", NUL, MANIFEST_URL, NUL, &options, &text));
+    CHECK(begins(text, "#EXTM3U\nhttps://d111111abcdef8.cloudfront.net/%C3%A9.ts?Policy="));
+    frontseal_string_free(text);
+    frontseal_signed_policy_free(signed_policy);
+
+    options.hosts = hosts;
+    options.host_count = 1;
+    options.uri_form = FRONTSEAL_URI_FORM_RELATIVE;
+    OK(frontseal_sign_manifest(signer, "#EXTM3U\n1.ts\n//media.example.com/2.ts", NUL, MANIFEST_URL, NUL, everywhere,
+                               false, &options, &text));
+    CHECK(begins(text, "#EXTM3U\n1.ts\n//media.example.com/2.ts?Policy="));
+    frontseal_string_free(text);
+    text = NULL;
+    frontseal_error *error = frontseal_sign_manifest(signer, "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"", NUL,
+                                                     MANIFEST_URL, NUL, policy, false, NULL, &text);
+    CHECK(text == NULL && strcmp(frontseal_error_code(error), "invalid_manifest") == 0);
+    CHECK(strstr(frontseal_error_message(error), "line 2") != NULL);
+    frontseal_error_free(error);
+
+    OK(frontseal_child_playlists(multivariant, sizeof multivariant - 1, MANIFEST_URL, NUL, &list));
+    CHECK(count(list) == 1 && strcmp(list[0], "https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8") == 0);
+    frontseal_strings_free(list);
+    OK(frontseal_child_playlists(PLAYLIST, NUL, MANIFEST_URL, NUL, &list));
+    CHECK(count(list) == 0);
+    frontseal_strings_free(list);
+    frontseal_policy_free(everywhere);
+    frontseal_policy_free(folder);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(signer);
+    frontseal_private_key_free(key);
+}
+
 static void cookies_are_set_and_cleared(void)
 {
     frontseal_private_key *key = read_key(keys, "rsa-2048.pem");
@@ -347,6 +433,13 @@ static void a_request_is_granted_or_denied_as_the_edge_does(void)
     CHECK(frontseal_policy_date_less_than(granted) == END);
     frontseal_policy_free(granted);
     frontseal_grant_free(grant);
+    bool answer = false;
+    OK(frontseal_url_is_ambiguous("https://h/hls/%2e%2e/film", NUL, false, &answer));
+    CHECK(answer);
+    OK(frontseal_url_is_ambiguous("https://h/hls/%2e%2e/film", NUL, true, &answer));
+    CHECK(!answer);
+    OK(frontseal_url_is_ambiguous(url, NUL, false, &answer));
+    CHECK(!answer);
     OK(frontseal_verify_cookies(verifier, URL, NUL, header, NUL, END - 60, "192.0.2.9", NUL, NULL));
     OK(frontseal_verify_request(verifier, URL, NUL, header, NUL, END - 60, "192.0.2.9", NUL, &grant));
     CHECK(frontseal_grant_source(grant) == FRONTSEAL_SOURCE_COOKIES);
@@ -456,6 +549,8 @@ int main(int argc, char **argv)
     a_failed_setter_is_never_forgotten();
     what_is_signed_once_is_put_on_many_urls();
     a_buffer_is_filled_to_its_last_byte_and_no_further();
+    a_url_is_signed_into_a_buffer();
+    a_manifest_is_signed_once_or_for_each_uri();
     cookies_are_set_and_cleared();
     a_request_is_granted_or_denied_as_the_edge_does();
     a_cache_spares_key_operations();

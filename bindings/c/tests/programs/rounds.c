@@ -14,7 +14,7 @@ static void round_of_everything(const char *pem)
     frontseal_grant *grant = NULL;
     frontseal_resource *resource = NULL;
     const char *urls[] = {URL, URL};
-    char *url = NULL, *json = NULL, **list = NULL;
+    char *url = NULL, *json = NULL, *manifest = NULL, **list = NULL;
     OK(frontseal_private_key_new(pem, NUL, NULL, 0, &key));
     frontseal_signer *signer = make_signer(key);
     frontseal_verifier *verifier = make_verifier(key);
@@ -32,9 +32,11 @@ static void round_of_everything(const char *pem)
     OK(frontseal_batch_from_signed_policy(signed_policy, &batch));
     OK(frontseal_batch_sign(batch, urls, NULL, 2, &list));
     frontseal_strings_free(list);
+    OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, NUL, MANIFEST_URL, NUL, NULL, &manifest));
     OK(frontseal_resource_new(FOLDER, NUL, &resource));
     FAILS(INVALID_URL, frontseal_signed_policy_url(signed_policy, "nothing", NUL, &json));
     FAILS(INVALID_IP_ADDRESS, frontseal_policy_set_ip_address(policy, "nowhere", NUL));
+    frontseal_string_free(manifest);
     frontseal_resource_free(resource);
     frontseal_batch_free(batch);
     frontseal_cookie_attributes_free(attributes);

@@ -1,0 +1,52 @@
+/* Sign a playlist or an MPD so that it works for two hours: manifest URL < film.m3u8
+ *
+ * URL is where the player gets it. FRONTSEAL_KEY_PAIR_ID and FRONTSEAL_PRIVATE_KEY, the key as PEM, are in the
+ * environment. */
+
+#include <frontseal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Make a signer of what the environment says. */
+static frontseal_error *make_signer(const char *key_pair_id, const char *pem, frontseal_signer **signer)
+{
+    frontseal_private_key *key = NULL;
+    frontseal_error *error = frontseal_private_key_new(pem, FRONTSEAL_NUL, NULL, 0, &key);
+    if (error == NULL)
+        error = frontseal_signer_new(key_pair_id, FRONTSEAL_NUL, key, FRONTSEAL_DEFAULT_HASH, signer);
+    frontseal_private_key_free(key);
+    return error;
+}
+
+int main(int argc, char **argv)
+{
+    static char text[1 << 20];
+    const char *key_pair_id = getenv("FRONTSEAL_KEY_PAIR_ID");
+    const char *pem = getenv("FRONTSEAL_PRIVATE_KEY");
+    frontseal_signer *signer = NULL;
+    frontseal_policy *policy = NULL;
+    char *signed_text = NULL;
+
+    size_t len = fread(text, 1, sizeof text, stdin);
+    if (argc != 2 || key_pair_id == NULL || pem == NULL || len == sizeof text) {
+        fprintf(stderr, "usage: manifest URL, with less than 1 MiB on standard input and FRONTSEAL_KEY_PAIR_ID and "
+                        "FRONTSEAL_PRIVATE_KEY set\n");
+        return 2;
+    }
+    frontseal_error *error = make_signer(key_pair_id, pem, &signer);
+    if (error == NULL)
+        error = frontseal_policy_expires_in(7200, &policy);
+    if (error == NULL) /* one signature for the folder of the URL */
+        error = frontseal_sign_manifest(signer, text, len, argv[1], FRONTSEAL_NUL, policy, false, NULL, &signed_text);
+    if (error == NULL)
+        fputs(signed_text, stdout);
+    else
+        fprintf(stderr, "%s: %s\n", frontseal_error_code(error), frontseal_error_message(error));
+
+    int status = error == NULL ? 0 : 1;
+    frontseal_error_free(error);
+    frontseal_string_free(signed_text);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(signer);
+    return status;
+}
