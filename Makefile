@@ -6,11 +6,13 @@ CARGO  ?= cargo
 VENV   := .venv
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
-.PHONY: help demo test check rust no-std vectors instructions peers python node go readme fuzz bench clean
+.PHONY: help demo test check rust edge no-std vectors instructions peers python node go media readme fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
 	@echo 'make test     run every test'
+	@echo 'make media    play films in Chromium, through the edge'
+	@echo 'make edge     send hostile requests to an edge (REQUESTS=20000)'
 	@echo 'make check    formatting, lints and documentation alone'
 	@echo 'make fuzz     fuzz each parser for some minutes (SECONDS=240)'
 	@echo 'make bench    measure'
@@ -20,7 +22,7 @@ demo:
 	@tests/need.sh cargo cc
 	@$(CARGO) run --quiet --locked -p frontseal-cli -- demo
 
-test: check vectors rust no-std instructions peers python node go readme
+test: check vectors rust edge no-std instructions peers python node go media readme
 	@echo 'All tests passed.'
 
 check:
@@ -44,6 +46,13 @@ rust:
 	$(CARGO) test --quiet --locked --workspace
 	$(CARGO) test --quiet --locked -p frontseal
 	$(CARGO) test --quiet --locked -p frontseal --no-default-features --test own_key
+
+# Hostile requests to a running edge. REQUESTS is how many.
+REQUESTS ?= 20000
+edge:
+	@tests/need.sh cargo cc python3
+	$(CARGO) build --quiet --locked -p frontseal-cli
+	CARGO_TARGET_DIR=$(TARGET) $(PYTHON) tests/edge_soak.py $(REQUESTS)
 
 no-std:
 	@tests/need.sh cargo cc python3
@@ -90,6 +99,12 @@ go:
 	@tests/need.sh cargo cc go pkg-config
 	CARGO_TARGET_DIR=$(TARGET) bindings/go/test.sh
 
+# Films that ffmpeg makes, through the edge, in Chromium. Without these two it is skipped, unless FRONTSEAL_MEDIA=required.
+media:
+	@tests/need.sh cargo cc node
+	$(CARGO) build --quiet --locked -p frontseal-cli
+	CARGO_TARGET_DIR=$(TARGET) tests/media/run.sh
+
 # Every example of the README, as a user runs it. It comes after the packages were built.
 readme:
 	@tests/need.sh cargo cc go node pkg-config python3
@@ -110,8 +125,9 @@ fuzz:
 bench: $(VENV)/installed
 	@tests/need.sh cargo cc go node pkg-config python3
 	$(CARGO) bench --locked -p frontseal --features aws-lc --bench signing
+	$(CARGO) bench --locked -p frontseal-manifest
 	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python benches/run.py
 
 clean:
 	$(CARGO) clean
-	rm -rf $(VENV) tests/peers/node/node_modules node/node_modules node/build node/npm node/*.node bindings/go/lib/*.a
+	rm -rf $(VENV) tests/peers/node/node_modules tests/media/node_modules node/node_modules node/build node/npm node/*.node bindings/go/lib/*.a
