@@ -126,6 +126,40 @@ export type SignUrlStreamOptions = SignUrlOptions & {
   lines?: boolean | null;
 };
 
+/** What is signed in a manifest, and how it is written. */
+export interface ManifestOptions {
+  /** The hosts whose URIs are signed, with the port where the URIs have one: the base URL's own where none is given. */
+  hosts?: Iterable<string> | null;
+  /**
+   * How signed URIs are written back: relative or absolute as they were, the default; with scheme and host; or without them
+   * where they are the manifest's own.
+   */
+  uriForm?: 'as-written' | 'absolute' | 'relative' | null;
+  /** Percent-encode white space and non-ASCII characters of URIs and of the base URL before signing. */
+  encode?: boolean | null;
+}
+
+/** How a manifest is signed. */
+export type SignManifestOptions = (Limits | WholePolicy) &
+  ManifestOptions & {
+    /** Sign each URI for itself, in place of the folder of the base URL once for all. It goes with no resource. */
+    each?: boolean | null;
+  };
+
+/** The environment variables that a signer is made from. */
+export interface EnvironmentOptions {
+  /** The variable that holds the key pair id: `FRONTSEAL_KEY_PAIR_ID` unless told otherwise. */
+  keyPairId?: string | null;
+  /** The variable that holds the key as PEM text or the path of a file: `FRONTSEAL_PRIVATE_KEY` unless told otherwise. */
+  privateKey?: string | null;
+  /** The variable that holds the passphrase, which may be missing: `FRONTSEAL_PASSPHRASE` unless told otherwise. */
+  passphrase?: string | null;
+  /** As in {@link SignerOptions}. */
+  hashAlgorithm?: HashAlgorithm | null;
+  /** As in {@link SignerOptions}. */
+  cache?: number | null;
+}
+
 /** How cookies are signed. */
 export type SignCookiesOptions = End & Restrictions;
 
@@ -156,6 +190,16 @@ export type PolicyOptions = End &
  */
 export class Signer {
   constructor(options: SignerOptions);
+
+  /**
+   * Make a signer from environment variables, whose names are given.
+   *
+   * `privateKey` names the one that holds the key as PEM text, in which `\n` may stand for line ends, or as the path of a file.
+   * The one that `passphrase` names may be missing.
+   *
+   * @throws {@link FrontsealError} as the constructor does, and if a variable is not set or empty.
+   */
+  static fromEnvironment(options?: EnvironmentOptions): Signer;
 
   /** The key pair id. */
   readonly keyPairId: string;
@@ -255,6 +299,34 @@ export class Signer {
   /** Sign cookies as {@link signCookies} does, on libuv's thread pool. */
   signCookiesAsync(resource: string, options: SignCookiesOptions): Promise<SignedCookies>;
   signCookiesAsync(options: Limits | WholePolicy): Promise<SignedCookies>;
+
+  /**
+   * Sign every URI of `text`, an HLS playlist or a DASH MPD, so that a player can follow it.
+   *
+   * `baseUrl` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all: it
+   * grants the folder of `baseUrl` and all below it, or `resource`; `each` signs each URI for itself. Signed are the URIs of
+   * `hosts`, or of the base URL's own host where none is given. Every other byte stays as it is. The other options are those of
+   * {@link signUrl}.
+   *
+   * For one signature on many manifests, as of a live stream, see {@link SignedPolicy.manifest}.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_manifest` and line and column of what is wrong, with `invalid_url` for
+   * a URI that cannot be signed, and as {@link signUrl} does.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const playlist = '#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n';
+   * const signed = signer.signManifest(playlist, 'https://d111111abcdef8.cloudfront.net/hls/film.m3u8', { expiresIn: 7200 });
+   * assert(signed.startsWith('#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Policy='));
+   * ```
+   */
+  signManifest(text: string, baseUrl: string, options: SignManifestOptions): string;
+
+  /** Sign every URI of `text` as {@link signManifest} does, on libuv's thread pool. */
+  signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<string>;
 
   /**
    * Sign `policy`, a {@link Policy} or JSON, to put the signature on any number of URLs or into cookies.
@@ -364,6 +436,27 @@ export class SignedPolicy {
 
   /** Put the signature on each of `urls`, or on none, as {@link Signer.signUrls} does. */
   urls(urls: Iterable<string>, options?: { encode?: boolean | null }): string[];
+
+  /**
+   * Put the signature on every URI of `text`, an HLS playlist or a DASH MPD.
+   *
+   * No key is used, so a live playlist can be signed anew at each reload.
+   *
+   * @throws {@link FrontsealError} as {@link Signer.signManifest} does.
+   *
+   * @example
+   * ```js
+   * const { Policy, PrivateKey, Signer } = require('frontseal');
+   *
+   * const signer = new Signer({ keyPairId: 'K2JCJMDEHXQW5F', privateKey: PrivateKey.generate('p-256') });
+   * const live = 'https://d111111abcdef8.cloudfront.net/live';
+   * const signed = signer.sign(new Policy({ expiresIn: 3600, resource: `${live}/*` }));
+   * for (const playlist of ['#EXTM3U\n#EXTINF:6,\n1.ts\n', '#EXTM3U\n#EXTINF:6,\n2.ts\n']) {
+   *   assert(signed.manifest(playlist, `${live}/video.m3u8`).includes('.ts?Policy='));
+   * }
+   * ```
+   */
+  manifest(text: string, baseUrl: string, options?: ManifestOptions): string;
 
   /**
    * Make cookies of the signature, which grant all that the policy's resource matches.
@@ -781,6 +874,24 @@ export class Resource {
 export function encodeUrl(url: string): string;
 
 /**
+ * Return the URLs of the playlists that `text`, an HLS multivariant playlist, names; none for other manifests.
+ *
+ * `baseUrl` is where the player gets the manifest.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_manifest` and line and column of what is wrong.
+ *
+ * @example
+ * ```js
+ * const { childPlaylists } = require('frontseal');
+ *
+ * const text = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000\nlow/video.m3u8\n';
+ * const urls = childPlaylists(text, 'https://d111111abcdef8.cloudfront.net/hls/film.m3u8');
+ * assert.deepEqual(urls, ['https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8']);
+ * ```
+ */
+export function childPlaylists(text: string, baseUrl: string): string[];
+
+/**
  * Signed RTMP stream names, for players that never moved on.
  *
  * CloudFront ended streaming distributions on 31 December 2020. This is kept for systems that check such names themselves, and
@@ -828,6 +939,7 @@ export type ErrorCode =
   | 'invalid_key'
   | 'invalid_time'
   | 'invalid_ip_address'
+  | 'invalid_manifest'
   | 'signing_failed'
   | 'access_denied';
 

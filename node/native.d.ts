@@ -44,11 +44,11 @@ export declare function batchSign(batch: ExternalObject<SharedBatch>, urls: Arra
 /** Sign the next part, or none of it, beside the event loop, and return the URLs whole. */
 export declare function batchSignAsync(batch: ExternalObject<SharedBatch>, urls: Array<string>): Promise<Array<string>>
 
-/** Sign the URLs of the next part, one a line, or none of them. */
-export declare function batchSignLines(batch: ExternalObject<SharedBatch>, lines: string): Tails
+/** Sign the `count` URLs of the next part, one a line, or none of them; nothing if there are not as many lines. */
+export declare function batchSignLines(batch: ExternalObject<SharedBatch>, lines: string, count: number): Tails | null
 
-/** Sign the URLs of the next part, one a line, or none of them, beside the event loop. */
-export declare function batchSignLinesAsync(batch: ExternalObject<SharedBatch>, lines: string): Promise<Tails>
+/** Sign the `count` URLs of the next part, one a line, or none of them, beside the event loop. */
+export declare function batchSignLinesAsync(batch: ExternalObject<SharedBatch>, lines: string, count: number): Promise<Tails | null>
 
 /** Write down from now on what is to be signed. */
 export declare function beginRehearsal(key: ExternalObject<SharedExternalKey>): void
@@ -60,6 +60,9 @@ export interface CacheInfo {
   length: number
   capacity: number
 }
+
+/** Return the URLs of the playlists that a manifest names. */
+export declare function childPlaylists(text: string, baseUrl: string): Array<string>
 
 /** Why a request was denied. */
 export interface Denial {
@@ -142,6 +145,16 @@ export interface Limits {
   resource?: string
   /** Whether a custom policy is signed even where the rule says canned. */
   custom?: boolean
+}
+
+/** What is signed in a manifest, and how it is written. */
+export interface ManifestSettings {
+  /** The hosts whose URIs are signed; the base URL's if there is none. */
+  hosts: Array<string>
+  /** `as-written`, `absolute` or `relative`. */
+  uriForm?: string
+  /** Whether URIs are percent-encoded before they are signed. */
+  encode: boolean
 }
 
 /** Begin to sign URLs in parts. */
@@ -269,6 +282,9 @@ export interface SignedPolicyFields {
   parameters: Array<Array<string>>
 }
 
+/** Put a signature on the URIs of a manifest. */
+export declare function signedPolicyManifest(signed: ExternalObject<SignedPolicy>, text: string, baseUrl: string, settings: ManifestSettings): string
+
 /** Put the signature on `url`. */
 export declare function signedPolicyUrl(signed: ExternalObject<SignedPolicy>, url: string): string
 
@@ -277,6 +293,12 @@ export declare function signerCacheInfo(signer: ExternalObject<Signer>): CacheIn
 
 /** Return the hash that is signed. */
 export declare function signerHashAlgorithm(signer: ExternalObject<Signer>): string
+
+/** Sign the URIs of a manifest: once for all, or each for itself. */
+export declare function signManifest(signer: ExternalObject<Signer>, text: string, baseUrl: string, limits: AnyPolicy, each: boolean, settings: ManifestSettings): string
+
+/** Sign the URIs of a manifest beside the event loop. */
+export declare function signManifestAsync(signer: ExternalObject<Signer>, text: string, baseUrl: string, limits: AnyPolicy, each: boolean, settings: ManifestSettings): Promise<string>
 
 /** Sign `stream`, a bare name. */
 export declare function signStream(signer: ExternalObject<Signer>, stream: string, limits: AnyPolicy): string

@@ -3,4 +3,11 @@
 
 const { runProgram } = require('../native.js');
 
+// The system's handlers in place of Node's, which raise the signal again: with the edge's own handlers that never ends.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  const listener = () => {};
+  process.on(signal, listener);
+  process.off(signal, listener);
+}
+
 process.exitCode = runProgram(['frontseal', ...process.argv.slice(2)]);

@@ -32,14 +32,27 @@ function flag(name, value, otherwise) {
   return value;
 }
 
+/** Return the text `value` if it can be written as UTF-8; otherwise `code` says what it spoils. */
+function wellFormed(name, value, code) {
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new FrontsealError(`${name} has half of a surrogate pair, which no encoding can write: repair it`, code);
+  }
+  return value;
+}
+
+/** Return `value` if it is an iterable of strings, which a string is not. */
+function iterable(name, value) {
+  if (typeof value === 'string' || typeof value?.[Symbol.iterator] !== 'function') {
+    throw wrongType(name, 'an array or another iterable of strings', value);
+  }
+  return value;
+}
+
 /** Return the URL `value`, whose characters are all there to be encoded if `encode` is set. */
 function url(value, encode = false, name = 'url') {
   if (value instanceof URL) throw new TypeError(`${name} must be a string, not URL: pass its href`);
   text(name, value);
-  if (encode && /\p{Surrogate}/u.test(value)) {
-    throw new FrontsealError(`${name} has half of a surrogate pair, which no encoding can write: repair it`, 'invalid_url');
-  }
-  return value;
+  return encode ? wellFormed(name, value, 'invalid_url') : value;
 }
 
 /** Return the bytes `value` as a Buffer, which shares them. */
@@ -121,6 +134,7 @@ module.exports = {
   bytes,
   count,
   flag,
+  iterable,
   kindOf,
   lengthOfTime,
   optionalText,
@@ -129,5 +143,6 @@ module.exports = {
   text,
   timeOrNow,
   url,
+  wellFormed,
   wrongType,
 };

@@ -5,7 +5,6 @@ const { types } = require('node:util');
 const native = require('../native.js');
 const { bytes, optionalText, options, text } = require('./arguments.js');
 const { keySource } = require('./key-source.js');
-const { PublicKey } = require('./public-key.js');
 const { show } = require('./show.js');
 
 let handleOf;
@@ -32,6 +31,7 @@ class PrivateKey {
   }
 
   publicKey() {
+    const { PublicKey } = require('./public-key.js');
     return new PublicKey(this.publicKeyPem());
   }
 

@@ -4,6 +4,7 @@ const { types } = require('node:util');
 
 const native = require('../native.js');
 const { flag, options, url } = require('./arguments.js');
+const { MANIFEST_OPTIONS, manifest } = require('./manifest.js');
 const { show } = require('./show.js');
 const { SignedCookies } = require('./signed-cookies.js');
 const { listOf, signPart } = require('./url-list.js');
@@ -23,6 +24,10 @@ class SignedPolicy {
   urls(urls, given = {}) {
     const encode = flag('encode', options(given, ['encode']).encode, false);
     return signPart(native.signedPolicyBatch(this.#handle, encode), listOf(urls, encode), encode);
+  }
+
+  manifest(given, baseUrl, how = {}) {
+    return native.signedPolicyManifest(this.#handle, ...manifest(given, baseUrl, options(how, MANIFEST_OPTIONS)));
   }
 
   cookies() {

@@ -4,10 +4,8 @@ const native = require('../native.js');
 const { count, flag, optionalText, options, text, url } = require('./arguments.js');
 const { PARTS, limits, wholePolicy } = require('./policy.js');
 const { show } = require('./show.js');
-const { SignedCookies } = require('./signed-cookies.js');
-const { SignedPolicy } = require('./signed-policy.js');
 const { signingKey } = require('./signing-key.js');
-const { listOf, signPart, signPartAsync } = require('./url-list.js');
+// The files for cookies, manifests and many URLs are loaded by what needs them, as in index.js.
 
 const SIGNER_OPTIONS = ['keyPairId', 'privateKey', 'passphrase', 'keyType', 'hashAlgorithm', 'cache'];
 
@@ -42,6 +40,11 @@ class Signer {
     this.#handle = native.newSigner(keyPairId, this.#key.handle, hash, capacity);
   }
 
+  static fromEnvironment(given = {}) {
+    const { environmentOptions } = require('./environment.js');
+    return new Signer(environmentOptions(given));
+  }
+
   get keyPairId() {
     return this.#keyPairId;
   }
@@ -68,6 +71,7 @@ class Signer {
   }
 
   signUrls(urls, limits) {
+    const { signPart } = require('./url-list.js');
     const [list, policy, encode] = this.#requests(urls, limits);
     return this.#key.run(() => signPart(native.newBatch(this.#handle, policy, encode), list, encode));
   }
@@ -85,13 +89,13 @@ class Signer {
   signUrlStream(given) {
     const { lines, ...rest } = options(given, [...URL_OPTIONS, 'lines']);
     const { encode, policy } = this.#urlOptions(rest);
-    const { LineStream, UrlStream } = require('./url-stream.js'); // here, for it loads node:stream
+    const { LineStream, UrlStream } = require('./url-stream.js');
     return new (flag('lines', lines, false) ? LineStream : UrlStream)(this.#signerOfParts(policy, encode));
   }
 
   signCookies(resource, limits) {
     const policy = this.#limits(cookieOptions(resource, limits));
-    return new SignedCookies(this.#key.run(() => native.signCookies(this.#handle, policy)));
+    return signedCookies(this.#key.run(() => native.signCookies(this.#handle, policy)));
   }
 
   async signCookiesAsync(resource, limits) {
@@ -100,12 +104,25 @@ class Signer {
       () => native.signCookies(this.#handle, policy),
       () => native.signCookiesAsync(this.#handle, policy),
     );
-    return new SignedCookies(cookies);
+    return signedCookies(cookies);
+  }
+
+  signManifest(given, baseUrl, limits) {
+    const request = this.#manifest(given, baseUrl, limits);
+    return this.#key.run(() => native.signManifest(this.#handle, ...request));
+  }
+
+  async signManifestAsync(given, baseUrl, limits) {
+    const request = this.#manifest(given, baseUrl, limits);
+    return this.#key.runAsync(
+      () => native.signManifest(this.#handle, ...request),
+      () => native.signManifestAsync(this.#handle, ...request),
+    );
   }
 
   sign(given) {
     const policy = wholePolicy(given);
-    return new SignedPolicy(this.#key.run(() => native.sign(this.#handle, policy)));
+    return signedPolicy(this.#key.run(() => native.sign(this.#handle, policy)));
   }
 
   async signAsync(given) {
@@ -114,11 +131,12 @@ class Signer {
       () => native.sign(this.#handle, policy),
       () => native.signAsync(this.#handle, policy),
     );
-    return new SignedPolicy(signed);
+    return signedPolicy(signed);
   }
 
   /** Return a function that signs the next part of a long run of URLs, beside the event loop. */
   #signerOfParts(policy, encode) {
+    const { listOf, signPart, signPartAsync } = require('./url-list.js');
     let batch;
     const begin = async () =>
       this.#key.runAsync(
@@ -146,8 +164,17 @@ class Signer {
 
   /** Return URLs, a policy and whether to encode as the addon takes them. */
   #requests(urls, limits) {
+    const { listOf } = require('./url-list.js');
     const { encode, policy } = this.#urlOptions(limits);
     return [listOf(urls, encode), policy, encode];
+  }
+
+  /** Return a manifest, its URL, a policy, whether each URI is signed for itself, and the options, as the addon takes them. */
+  #manifest(given, baseUrl, limits) {
+    const { MANIFEST_OPTIONS, manifest } = require('./manifest.js');
+    const { each, hosts, uriForm, encode, ...rest } = options(limits, [...LIMITS, 'each', ...MANIFEST_OPTIONS]);
+    const [target, base, settings] = manifest(given, baseUrl, { hosts, uriForm, encode });
+    return [target, base, this.#limits(rest), flag('each', each, false), settings];
   }
 
   #urlOptions(given) {
@@ -166,6 +193,17 @@ class Signer {
 }
 
 show(Signer, ['keyPairId', 'hashAlgorithm']);
+
+/** Return what was signed as an object. */
+function signedPolicy(handle) {
+  const { SignedPolicy } = require('./signed-policy.js');
+  return new SignedPolicy(handle);
+}
+
+function signedCookies(handle) {
+  const { SignedCookies } = require('./signed-cookies.js');
+  return new SignedCookies(handle);
+}
 
 /** Return the options for cookies, with the resource among them. */
 function cookieOptions(resource, given) {

@@ -93,4 +93,4 @@ function camelCased(it) {
   return Object.fromEntries(Object.entries(it).map(([field, value]) => [name(field), value]));
 }
 
-module.exports = { Verifier, inspect };
+module.exports = { Verifier, camelCased, inspect };

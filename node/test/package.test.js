@@ -99,9 +99,23 @@ describe('installed from the tarballs into an empty folder', () => {
     }
   });
 
+  test('its edge serves and refuses', () => {
+    const code = `
+      import { startEdge } from 'frontseal/testing';
+      const edge = await startEdge({ root: '.', protect: ['/key.pem'] });
+      const url = edge.urlFor('/key.pem');
+      const answers = [await fetch(url), await fetch(edge.signer.signUrl(url, { expiresIn: 300 }))];
+      console.log(...answers.map(({ status }) => status), (await edge.requests())[1].reason);
+      await edge.stop();
+    `;
+    assert.equal(node('edge.mjs', code), '403 200 missing_key\n');
+  });
+
   test('TypeScript compiles against it, in both kinds of modules', () => {
     const code = `
       import { Policy, Signer } from 'frontseal';
+      import { startEdge } from 'frontseal/testing';
+      export const edge = startEdge({ root: '.' });
       const signer = new Signer({ keyPairId: 'K1', privateKey: 'key' });
       export const url: string = signer.sign(new Policy({ expiresIn: 1 })).url('https://h.example/');
     `;

@@ -106,6 +106,16 @@ test('requiring the package starts no thread, and neither does signing one URL',
   assert.equal(threads, '0\n');
 });
 
+test('requiring the package loads what signs a URL, and nothing else', () => {
+  const loaded = run(`
+    rsa.signUrl(url, each);
+    const { basename, dirname } = require('node:path');
+    const files = Object.keys(require.cache).filter((file) => basename(dirname(file)) === 'lib');
+    console.log(files.map((file) => basename(file, '.js')).sort().join(' '));
+  `);
+  assert.equal(loaded, 'arguments errors key-source policy private-key show signer signing-key\n');
+});
+
 test('a million calls leak nothing', () => {
   const grown = run(
     `

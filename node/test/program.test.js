@@ -2,7 +2,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { spawnSync } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
+const { once } = require('node:events');
 const path = require('node:path');
 const { test } = require('node:test');
 
@@ -40,3 +41,14 @@ test('the program ends with 1 for a request that is denied', () => {
   const publicKey = `K2JCJMDEHXQW5F=${path.join(KEYS, 'rsa-2048.pub.pem')}`;
   assert.equal(run(['verify', signed, '--public-key', publicKey]).status, 1);
 });
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  test(`${signal} ends an edge in peace`, { timeout: 60_000 }, async (context) => {
+    const child = spawn(process.execPath, [PROGRAM, 'edge', '--root', KEYS, '--listen', '127.0.0.1:0']);
+    context.after(() => child.kill('SIGKILL'));
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+    assert.match(line, /^listening on http:\/\/127\.0\.0\.1:/);
+    child.kill(signal);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  });
+}

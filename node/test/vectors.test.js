@@ -26,6 +26,7 @@ const ATTRIBUTES = { http_only: 'httpOnly', same_site: 'sameSite', max_age: 'max
 const RUNNERS = {
   'cookies.json': runCookies,
   'keys.json': runKeys,
+  'manifests.json': runManifests,
   'matching.json': runMatching,
   'policies.json': runPolicies,
   'rtmp.json': runRtmp,
@@ -61,6 +62,11 @@ function signerOf(given) {
     privateKey: key(given.key),
     hashAlgorithm: given.hash_algorithm,
   });
+}
+
+/** Return the restrictions, or a whole policy where the case has one. */
+function limits(given) {
+  return 'policy' in given || 'custom' in given ? { policy: policyOf(given) } : restrictions(given);
 }
 
 function policyOf(given) {
@@ -100,8 +106,7 @@ function assertSigned(found, expected, given, policy) {
 
 function runUrls(given, expected) {
   const signed = sameOrRefused(expected, () => {
-    const limits = 'policy' in given || 'custom' in given ? { policy: policyOf(given) } : restrictions(given);
-    return signerOf(given).signUrl(given.url, { ...limits, encode: given.encode });
+    return signerOf(given).signUrl(given.url, { ...limits(given), encode: given.encode });
   });
   if (signed === null) return;
   assertSigned(signed, expected.url, given, expected.policy);
@@ -162,6 +167,18 @@ function runKeys(given, expected) {
   assert.equal(found.keyType === 'rsa' ? `rsa-${found.bits}` : found.keyType, expected.key_type);
   assert.equal(found.publicKeyPem(), expected.public_key_pem);
   assert.equal(new PrivateKey(found.toPem()).publicKey().toPem(), expected.public_key_pem);
+}
+
+async function runManifests(given, expected) {
+  const { manifest, base_url: baseUrl, each, hosts, uri_form: uriForm, encode } = given;
+  const options = () => ({ ...limits(given), each, hosts, uriForm, encode });
+  const signed = sameOrRefused(expected, () => signerOf(given).signManifest(manifest, baseUrl, options()));
+  if (signed === null) return;
+  assert.equal(signed, expected.manifest);
+  assert.equal(await signerOf(given).signManifestAsync(manifest, baseUrl, options()), signed);
+  if ('resource' in given) {
+    assert.equal(signerOf(given).sign(policyOf(given)).manifest(manifest, baseUrl, { hosts, uriForm, encode }), signed);
+  }
 }
 
 function runMatching(given, expected) {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import signal
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,26 @@ def key_path(name: str) -> Path:
 def heed_ctrl_c() -> None:
     """Have a child obey SIGINT: a runner in the background has it ignored, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def ticks_during(work: Callable[[], object]) -> int:
+    """Return how many milliseconds another thread could run in while ``work`` was done."""
+    ticks = 0
+    done = threading.Event()
+
+    def tick() -> None:
+        nonlocal ticks
+        while not done.wait(0.001):
+            ticks += 1
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    try:
+        work()
+        return ticks
+    finally:
+        done.set()
+        ticker.join()
 
 
 @pytest.fixture(scope="session")

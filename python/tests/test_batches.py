@@ -7,12 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import END, KEYS, URL, heed_ctrl_c
+from conftest import END, KEYS, URL, heed_ctrl_c, ticks_during
 
 from frontseal import FrontsealError, Policy, Signer
 
@@ -110,21 +109,7 @@ def test_what_the_input_raises_comes_after_the_urls_before_it(signer: Signer) ->
 
 def test_signing_lets_other_threads_run(signer: Signer) -> None:
     """Without releasing the GIL the ticker would stand still for the half second."""
-    ticks = 0
-    done = threading.Event()
-
-    def tick() -> None:
-        nonlocal ticks
-        while not done.wait(0.001):
-            ticks += 1
-
-    ticker = threading.Thread(target=tick)
-    ticker.start()
-    signer.sign_urls(urls(2000), date_less_than=END)
-    during = ticks
-    done.set()
-    ticker.join()
-    assert during > 10
+    assert ticks_during(lambda: signer.sign_urls(urls(2000), date_less_than=END)) > 10
 
 
 def test_keyboard_interrupt_ends_a_long_batch() -> None:

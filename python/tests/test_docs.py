@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import doctest
 import re
+import subprocess
 import sys
 import types
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.test import RequestFactory
 
 import frontseal
+import frontseal.testing
 from frontseal import PrivateKey, Verifier
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,7 +35,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 def public_objects() -> Iterator[tuple[str, object]]:
     """The package, its functions, its classes, and all that these define."""
     yield "frontseal", frontseal
-    for module in (frontseal, frontseal.rtmp):
+    for module in (frontseal, frontseal.rtmp, frontseal.testing):
         for name in module.__all__:
             it = getattr(module, name)
             if isinstance(it, (str, types.ModuleType)):
@@ -75,19 +77,31 @@ def test_the_example_of_the_landing_page(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("https://d111111abcdef8.cloudfront.net/film.mp4?Expires=")
 
 
+def readme_blocks(*, for_pytest: bool) -> list[str]:
+    """Its examples that are a file for pytest, or the others, which are one script."""
+    return [block for block in BLOCK.findall(README) if ("import pytest\n" in block) == for_pytest]
+
+
 def test_readme(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its examples are one script, with a stand-in for boto3, whose `sign` needs a network."""
+    """With a stand-in for boto3, whose `sign` needs a network."""
     fake = types.SimpleNamespace(
         client=lambda *_, **__: types.SimpleNamespace(
             sign=lambda **call: {"Signature": bytes(256) if call["MessageType"] == "RAW" else b""}
         )
     )
     monkeypatch.setitem(sys.modules, "boto3", fake)
-    blocks = BLOCK.findall(README)
-    assert len(blocks) >= 6
+    blocks = readme_blocks(for_pytest=False)
+    assert len(blocks) >= 8
     names: dict[str, Any] = {}
     exec("\n".join(blocks), names)
     assert "Hash-Algorithm=SHA256" in names["in_kms"].sign_url(names["film"], expires_in=9)
+
+
+def test_the_fixture_of_the_readme(tmp_path: Path) -> None:
+    (block,) = readme_blocks(for_pytest=True)
+    (tmp_path / "test_film.py").write_text(block, encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0 and "1 passed" in ran.stdout, ran.stdout + ran.stderr
 
 
 def test_readme_names_everything_public() -> None:

@@ -18,8 +18,9 @@ EXPECTED = (
     "&Key-Pair-Id=K1",
 )
 USE = """
-import pathlib, subprocess, sys
+import pathlib, subprocess, sys, urllib.request
 import frontseal
+from frontseal.testing import edge
 assert frontseal.backend == "aws-lc"
 signer = frontseal.Signer("K1", pathlib.Path(sys.argv[1]))
 url = signer.sign_url("https://h.example/a", date_less_than=1893456000)
@@ -31,6 +32,13 @@ except frontseal.FrontsealError as error:
     assert error.code == "invalid_time"
 program = subprocess.run([sys.executable, "-m", "frontseal", "--version"], capture_output=True, text=True)
 assert program.stdout.startswith("frontseal " + frontseal.__version__), program
+playlist = signer.sign_manifest("#EXTM3U\\n#EXTINF:6,\\na\\n", "https://h.example/a.m3u8", expires_in=9)
+assert "\\na?Policy=" in playlist
+pathlib.Path("film.mp4").write_text("a film")
+with edge(".") as cdn:
+    with urllib.request.urlopen(cdn.signer.sign_url(cdn.url_for("/film.mp4"), expires_in=300)) as answer:
+        assert answer.read() == b"a film"
+    assert [request.verdict for request in cdn.requests()] == ["granted"]
 print(frontseal.__file__, url)
 """
 
@@ -114,6 +122,7 @@ def test_the_wheel_is_for_old_and_new_systems_and_pythons(wheel: Path) -> None:
         "frontseal/_native.pyi",
         "frontseal/py.typed",
         "frontseal/rtmp.py",
+        "frontseal/testing.py",
     }
     others = {name.partition("/")[2] for name in names - package}
     assert {"METADATA", "entry_points.txt", "licenses/LICENSE-MIT"} <= others

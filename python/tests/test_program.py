@@ -59,6 +59,18 @@ def test_lines_go_through_it() -> None:
     assert [line.partition("?")[0] for line in ran.stdout.splitlines()] == given.splitlines()
 
 
+@each_program
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_an_edge_in_peace(program: list[str], stop: signal.Signals, tmp_path: Path) -> None:
+    command = [*program, "edge", "--root", str(tmp_path), "--listen", "127.0.0.1:0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith("listening on http://127.0.0.1:")
+        process.send_signal(stop)
+        assert process.wait(timeout=10) == 0
+        assert process.stderr.read() == ""
+
+
 def test_ctrl_c_ends_it_at_once() -> None:
     """Python's own handler would wait for the end of the input, which never comes."""
     command = [*PROGRAMS[0], "sign", "-", *KEY, "--date-less-than", str(END)]

@@ -32,7 +32,9 @@ def test_the_examples_run() -> None:
         assert signer.key_pair_id == "K1"
     signer = Signer(KEY_PAIR_ID, key_path("p-256"))
     typing_examples.urls(signer)
+    typing_examples.manifests(signer)
     typing_examples.cookies(signer)
+    typing_examples.tests(PACKAGE)
     typing_examples.checks(
         signer, Verifier({KEY_PAIR_ID: PrivateKey(key_path("p-256")).public_key()})
     )

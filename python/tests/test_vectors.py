@@ -28,6 +28,7 @@ def test_there_is_a_test_for_every_file() -> None:
     assert {path.name for path in VECTORS.glob("*.json")} == {
         "cookies.json",
         "keys.json",
+        "manifests.json",
         "matching.json",
         "policies.json",
         "rtmp.json",
@@ -61,6 +62,13 @@ def make_policy(given: Case) -> Policy:
     return policy.minified() if given.get("minify") else policy
 
 
+def limits(given: Case) -> Case:
+    """The same, or a whole policy where the case has one."""
+    if given.keys() & {"policy", "custom"}:
+        return {"policy": make_policy(given)}
+    return restrictions(given)
+
+
 def same_or_refused(expected: Case, run: Any) -> Any:
     """Return what `run` returns, or None if it is refused as expected."""
     error = expected.get("error")
@@ -91,13 +99,9 @@ def assert_signed(found: str, expected: str, given: Case, policy: str) -> None:
 
 @pytest.mark.parametrize(("given", "expected"), cases("urls.json"))
 def test_urls(given: Case, expected: Case) -> None:
-    encode = given.get("encode", False)
-
     def sign() -> str:
-        signer = make_signer(given)
-        if given.keys() & {"policy", "custom"}:
-            return signer.sign_url(given["url"], policy=make_policy(given), encode=encode)
-        return signer.sign_url(given["url"], **restrictions(given), encode=encode)
+        encode = given.get("encode", False)
+        return make_signer(given).sign_url(given["url"], **limits(given), encode=encode)
 
     signed = same_or_refused(expected, sign)
     if signed is None:
@@ -132,6 +136,23 @@ def test_cookies(given: Case, expected: Case) -> None:
             assert len(found) == len(wanted)
             for header, text in zip(found, wanted):
                 assert_signed(header, text, given, signed.policy)
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("manifests.json"))
+def test_manifests(given: Case, expected: Case) -> None:
+    manifest = given["manifest"], given["base_url"]
+    options = {name: given[name] for name in ("hosts", "uri_form", "encode") if name in given}
+
+    def sign() -> str:
+        each = given.get("each", False)
+        return make_signer(given).sign_manifest(*manifest, **limits(given), **options, each=each)
+
+    signed = same_or_refused(expected, sign)
+    if signed is None:
+        return
+    assert signed == expected["manifest"]
+    if "resource" in given:
+        assert make_signer(given).sign(make_policy(given)).manifest(*manifest, **options) == signed
 
 
 @pytest.mark.parametrize(("given", "expected"), cases("policies.json"))

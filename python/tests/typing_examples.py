@@ -22,9 +22,11 @@ from frontseal import (
     SignedPolicy,
     Signer,
     Verifier,
+    child_playlists,
     inspect,
     rtmp,
 )
+from frontseal.testing import Edge, EdgeFinding, EdgeRequest, edge
 
 URL = "https://d111111abcdef8.cloudfront.net/a.mp4"
 
@@ -57,6 +59,24 @@ def urls(signer: Signer) -> None:
     assert_type(signed, SignedPolicy)
     assert_type(signed.urls([URL]), list[str])
     assert_type(rtmp.sign_stream(signer, "a", expires_in=9), str)
+
+
+def manifests(signer: Signer) -> None:
+    playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
+    assert_type(signer.sign_manifest(playlist, URL, expires_in=300, each=True, hosts={"a.example"}), str)
+    signed = signer.sign(Policy(expires_in=300, resource="https://d111111abcdef8.cloudfront.net/*"))
+    assert_type(signed.manifest(playlist, URL, uri_form="absolute", encode=True), str)
+    assert_type(child_playlists(playlist, URL), list[str])
+
+
+def tests(folder: Path) -> None:
+    with edge(folder, protect=["/private/*"], at=datetime(2030, 1, 1)) as cdn:
+        assert_type(cdn, Edge)
+        assert_type(cdn.signer.sign_url(cdn.url_for("/a.mp4"), expires_in=300), str)
+        assert_type(cdn.requests(), list[EdgeRequest])
+        for request in cdn.requests():
+            assert_type(request.reason, "str | None")
+            assert_type(request.findings, tuple[EdgeFinding, ...])
 
 
 def cookies(signer: Signer) -> None:

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use frontseal::{Batch, Error, Signer};
-use napi::bindgen_prelude::{AsyncTask, External, JsValue as _, Object};
+use napi::bindgen_prelude::{AsyncTask, External, JsValue as _, Null, Object, ToNapiValue as _};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -13,6 +13,9 @@ use crate::limits::{AnyPolicy, policy};
 
 /// How many URLs are signed between two looks at what they have in common. It keeps all cores busy, and is flat in memory.
 const PART: usize = 1024;
+
+/// The same where one signature serves all.
+const SHORT_PART: usize = 32;
 
 /// A batch that the event loop shares with the threads beside it.
 pub(crate) type SharedBatch = Arc<Mutex<Batch>>;
@@ -90,26 +93,31 @@ pub(crate) struct Tails {
     pub counts: Vec<u32>,
 }
 
-/// Sign the URLs of the next part, one a line, or none of them.
+/// Sign the `count` URLs of the next part, one a line, or none of them; nothing if there are not as many lines.
 #[napi(catch_unwind)]
 pub(crate) fn batch_sign_lines(
     env: &Env,
     batch: &External<SharedBatch>,
     lines: String,
-) -> Result<Tails> {
-    sign_lines(batch, &lines).or_throw(env)
+    count: u32,
+) -> Result<Option<Tails>> {
+    sign_lines(batch, &lines, count).or_throw(env)
 }
 
-/// Sign the URLs of the next part, one a line, or none of them, beside the event loop.
-#[napi(catch_unwind, ts_return_type = "Promise<Tails>")]
+/// Sign the `count` URLs of the next part, one a line, or none of them, beside the event loop.
+#[napi(catch_unwind, ts_return_type = "Promise<Tails | null>")]
 pub(crate) fn batch_sign_lines_async(
     batch: &External<SharedBatch>,
     lines: String,
-) -> AsyncTask<Job<Tails>> {
+    count: u32,
+) -> AsyncTask<Job<Option<Tails>>> {
     let batch = SharedBatch::clone(batch);
     Job::start(
-        move || sign_lines(&batch, &lines),
-        |Tails { texts, counts }, env| {
+        move || sign_lines(&batch, &lines, count),
+        |tails, env| {
+            let Some(Tails { texts, counts }) = tails else {
+                return Null.into_unknown(env);
+            };
             let mut tails = Object::new(env)?;
             tails.set("texts", texts)?;
             tails.set("counts", counts)?;
@@ -126,18 +134,30 @@ fn sign_all(
     batch.sign(urls).into_iter().collect()
 }
 
-fn sign_lines(batch: &SharedBatch, lines: &str) -> std::result::Result<Tails, Error> {
+fn sign_lines(
+    batch: &SharedBatch,
+    lines: &str,
+    count: u32,
+) -> std::result::Result<Option<Tails>, Error> {
     let urls: Vec<&str> = lines.split('\n').collect();
+    if urls.len() != count as usize {
+        return Ok(None);
+    }
+    let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
+    let part = match batch.is_signed_once() {
+        true => SHORT_PART,
+        false => PART,
+    };
     let mut tails = Tails {
         texts: Vec::new(),
         counts: Vec::new(),
     };
-    for part in urls.chunks(PART) {
-        for (url, signed) in part.iter().zip(sign_all(batch, part)?) {
-            tails.push(signed.get(url.len()..).unwrap_or_default());
+    for urls in urls.chunks(part) {
+        for (url, signed) in urls.iter().zip(batch.sign(urls)) {
+            tails.push(signed?.get(url.len()..).unwrap_or_default());
         }
     }
-    Ok(tails)
+    Ok(Some(tails))
 }
 
 impl Tails {

@@ -19,6 +19,7 @@ mod failure;
 mod inspection;
 mod job;
 mod limits;
+mod manifest;
 mod policy;
 mod private_key;
 mod program;

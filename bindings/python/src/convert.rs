@@ -33,6 +33,14 @@ pub(crate) fn wrong_type(found: &Bound<'_, PyAny>, rule: &str) -> PyErr {
     }
 }
 
+/// Return the text `given`, which is number `index` of an iterable whose parts are called `name`.
+pub(crate) fn text_at(given: &Bound<'_, PyAny>, name: &str, index: usize) -> PyResult<PyBackedStr> {
+    if given.is_instance_of::<PyString>() {
+        return given.extract();
+    }
+    Err(wrong_type(given, &format!("{name} {index}: must be str")))
+}
+
 fn invalid_time(message: &str) -> PyErr {
     Failure::from(Error::new(ErrorKind::InvalidTime, message)).into()
 }

@@ -17,6 +17,7 @@ mod grant;
 mod inspection;
 mod key_source;
 mod limits;
+mod manifest;
 mod policy;
 mod private_key;
 mod program;
@@ -70,6 +71,8 @@ mod _native {
     use crate::grant::Grant;
     #[pymodule_export]
     use crate::inspection::{Finding, Inspection, inspect};
+    #[pymodule_export]
+    use crate::manifest::child_playlists;
     #[pymodule_export]
     use crate::policy::Policy;
     #[pymodule_export]

@@ -1,9 +1,12 @@
 //! `SignedPolicy`.
 
 use frontseal::{Batch, encode_url};
+use frontseal_manifest::{Signing, UriForm};
 use pyo3::prelude::*;
 
+use crate::convert::Name;
 use crate::failure::Result;
+use crate::manifest::{Hosts, Manifest};
 use crate::signed_cookies::SignedCookies;
 use crate::signed_urls::sign_all;
 
@@ -36,6 +39,36 @@ impl SignedPolicy {
     #[pyo3(signature = (urls, *, encode=false))]
     fn urls<'py>(&self, urls: &Bound<'py, PyAny>, encode: bool) -> Result<Bound<'py, PyAny>> {
         sign_all(Batch::from(self.core.clone()), urls, encode)
+    }
+
+    /// Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.
+    ///
+    /// No key is used, so a live playlist can be signed anew at each reload. The arguments are those of
+    /// ``Signer.sign_manifest``.
+    ///
+    /// Raises as ``Signer.sign_manifest`` does.
+    ///
+    /// >>> from frontseal import Policy, PrivateKey, Signer
+    /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+    /// >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/live/*"))
+    /// >>> playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
+    /// >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").partition("Policy=")[0]
+    /// '#EXTM3U\n#EXTINF:6,\n1.ts?'
+    #[pyo3(
+        signature = (text, base_url, *, hosts=None, uri_form=Name(UriForm::AsWritten), encode=false),
+        text_signature = "($self, text, base_url, *, hosts=None, uri_form='as-written', encode=False)"
+    )]
+    fn manifest(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        base_url: &str,
+        hosts: Option<Hosts>,
+        uri_form: Name<UriForm>,
+        encode: bool,
+    ) -> Result<String> {
+        let manifest = Manifest::new(text, base_url, hosts, uri_form, encode)?;
+        manifest.sign(py, |_| Ok(Signing::from(&self.core)))
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.

@@ -3,12 +3,11 @@
 use std::vec;
 
 use frontseal::{Batch, Error};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
 
-use crate::convert::wrong_type;
+use crate::convert::{text_at, wrong_type};
 use crate::failure::Result;
 
 /// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
@@ -107,7 +106,10 @@ impl SignedUrls {
         let mut urls = urls.bind(py).clone();
         while part.len() < len {
             let index = self.taken + part.len();
-            match urls.next().map(|url| url.and_then(|url| text(&url, index))) {
+            match urls
+                .next()
+                .map(|url| url.and_then(|url| text_at(&url, "url", index)))
+            {
                 Some(Ok(url)) => part.push(url),
                 Some(Err(error)) => {
                     self.raised = Some(error);
@@ -123,14 +125,4 @@ impl SignedUrls {
         self.taken += part.len();
         part
     }
-}
-
-fn text(url: &Bound<'_, PyAny>, index: usize) -> PyResult<PyBackedStr> {
-    if url.is_instance_of::<PyString>() {
-        return url.extract();
-    }
-    let name = url.get_type().name()?;
-    Err(PyTypeError::new_err(format!(
-        "url {index}: must be str, not {name}"
-    )))
 }

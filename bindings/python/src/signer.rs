@@ -1,6 +1,7 @@
 //! `Signer`.
 
 use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, encode_url};
+use frontseal_manifest::{Signing, UriForm};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -12,6 +13,7 @@ use crate::failure::{Failure, Result};
 use crate::fork::ForkSafe;
 use crate::key_source::KeySource;
 use crate::limits::{Limits, Whole};
+use crate::manifest::{Hosts, Manifest};
 use crate::private_key::PrivateKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
@@ -315,6 +317,63 @@ impl Signer {
         .into_policy()?;
         let core = py.detach(|| self.core.sign_cookies(&policy))?;
         Ok(SignedCookies { core })
+    }
+
+    /// Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
+    ///
+    /// ``base_url`` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all:
+    /// it grants the folder of ``base_url`` and all below it, or ``resource``; ``each=True`` signs each URI for itself.
+    /// Signed are the URIs of ``hosts``, with their ports, or of the base URL's own host where none is given.
+    /// ``uri_form`` is ``"as-written"``, ``"absolute"`` or ``"relative"``: how signed URIs are written back. Every other
+    /// byte stays as it is. The other arguments are those of ``sign_url``.
+    ///
+    /// For one signature on many manifests, as of a live stream, see ``SignedPolicy.manifest``.
+    ///
+    /// Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column of what is wrong, with
+    /// ``invalid_url`` for a URI that cannot be signed, and as ``sign_url`` does.
+    ///
+    /// >>> from frontseal import PrivateKey, Signer
+    /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+    /// >>> playlist = "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
+    /// >>> signed = signer.sign_manifest(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8", expires_in=7200)
+    /// >>> signed.partition("Policy=")[0]
+    /// '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
+    #[pyo3(
+        signature = (text, base_url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, each=false, hosts=None, uri_form=Name(UriForm::AsWritten), encode=false),
+        text_signature = "($self, text, base_url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, each=False, hosts=None, uri_form='as-written', encode=False)"
+    )]
+    fn sign_manifest(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        base_url: &str,
+        expires_in: Option<Duration>,
+        round_to: Option<Duration>,
+        date_less_than: Option<Time>,
+        date_greater_than: Option<Time>,
+        ip_address: Option<Network>,
+        resource: Option<String>,
+        policy: Option<Whole>,
+        each: bool,
+        hosts: Option<Hosts>,
+        uri_form: Name<UriForm>,
+        encode: bool,
+    ) -> Result<String> {
+        let policy = Limits {
+            expires_in,
+            round_to,
+            date_less_than,
+            date_greater_than,
+            ip_address,
+            resource,
+            policy,
+        }
+        .into_policy()?;
+        let manifest = Manifest::new(text, base_url, hosts, uri_form, encode)?;
+        manifest.sign(py, |base_url| match each {
+            true => Signing::each(&self.core, &policy),
+            false => Signing::once(&self.core, &policy, base_url),
+        })
     }
 
     /// Sign ``policy``, a ``Policy`` or JSON, to put the signature on any number of URLs or into cookies.

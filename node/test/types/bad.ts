@@ -1,4 +1,5 @@
 // What must not compile.
+import { startEdge } from 'frontseal/testing';
 import { Policy, SignedPolicy, Signer, generateKeyPair, inspect } from 'frontseal';
 
 const { privateKey } = generateKeyPair();
@@ -24,6 +25,18 @@ signer.signUrl('https://h.example/a', { dateLessThan: '2030-01-01' });
 signer.signUrl('https://h.example/a', { policy: '{}', ipAddress: '192.0.2.7' });
 // @ts-expect-error: a URL object
 signer.signUrl(new URL('https://h.example/a'), { expiresIn: 300 });
+// @ts-expect-error: no URL of the manifest
+signer.signManifest('#EXTM3U', { expiresIn: 300 });
+// @ts-expect-error: an unknown form
+signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', { expiresIn: 300, uriForm: 'short' });
+// @ts-expect-error: one host is no list of them
+signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', { expiresIn: 300, hosts: 5 });
+// @ts-expect-error: a signed policy has its end
+signer.sign('{}').manifest('#EXTM3U', 'https://h.example/a.m3u8', { expiresIn: 300 });
+// @ts-expect-error: no options
+startEdge();
+// @ts-expect-error: a misspelt option
+startEdge({ folder: 'media' });
 // @ts-expect-error: a resource beside a resource
 signer.signCookies('https://h.example/*', { expiresIn: 300, resource: 'https://h.example/*' });
 // @ts-expect-error: a promise is not a string

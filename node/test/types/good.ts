@@ -17,13 +17,27 @@ import {
   Signer,
   Verifier,
   backend,
+  childPlaylists,
   encodeUrl,
   generateKeyPair,
   inspect,
   rtmp,
   version,
 } from 'frontseal';
-import type { ErrorCode, Grant, Inspection, Limits, Reason, SignFunction, SignUrlOptions, SignerOptions } from 'frontseal';
+import type {
+  ErrorCode,
+  Grant,
+  Inspection,
+  Limits,
+  ManifestOptions,
+  Reason,
+  SignFunction,
+  SignManifestOptions,
+  SignUrlOptions,
+  SignerOptions,
+} from 'frontseal';
+import { startEdge } from 'frontseal/testing';
+import type { Edge, EdgeRequest } from 'frontseal/testing';
 
 const { privateKey, publicKey }: { privateKey: string; publicKey: string } = generateKeyPair({ type: 'p-256' });
 
@@ -52,6 +66,22 @@ const signed: SignedPolicy = signer.sign(policy);
 const signedSoon: Promise<SignedPolicy> = signer.signAsync(Policy.fromJSON('{}').minified());
 const urls: string[] = signed.urls([signed.url('https://h.example/a', { encode: true })]);
 for (const [name, value] of signed.parameters) urls.push(name + value);
+
+const how: ManifestOptions = { hosts: new Set(['h.example']), uriForm: 'absolute', encode: undefined };
+const forManifest: SignManifestOptions = { expiresIn: 300, each: true, hosts: ['h.example'] };
+const manifest: string = signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', forManifest);
+const manifestSoon: Promise<string> = signer.signManifestAsync('#EXTM3U', 'https://h.example/a.m3u8', { policy, ...how });
+urls.push(...childPlaylists(signed.manifest('#EXTM3U', 'https://h.example/a.m3u8', how), 'https://h.example/a.m3u8'));
+urls.push(Signer.fromEnvironment().keyPairId, Signer.fromEnvironment({ privateKey: 'CDN_KEY', cache: 10 }).keyPairId);
+
+export async function tryOut(): Promise<EdgeRequest[]> {
+  const edge: Edge = await startEdge({ root: 'media', publicKeys: { K1: createPublicKey(publicKey) }, protect: ['/private/*'], at: new Date() });
+  urls.push(edge.url, edge.keyPairId, edge.signer.signUrl(edge.urlFor('/film.mp4'), { expiresIn: 300 }));
+  const requests = await edge.requests();
+  const reasons: (string | null)[] = requests.map(({ reason }) => reason);
+  await edge[Symbol.asyncDispose]();
+  return requests.filter(({ verdict, findings }, index) => verdict === 'denied' && reasons[index] && findings[0]?.cure);
+}
 
 const map = new Map<string, string>(cookies);
 const object: Record<string, string> = Object.fromEntries(cookies);
@@ -88,4 +118,4 @@ try {
   }
 }
 
-export { all, allSoon, backend, cookiesSoon, fromPolicy, headers, left, matches, name, object, signedSoon, soon, stream, version };
+export { all, allSoon, backend, cookiesSoon, fromPolicy, headers, left, manifest, manifestSoon, matches, name, object, signedSoon, soon, stream, version };

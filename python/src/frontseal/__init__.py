@@ -26,6 +26,7 @@ from frontseal._native import (
     Signer,
     Verifier,
     backend,
+    child_playlists,
     encode_url,
     inspect,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Verifier",
     "__version__",
     "backend",
+    "child_playlists",
     "encode_url",
     "inspect",
     "rtmp",

@@ -6,7 +6,7 @@ class FrontsealError(ValueError):
 
     The text is for people: it names the culprit and its place, and says the cure. ``code`` is for programs; every
     language has the same: ``"invalid_url"``, ``"invalid_policy"``, ``"invalid_key_pair_id"``, ``"invalid_key"``,
-    ``"invalid_time"``, ``"invalid_ip_address"``, ``"signing_failed"``, ``"access_denied"``.
+    ``"invalid_time"``, ``"invalid_ip_address"``, ``"invalid_manifest"``, ``"signing_failed"``, ``"access_denied"``.
 
     >>> from frontseal import FrontsealError, Policy
     >>> try:

@@ -1,5 +1,5 @@
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import Literal, Protocol, SupportsIndex, TypeVar, final, overload
@@ -25,6 +25,7 @@ __all__ = [
     "Signer",
     "Verifier",
     "backend",
+    "child_playlists",
     "encode_base64",
     "encode_url",
     "flash_encode",
@@ -43,6 +44,7 @@ _HashAlgorithm: TypeAlias = Literal["SHA1", "SHA256"]
 _KeyType: TypeAlias = Literal["rsa", "p-256"]
 _SameSite: TypeAlias = Literal["Strict", "Lax", "None"]
 _Cookies: TypeAlias = str | Mapping[str, str]
+_UriForm: TypeAlias = Literal["as-written", "absolute", "relative"]
 _Sign: TypeAlias = Callable[[bytes], bytes]
 
 class _CryptographyPrivateKey(Protocol):
@@ -136,6 +138,23 @@ class Signer:
         ip_address: _Network | None = None,
         policy: Policy | str | None = None,
     ) -> SignedCookies: ...
+    def sign_manifest(
+        self,
+        text: str,
+        base_url: str,
+        *,
+        expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
+        date_less_than: _Time | None = None,
+        date_greater_than: _Time | None = None,
+        ip_address: _Network | None = None,
+        resource: str | None = None,
+        policy: Policy | str | None = None,
+        each: bool = False,
+        hosts: Iterable[str] | None = None,
+        uri_form: _UriForm = "as-written",
+        encode: bool = False,
+    ) -> str: ...
     def sign(self, policy: Policy | str) -> SignedPolicy: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
@@ -243,6 +262,15 @@ class SignedPolicy:
     def urls(self, urls: Iterator[str], *, encode: bool = False) -> SignedUrls: ...
     @overload
     def urls(self, urls: Collection[str], *, encode: bool = False) -> list[str]: ...
+    def manifest(
+        self,
+        text: str,
+        base_url: str,
+        *,
+        hosts: Iterable[str] | None = None,
+        uri_form: _UriForm = "as-written",
+        encode: bool = False,
+    ) -> str: ...
     def cookies(self) -> SignedCookies: ...
     @property
     def policy(self) -> str: ...
@@ -419,6 +447,7 @@ class Finding:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
+def child_playlists(text: str, base_url: str) -> list[str]: ...
 def encode_base64(data: bytes | bytearray) -> str: ...
 def encode_url(url: str) -> str: ...
 def sign_stream(

@@ -1,0 +1,208 @@
+// Manifests: what is signed in them, and how often the key is used for it.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const { Policy, Signer, Verifier, childPlaylists } = require('..');
+const { END, HOST, KEY_PAIR_ID, key, pem, signer } = require('./fixtures.js');
+
+const BASE = `${HOST}/hls/film.m3u8`;
+const FOLDER = `${HOST}/hls/*`;
+const LIMITS = { dateLessThan: END };
+const EVERYTHING = { ...LIMITS, resource: 'http*://*' };
+const rsa = signer();
+const verifier = new Verifier({ [KEY_PAIR_ID]: pem('rsa-2048.pub') });
+
+function playlist(segments) {
+  const lines = Array.from({ length: segments }, (_, number) => `#EXTINF:6,\n${String(number).padStart(5, '0')}.ts\n`);
+  return `#EXTM3U\n${lines.join('')}`;
+}
+
+function uris(manifest) {
+  return manifest.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Return a signer, and what its key has signed so far. */
+function counted() {
+  const messages = [];
+  const privateKey = (message) => {
+    messages.push(message);
+    return key('rsa-2048').sign(message);
+  };
+  return [new Signer({ keyPairId: KEY_PAIR_ID, privateKey }), messages];
+}
+
+test('ten thousand segments take one key operation', () => {
+  const [external, messages] = counted();
+  const signed = uris(external.signManifest(playlist(10_000), BASE, LIMITS));
+  assert.equal(messages.length, 1);
+  assert.equal(signed.length, 10_000);
+  assert.equal(new Set(signed.map((uri) => uri.split('?')[1])).size, 1);
+  assert.equal(verifier.verifyUrl(`${HOST}/hls/${signed[9_999]}`, { at: 1 }).resource, FOLDER);
+});
+
+test('a signed policy signs reload after reload without the key', () => {
+  const [external, messages] = counted();
+  const policy = new Policy({ ...LIMITS, resource: FOLDER });
+  const signed = external.sign(policy);
+  for (let segments = 1; segments < 20; segments++) {
+    assert.equal(signed.manifest(playlist(segments), BASE), rsa.signManifest(playlist(segments), BASE, { policy }));
+  }
+  assert.equal(messages.length, 1);
+});
+
+test('each gives every URI a canned signature of its own', async () => {
+  const options = { ...LIMITS, each: true };
+  const expected = rsa.signManifest(playlist(20), BASE, options);
+  assert.equal(await rsa.signManifestAsync(playlist(20), BASE, options), expected);
+  for (const uri of uris(expected)) assert(verifier.verifyUrl(`${HOST}/hls/${uri}`, { at: 1 }).canned);
+  const [external, messages] = counted();
+  assert.equal(external.signManifest(playlist(20), BASE, options), expected);
+  assert.equal(await external.signManifestAsync(playlist(20), BASE, options), expected);
+  assert.equal(messages.length, 40);
+});
+
+test('each is not for one signature for all', async () => {
+  const refused = { code: 'invalid_policy', message: /leave the resource out/ };
+  for (const whole of [{ ...LIMITS, resource: FOLDER }, { policy: new Policy({ ...LIMITS, resource: FOLDER }) }]) {
+    assert.throws(() => rsa.signManifest(playlist(1), BASE, { ...whole, each: true }), refused);
+    await assert.rejects(rsa.signManifestAsync(playlist(1), BASE, { ...whole, each: true }), refused);
+  }
+});
+
+test('the limits are those of URLs', async () => {
+  const limits = { ...LIMITS, dateGreaterThan: 1, ipAddress: '192.0.2.0/24', resource: FOLDER };
+  const expected = rsa.signUrl(`${HOST}/hls/00000.ts`, limits);
+  assert.equal(`${HOST}/hls/${uris(rsa.signManifest(playlist(1), BASE, limits))}`, expected);
+  assert.equal(`${HOST}/hls/${uris(await rsa.signManifestAsync(playlist(1), BASE, limits))}`, expected);
+  assert.throws(() => rsa.signManifest(playlist(1), BASE, {}), { name: 'TypeError', message: /an end is missing/ });
+});
+
+test('what leads out of the folder needs a wider resource', () => {
+  const text = '#EXTM3U\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:6,\n../other/1.m4s\n';
+  assert.throws(() => rsa.signManifest(text, BASE, LIMITS), { code: 'invalid_url', message: /line 4.*other\/1\.m4s/ });
+  assert.equal(rsa.signManifest(text, BASE, { ...LIMITS, resource: `${HOST}/*` }).split('?Policy=').length, 3);
+});
+
+test('a function that signs may answer later', async () => {
+  const privateKey = async (message) => key('rsa-2048').sign(message);
+  const external = new Signer({ keyPairId: KEY_PAIR_ID, privateKey });
+  const expected = rsa.signManifest(playlist(5), BASE, LIMITS);
+  assert.equal(await external.signManifestAsync(playlist(5), BASE, LIMITS), expected);
+  assert.throws(() => external.signManifest(playlist(5), BASE, LIMITS), { name: 'TypeError', message: /ends in Async/ });
+});
+
+test('what the key throws comes out as it is', async () => {
+  const lost = new Error('the KMS does not answer');
+  const privateKey = () => {
+    throw lost;
+  };
+  const external = new Signer({ keyPairId: KEY_PAIR_ID, privateKey });
+  const isLost = (error) => error === lost;
+  assert.throws(() => external.signManifest(playlist(5), BASE, LIMITS), isLost);
+  await assert.rejects(external.signManifestAsync(playlist(5), BASE, { ...LIMITS, each: true }), isLost);
+});
+
+const WAYS = {
+  signManifest: (text, base, options) => rsa.signManifest(text, base, { ...EVERYTHING, ...options }),
+  signManifestAsync: (text, base, options) => rsa.signManifestAsync(text, base, { ...EVERYTHING, ...options }),
+  'SignedPolicy.manifest': (text, base, options) => rsa.sign(new Policy(EVERYTHING)).manifest(text, base, options),
+};
+
+for (const [name, way] of Object.entries(WAYS)) {
+  const sign = async (...given) => way(...given);
+
+  describe(name, () => {
+    for (const [text, message] of [
+      ['', /neither an HLS playlist/],
+      ['#EXTM3U\n#EXTINF:6,\na{$b}.ts\n', /line 3, column 1/],
+      ['<MPD><SegmentURL media="a.mp4"></MPD>', /line 1, column/],
+      ['#EXTM3U\n\ud800\n', /half of a surrogate pair/],
+    ]) {
+      test(`refuses ${JSON.stringify(text)} with the place`, async () => {
+        await assert.rejects(sign(text, BASE), { name: 'FrontsealError', code: 'invalid_manifest', message });
+      });
+    }
+
+    test('signs the URIs of hosts', async () => {
+      const text = '#EXTM3U\n#EXTINF:6,\nhttps://one.example/1.ts\n#EXTINF:6,\nhttps://two.example/2.ts\n#EXTINF:6,\n3.ts\n';
+      const signed = async (hosts) => uris(await sign(text, BASE, { hosts })).map((uri) => uri.includes('?'));
+      for (const hosts of [['one.example'], new Set(['one.example']), ['one.example'].values()]) {
+        assert.deepEqual(await signed(hosts), [true, false, false]);
+      }
+      for (const hosts of [undefined, null, []]) assert.deepEqual(await signed(hosts), [false, false, true]);
+    });
+
+    test('writes URIs as they were or as asked', async () => {
+      const text = `#EXTM3U\n#EXTINF:6,\n1.ts\n#EXTINF:6,\n${HOST}/hls/2.ts\n`;
+      const signed = async (options) => uris(await sign(text, BASE, options)).map((uri) => uri.split('?')[0]);
+      assert.deepEqual(await signed({ uriForm: 'absolute' }), [`${HOST}/hls/1.ts`, `${HOST}/hls/2.ts`]);
+      assert.deepEqual(await signed({ uriForm: 'relative' }), ['1.ts', '2.ts']);
+      for (const options of [{}, { uriForm: 'as-written' }, { uriForm: null }]) {
+        assert.deepEqual(await signed(options), ['1.ts', `${HOST}/hls/2.ts`]);
+      }
+      await assert.rejects(sign(text, BASE, { uriForm: 'short' }), /as-written, absolute or relative/);
+    });
+
+    test('encodes the URIs and the URL of the manifest', async () => {
+      const text = '#EXTM3U\n#EXTINF:6,\nété 1.ts\n';
+      const base = `${HOST}/été/film.m3u8`;
+      await assert.rejects(sign(text, base), { name: 'FrontsealError' });
+      const [uri] = uris(await sign(text, base, { encode: true, uriForm: 'absolute' }));
+      assert(uri.startsWith(`${HOST}/%C3%A9t%C3%A9/%C3%A9t%C3%A9%201.ts?`), uri);
+    });
+
+    for (const [given, message] of [
+      [[Buffer.from('#EXTM3U\n'), BASE], 'text must be a string, not Buffer'],
+      [[undefined, BASE], 'text must be a string, not undefined'],
+      [['#EXTM3U\n', null], 'baseUrl must be a string, not null'],
+      [['#EXTM3U\n', new URL(BASE)], 'baseUrl must be a string, not URL: pass its href'],
+      [['#EXTM3U\n', BASE, { hosts: 'one.example' }], 'hosts must be an array or another iterable of strings, not string'],
+      [['#EXTM3U\n', BASE, { hosts: 5 }], 'hosts must be an array or another iterable of strings, not number'],
+      [['#EXTM3U\n', BASE, { hosts: ['one.example', 5] }], 'host 1 must be a string, not number'],
+      [['#EXTM3U\n', BASE, { uriForm: 5 }], 'uriForm must be a string, not number'],
+      [['#EXTM3U\n', BASE, { encode: 'yes' }], 'encode must be a boolean, not string'],
+      [['#EXTM3U\n', BASE, { host: [] }], 'unknown option host: did you mean hosts?'],
+    ]) {
+      test(`throws a TypeError: ${message}`, async () => {
+        await assert.rejects(sign(...given), { name: 'TypeError', message });
+      });
+    }
+  });
+}
+
+test('each is a boolean', () => {
+  assert.throws(() => rsa.signManifest(playlist(1), BASE, { ...LIMITS, each: 1 }), {
+    name: 'TypeError',
+    message: 'each must be a boolean, not number',
+  });
+});
+
+test('the event loop turns while a manifest is signed', async () => {
+  let turns = 0;
+  const turn = () => {
+    turns++;
+    next = setImmediate(turn);
+  };
+  let next = setImmediate(turn);
+  await rsa.signManifestAsync(playlist(2000), BASE, { ...LIMITS, each: true });
+  clearImmediate(next);
+  assert(turns > 100, `${turns} turns`);
+});
+
+test('a multivariant playlist has children', () => {
+  const text = [
+    '#EXTM3U',
+    '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="b",URI="audio/en.m3u8"',
+    '#EXT-X-STREAM-INF:BANDWIDTH=800000',
+    'low/video.m3u8?x=1',
+    '',
+  ].join('\r\n');
+  assert.deepEqual(childPlaylists(text, BASE), [`${HOST}/hls/audio/en.m3u8`, `${HOST}/hls/low/video.m3u8?x=1`]);
+  assert.deepEqual(childPlaylists(playlist(2), BASE), []);
+  const bad = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000\n{$b}.m3u8\n';
+  assert.throws(() => childPlaylists(bad, BASE), { code: 'invalid_manifest', message: /line 3/ });
+  assert.throws(() => childPlaylists(Buffer.from(text), BASE), { name: 'TypeError' });
+  assert.throws(() => childPlaylists(text), { name: 'TypeError' });
+});
