@@ -114,7 +114,7 @@ def build_node(built: Built) -> None:
     for name in ("package.json", "package-lock.json", "driver.js"):
         shutil.copy2(DRIVERS / "node" / name, folder)
     run("npm", "ci", "--silent", "--no-audit", "--no-fund", folder=folder)
-    leave_out = shutil.ignore_patterns("node_modules", "test", "bench", "build", "*.node")
+    leave_out = shutil.ignore_patterns("node_modules", "test", "build", "*.node")
     shutil.copytree(TOP / "node", built.node_package, ignore=leave_out)
     library = "libfrontseal_node.dylib" if sys.platform == "darwin" else "libfrontseal_node.so"
     shutil.copy2(built.binaries / library, built.addon)
