@@ -3,9 +3,12 @@
 const native = require('../native.js');
 const { iterable, url } = require('./arguments.js');
 
-/** Return the URLs of an iterable as an array, once each is known to be a string. The first is number `first`. */
+/**
+ * Return the URLs of an iterable as an array of its own, which nobody changes while it is signed, once each is known to be a
+ * string. The first is number `first`.
+ */
 function listOf(urls, encode, first = 0) {
-  const list = Array.isArray(urls) ? urls : [...iterable('urls', urls)];
+  const list = Array.isArray(urls) ? urls.slice() : [...iterable('urls', urls)];
   for (let index = 0; index < list.length; index++) {
     if (typeof list[index] !== 'string' || encode) url(list[index], encode, `url ${first + index}`);
   }

@@ -36,6 +36,16 @@ async function linesThrough(options, chunks) {
   return Buffer.concat(found).toString().split('\n');
 }
 
+test('a list that is changed while it is signed does not change what comes', async () => {
+  for (const limits of [EACH, FOLDER]) {
+    const urls = urlsOf(1100);
+    const expected = rsa.signUrls(urls, limits);
+    const signing = rsa.signUrlsAsync(urls, limits);
+    urls.fill(`${HOST}/other`).length = 3;
+    assert.deepEqual(await signing, expected);
+  }
+});
+
 describe('each URL is signed, in order', () => {
   for (const count of [0, 1, 17, 1025]) {
     for (const [name, limits] of Object.entries({ 'for itself': EACH, 'with one signature': FOLDER })) {
