@@ -24,6 +24,9 @@ const LONGEST_REQUEST: usize = 32_768;
 /// The checks run in the order of [`Reason`], and the first that fails is the verdict. What a
 /// policy says is not believed before its signature holds.
 ///
+/// A wildcard grants by the text of a URL. A server that reads `/hls/../private/film` as a path of
+/// another folder asks [`PathReadings`](crate::PathReadings) too.
+///
 /// ```
 /// use frontseal::{Policy, PrivateKey, Reason, Signer, Verifier};
 /// # let pem = include_bytes!("../../../tests/keys/p-256.pem");
