@@ -64,10 +64,42 @@ fn has_host<T: std::ops::Deref<Target = str>>(reference: &IriRef<T>) -> bool {
     reference.scheme().is_some() || reference.authority().is_some()
 }
 
+/// Check that players agree on whether `reference` begins with a scheme, and return what is wrong
+/// otherwise. In `10:00.ts` some take the `10` for one, which it cannot be (RFC 3986, section 3.1).
+pub(crate) fn check_scheme(reference: &str) -> Result<(), &'static str> {
+    let reference = IriRef::parse_unchecked(reference);
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    };
+    if reference.scheme().is_none_or(is_scheme) {
+        return Ok(());
+    }
+    Err(
+        "has a ':' in its first part, which some players take for the end of a scheme: write ./ before it",
+    )
+}
+
 /// Check that manifests can be at `base_url`. Its query may be anything, a signature included.
 pub(crate) fn check_base_url(base_url: &str) -> Result<(), Error> {
     let url = base_url.split(['?', '#']).next().unwrap_or(base_url);
-    check_url(url).map_err(|error| error.at("base_url"))
+    check_url(url)
+        .and_then(|()| check_dots(url))
+        .and_then(|()| check_no_dot_segments(url))
+        .map_err(|error| error.at("base_url"))
+}
+
+fn check_no_dot_segments(url: &str) -> Result<(), Error> {
+    let url = Iri::parse_unchecked(url);
+    let mut segments = url.path().split('/');
+    match segments.find(|segment| matches!(*segment, "." | "..")) {
+        None => Ok(()),
+        Some(dots) => Err(invalid_url(&format!(
+            "has a folder '{dots}', which players resolve: write the URL that they send"
+        ))),
+    }
 }
 
 /// Check that `url` can be signed, whatever a policy grants.
@@ -88,9 +120,20 @@ pub(crate) fn folder(base_url: &str) -> &str {
 pub(crate) fn check_sent_as_written(url: &str) -> Result<(), Error> {
     let iri = Iri::parse_unchecked(url);
     let authority = iri.authority().unwrap_or_default();
-    let problem: String = if authority.contains(|c: char| c.is_ascii_uppercase()) {
-        "has a host in upper case, which browsers send in lower case: write it in lower case".into()
-    } else if authority.ends_with(if iri.scheme() == "https" {
+    if authority.contains(|c: char| c.is_ascii_uppercase()) {
+        return Err(invalid_url(
+            "has a host in upper case, which browsers send in lower case: write it in lower case",
+        ));
+    }
+    check_matched_as_written(url)
+}
+
+/// Check the same for a `url` that is the beginning of a pattern, in which the host may have any
+/// case.
+pub(crate) fn check_matched_as_written(url: &str) -> Result<(), Error> {
+    let iri = Iri::parse_unchecked(url);
+    let authority = iri.authority().unwrap_or_default();
+    let problem: String = if authority.ends_with(if iri.scheme() == "https" {
         ":443"
     } else {
         ":80"

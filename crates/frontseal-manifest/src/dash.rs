@@ -12,6 +12,10 @@ use crate::hosts::Hosts;
 use crate::place::invalid_at;
 use crate::rewriter::Rewriter;
 
+/// The most bytes that the base URLs of all URIs may have together, each URI with all of its own: what
+/// is resolved takes time in proportion, and only an attack exceeds it.
+const MOST_RESOLVED: usize = 1 << 28;
+
 /// Sign the URIs of the MPD `text`, which the player gets from `document`.
 pub(crate) fn sign<'t>(
     text: &'t str,
@@ -24,6 +28,7 @@ pub(crate) fn sign<'t>(
     let mut uris = mpd.uris;
     uris.extend(mpd.levels.into_media_files());
     uris.sort_by_key(|uri| uri.found.range.start);
+    let mut resolved = 0;
     for ScopedUri { found, scope } in uris {
         let bases = bases.of(scope);
         if bases.len() > MOST_BASES {
@@ -31,6 +36,14 @@ pub(crate) fn sign<'t>(
                 text,
                 found.range.start,
                 format_args!("more than {MOST_BASES} base URLs apply here: leave alternatives out"),
+            ));
+        }
+        resolved += bases.iter().map(|base| base.as_str().len()).sum::<usize>();
+        if resolved > MOST_RESOLVED {
+            return Err(invalid_at(
+                text,
+                found.range.start,
+                "there are too many base URLs for so many URIs: leave alternatives out, or shorten them",
             ));
         }
         rewriter.sign(found, &bases)?;

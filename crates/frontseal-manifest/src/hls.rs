@@ -7,7 +7,7 @@ use quick_m3u8::config::ParsingOptionsBuilder;
 use quick_m3u8::tag::{AttributeValue, UnknownTag};
 use quick_m3u8::{HlsLine, Reader};
 
-use crate::base::Base;
+use crate::base::{Base, check_scheme};
 use crate::place::{invalid_at, invalid_manifest, quoted, range_in};
 use crate::rewriter::{Found, Rewriter, Syntax};
 use crate::variables::Variables;
@@ -171,14 +171,27 @@ impl<'t> Playlist<'t, '_> {
                 quoted(uri)
             )));
         };
+        if uri.trim_matches([' ', '\t']) != uri {
+            return Err(self.invalid(
+                uri,
+                format_args!(
+                    "{} has white space around it, which players read differently: remove it",
+                    quoted(uri)
+                ),
+            ));
+        }
+        let found = self
+            .variables
+            .substitute(uri)
+            .map_err(|problem| self.invalid(uri, problem))?;
+        check_scheme(&found)
+            .map_err(|problem| self.invalid(uri, format_args!("{} {problem}", quoted(&found))))?;
         Ok(Found {
-            uri: self
-                .variables
-                .substitute(uri)
-                .map_err(|problem| invalid_at(self.text, range.start, problem))?,
+            uri: found,
             range,
             syntax: Syntax::Plain,
-            needs_wildcard: (role == Role::Growing).then_some("gets parameters from the player"),
+            is_template: false,
+            gets_parameters: role == Role::Growing,
         })
     }
 

@@ -1,5 +1,7 @@
 //! [`Hosts`]: whose URIs are signed.
 
+use std::net::Ipv6Addr;
+
 use frontseal::{Error, ErrorKind};
 
 use crate::place::quoted;
@@ -11,12 +13,10 @@ impl Hosts {
     /// Take `hosts`, or the host of `base_url` where there are none.
     pub(crate) fn new(hosts: &[String], base_url: &str) -> Result<Self, Error> {
         if hosts.is_empty() {
-            return Ok(Self(host(base_url).into_iter().map(String::from).collect()));
+            let own = host(base_url).map(|(host, _)| host.into());
+            return Ok(Self(own.into_iter().collect()));
         }
-        if let Some(wrong) = hosts
-            .iter()
-            .find(|host| host.is_empty() || host.contains(['/', '@', '*', '?', '#', ' ']))
-        {
+        if let Some(wrong) = hosts.iter().find(|host| !is_host(host)) {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 format!(
@@ -30,12 +30,19 @@ impl Hosts {
 
     /// Return whether `url`, which is absolute, is of one of the hosts, by HTTP or HTTPS.
     pub(crate) fn include(&self, url: &str) -> bool {
-        host(url).is_some_and(|host| self.0.iter().any(|ours| ours.eq_ignore_ascii_case(host)))
+        let Some((host, port)) = host(url) else {
+            return false;
+        };
+        let host = without(host, port);
+        self.0
+            .iter()
+            .any(|ours| without(ours, port).eq_ignore_ascii_case(host))
     }
 }
 
-/// Return the host of an absolute URL, with its port unless that is the scheme's own.
-fn host(url: &str) -> Option<&str> {
+/// Return the host of an absolute URL, with its port where it has one, and the port that the
+/// scheme means anyway.
+fn host(url: &str) -> Option<(&str, &'static str)> {
     let (scheme, rest) = url.split_once("://")?;
     let port = match scheme.to_ascii_lowercase().as_str() {
         "https" => ":443",
@@ -46,7 +53,36 @@ fn host(url: &str) -> Option<&str> {
     let host = authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host);
-    Some(host.strip_suffix(port).unwrap_or(host))
+    Some((host, port))
+}
+
+fn without<'h>(host: &'h str, port: &str) -> &'h str {
+    host.strip_suffix(port).unwrap_or(host)
+}
+
+/// Return whether `text` is a host as it stands in URLs, with or without a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = match text.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (text, None),
+    };
+    let is_port = |port: &str| {
+        port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
+    let literal = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let is_name = match literal {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+        }
+    };
+    is_name && port.is_none_or(is_port)
 }
 
 #[cfg(test)]
@@ -93,8 +129,45 @@ mod tests {
     }
 
     #[test]
-    fn a_url_among_the_hosts_is_refused() {
-        let error = hosts(&["https://own.example/"]).err().unwrap();
-        assert!(error.to_string().contains("give it alone"), "{error}");
+    fn the_port_of_the_scheme_may_stand_in_the_list_too() {
+        let hosts = hosts(&["own.example:443", "[::1]:80", "[2001:DB8::443]"]).unwrap();
+        for url in [
+            "https://own.example/",
+            "https://own.example:443/",
+            "http://[::1]/",
+            "https://[2001:db8::443]/",
+        ] {
+            assert!(hosts.include(url), "{url}");
+        }
+        for url in [
+            "http://own.example/",
+            "https://[::1]/",
+            "https://[2001:db8:]/",
+        ] {
+            assert!(!hosts.include(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_is_refused() {
+        for wrong in [
+            "https://own.example/",
+            "https:own.example",
+            "own.example:",
+            "own.example:0",
+            "own.example:99999",
+            "own.example:+80",
+            "own.example\n",
+            "a@own.example",
+            "*.example",
+            "b\u{fc}cher.example",
+            "::1",
+            "[::1",
+            ":80",
+            "",
+        ] {
+            let error = hosts(&[wrong]).err().unwrap_or_else(|| panic!("{wrong:?}"));
+            assert!(error.to_string().contains("give it alone"), "{error}");
+        }
     }
 }

@@ -27,7 +27,7 @@ pub struct ManifestOptions {
     /// How signed URIs are written back.
     pub uri_form: UriForm,
     /// Percent-encode white space and non-ASCII characters in URIs before they are signed, as
-    /// [`encode_url`](frontseal::encode_url) does.
+    /// [`encode_url`](frontseal::encode_url) does. The base URL is taken as it is.
     pub encode: bool,
 }
 

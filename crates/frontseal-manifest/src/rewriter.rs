@@ -22,8 +22,21 @@ pub(crate) struct Found<'t> {
     /// What it means: variables substituted, entities replaced.
     pub(crate) uri: Cow<'t, str>,
     pub(crate) syntax: Syntax,
-    /// Why a signature of its own cannot serve it, to follow the URI in a message.
-    pub(crate) needs_wildcard: Option<&'static str>,
+    /// Whether it stands for many URLs.
+    pub(crate) is_template: bool,
+    /// Whether players add parameters to it.
+    pub(crate) gets_parameters: bool,
+}
+
+impl Found<'_> {
+    /// Return why a signature for one URL cannot serve it, to follow the URI in a message.
+    const fn needs_wildcard(&self) -> Option<&'static str> {
+        match (self.is_template, self.gets_parameters) {
+            (true, _) => Some("is a template for many URLs"),
+            (_, true) => Some("gets parameters from the player"),
+            _ => None,
+        }
+    }
 }
 
 /// What a URI must be escaped for.
@@ -131,10 +144,16 @@ impl<'t> Rewriter<'t> {
         let written = self.written(&found, base, url, others)?;
         match self.signing {
             Signing::Once(policy) => {
-                for other in others {
+                if let Some(problem) = found.needs_wildcard().filter(|_| policy.is_canned()) {
+                    return Err(self.needs_wildcard(&found, problem));
+                }
+                for other in others.iter().map(String::as_str).chain([url]) {
+                    if found.gets_parameters {
+                        let joint = if other.contains('?') { '&' } else { '?' };
+                        self.append(policy, &found, &format!("{other}{joint}parameter=1"))?;
+                    }
                     self.append(policy, &found, other)?;
                 }
-                self.append(policy, &found, url)?;
                 let signed = std::mem::take(&mut self.signed);
                 self.write(
                     &found,
@@ -144,7 +163,7 @@ impl<'t> Rewriter<'t> {
                 self.signed = signed;
             }
             Signing::Each { signer, policy } => {
-                self.check_own_signature(&found, url, others)?;
+                self.check_own_signature(&found, url, others, policy)?;
                 self.pending.push(Pending {
                     found,
                     written: written.into_owned(),
@@ -187,30 +206,35 @@ impl<'t> Rewriter<'t> {
         })
     }
 
-    /// Check that a signature for `url` alone serves the URI.
+    /// Check that a signature for `url` alone serves the URI, and nothing else.
     fn check_own_signature(
         &self,
         found: &Found<'_>,
         url: &str,
         others: &[String],
+        policy: &Policy,
     ) -> Result<(), Error> {
-        let problem = match (found.needs_wildcard, others.first()) {
-            (Some(problem), _) => problem.into(),
-            (None, Some(other)) => {
-                format!("stands both for {} and for {}", quoted(url), quoted(other))
-            }
-            (None, None) => {
-                return check_sent_as_written(url).map_err(|error| self.fail(found, error));
-            }
-        };
-        Err(invalid_at(
+        match (found.needs_wildcard(), others.first()) {
+            (Some(problem), _) => Err(self.needs_wildcard(found, problem)),
+            (None, Some(other)) => Err(self.needs_wildcard(
+                found,
+                &format!("stands both for {} and for {}", quoted(url), quoted(other)),
+            )),
+            (None, None) => check_grants_itself(url, policy)
+                .and_then(|()| check_sent_as_written(url))
+                .map_err(|error| self.fail(found, error)),
+        }
+    }
+
+    fn needs_wildcard(&self, found: &Found<'_>, problem: &str) -> Error {
+        invalid_at(
             self.text,
             found.range.start,
             format_args!(
                 "{} {problem}, which a signature for one URL does not cover: sign once, with a wildcard",
                 quoted(&found.uri)
             ),
-        ))
+        )
     }
 
     fn sign_pending(&mut self, signer: &Signer, policy: &Policy) -> Result<(), Error> {
@@ -321,6 +345,27 @@ impl Syntax {
             Self::Xml => escape(uri),
         }
     }
+}
+
+/// Check that `policy`, signed for `url`, grants no other URL: where it is custom, `*` and a `?` that
+/// does not begin the query are wildcards.
+fn check_grants_itself(url: &str, policy: &Policy) -> Result<(), Error> {
+    if policy.statement_for_url(url)?.is_canned() {
+        return Ok(());
+    }
+    let wildcard = if url.contains('*') {
+        '*'
+    } else if url.matches('?').count() > 1 {
+        '?'
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(
+        ErrorKind::InvalidUrl,
+        format!(
+            "the URL has a '{wildcard}' that its signature takes for a wildcard, which grants other URLs too: name the file without it, or sign once for its folder"
+        ),
+    ))
 }
 
 /// Return the resource of `policy` if it is all that is wrong with `url`.

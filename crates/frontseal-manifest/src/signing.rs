@@ -2,7 +2,7 @@
 
 use frontseal::{Error, ErrorKind, Policy, SignedPolicy, Signer};
 
-use crate::base::{check_base_url, folder};
+use crate::base::{check_base_url, check_matched_as_written, folder};
 
 /// How the URIs of manifests are signed. Make it once: it serves any number of manifests.
 ///
@@ -28,8 +28,9 @@ pub enum Signing {
     Once(SignedPolicy),
     /// Each URI is signed for itself.
     ///
-    /// It serves neither templates nor URIs to which players add parameters of their own; these
-    /// are errors.
+    /// It serves neither templates nor URIs to which players add parameters of their own, and no
+    /// URI with a `*`, which would grant more than itself; these are errors. Players add parameters
+    /// to the URLs of low-latency playlists too, which one manifest cannot know of another.
     Each {
         /// What signs.
         signer: Signer,
@@ -46,8 +47,9 @@ impl Signing {
     /// its folder needs a wider resource; such a URI is an error until then.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidUrl`] if `base_url` is no absolute URL, or has a `*` in its folder,
-    /// which would grant more than the folder; and as for [`Signer::sign`].
+    /// [`ErrorKind::InvalidUrl`] if `base_url` is no absolute URL, has a `*` in its folder, which
+    /// would grant more than the folder, or something that players send differently, such as
+    /// `{`; and as for [`Signer::sign`].
     pub fn once(signer: &Signer, policy: &Policy, base_url: &str) -> Result<Self, Error> {
         check_base_url(base_url)?;
         if policy.resource().is_some() || policy.written().is_some() {
@@ -60,6 +62,7 @@ impl Signing {
                 "the base URL has a '*' in its folder, which a resource takes for a wildcard: give the policy a resource",
             ));
         }
+        check_matched_as_written(folder).map_err(|error| error.at("base_url"))?;
         let policy = policy.clone().with_resource(format!("{folder}*"))?;
         signer.sign(&policy).map(Self::Once)
     }

@@ -11,12 +11,13 @@ use crate::place::quoted;
 pub(crate) struct Variables<'t>(HashMap<&'t str, Result<Cow<'t, str>, &'static str>>);
 
 impl<'t> Variables<'t> {
-    /// Take the definition that the attributes of an `EXT-X-DEFINE` make.
+    /// Take the definition that the attributes of an `EXT-X-DEFINE` make. Its value may have
+    /// variables that were defined before.
     pub(crate) fn define(
         &mut self,
         attributes: &[(&'t str, &'t str)],
         base: &Base,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), String> {
         let value_of = |wanted| {
             attributes
                 .iter()
@@ -25,9 +26,8 @@ impl<'t> Variables<'t> {
         let (name, value) = match (value_of("NAME"), value_of("IMPORT"), value_of("QUERYPARAM")) {
             (Some(name), None, None) => (
                 name,
-                Ok(Cow::Borrowed(
-                    value_of("VALUE").ok_or("has a NAME without a VALUE: add it")?,
-                )),
+                Ok(self
+                    .substitute(value_of("VALUE").ok_or("has a NAME without a VALUE: add it")?)?),
             ),
             (None, Some(name), None) => (
                 name,
@@ -36,11 +36,13 @@ impl<'t> Variables<'t> {
                 ),
             ),
             (None, None, Some(name)) => (name, query_parameter(base, name)),
-            _ => return Err("needs one of NAME, IMPORT and QUERYPARAM: write one"),
+            _ => return Err("needs one of NAME, IMPORT and QUERYPARAM: write one".into()),
         };
         match self.0.insert(name, value) {
             None => Ok(()),
-            Some(_) => Err("defines a variable for the second time: remove one of the definitions"),
+            Some(_) => {
+                Err("defines a variable for the second time: remove one of the definitions".into())
+            }
         }
     }
 

@@ -171,6 +171,11 @@ fn a_signature_each_serves_files_but_no_templates() {
             "is a template for many URLs",
         ),
         (
+            // Players send it as init$.mp4.
+            "<SegmentTemplate initialization=\"init$$.mp4\"/><Representation/>",
+            "is a template for many URLs",
+        ),
+        (
             "<SegmentList><SegmentURL media=\"1.m4s\"/></SegmentList><Representation><BaseURL>a/</BaseURL></Representation><Representation><BaseURL>b/</BaseURL></Representation>",
             "stands both for",
         ),
@@ -191,8 +196,81 @@ fn a_signature_each_serves_files_but_no_templates() {
         &["gets parameters"],
     );
     assert_signs(steering, &FOLDER, &["/hls/steer.dcsm"]);
-    let fixed = mpd("<SegmentTemplate initialization=\"init$$.mp4\"/><Representation/>");
+    let fixed = mpd("<SegmentTemplate initialization=\"init.mp4\"/><Representation/>");
     assert_eq!(granted(&sign_each(&fixed).unwrap(), BASE).len(), 1);
+}
+
+#[test]
+fn a_canned_signature_does_not_serve_a_template() {
+    let text = mpd("<SegmentTemplate media=\"$Number$.m4s\"/><Representation/>");
+    let canned = wildcard(&format!("{HOST}/hls/$Number$.m4s"));
+    let parts = [
+        "line 3, column ",
+        "is a template",
+        "sign once, with a wildcard",
+    ];
+    assert_refused(
+        sign_with(&text, &canned),
+        ErrorKind::InvalidManifest,
+        &parts,
+    );
+}
+
+#[test]
+fn an_initialization_set_resolves_where_it_stands() {
+    let text = "<MPD><InitializationSet id=\"1\" initialization=\"init.mp4\"/><Period><AdaptationSet><Representation><BaseURL>video/</BaseURL></Representation></AdaptationSet></Period></MPD>";
+    let options = ManifestOptions {
+        uri_form: UriForm::Absolute,
+        ..ManifestOptions::default()
+    };
+    let out = sign_manifest(text, BASE, &(&*FOLDER).into(), &options).unwrap();
+    assert!(out.contains("/hls/init.mp4?Policy="), "{out}");
+}
+
+#[test]
+fn a_segment_base_makes_the_base_url_the_media_file_in_spite_of_a_template_above() {
+    let inside = "<SegmentTemplate media=\"$Number$.m4s\"/>
+        <Representation id=\"1\"/>
+        <Representation id=\"2\"><BaseURL>film.mp4</BaseURL><SegmentBase indexRange=\"0-9\"/></Representation>";
+    assert_signs(
+        &mpd(inside),
+        &FOLDER,
+        &["/hls/$Number$.m4s", "/hls/film.mp4"],
+    );
+}
+
+#[test]
+fn elements_are_known_by_their_namespace_whatever_their_prefix() {
+    let dash = "urn:mpeg:dash:schema:mpd:2011";
+    for text in [
+        format!("<MPD xmlns=\"{dash}\" xmlns:d=\"{dash}\"><d:Location>1.mpd</d:Location></MPD>"),
+        format!("<d:MPD xmlns:d=\"{dash}\"><Location xmlns=\"{dash}\">1.mpd</Location></d:MPD>"),
+        "<d:MPD><d:Location>1.mpd</d:Location></d:MPD>".into(),
+    ] {
+        assert_signs(&text, &FOLDER, &["/hls/1.mpd"]);
+    }
+    for text in [
+        format!("<MPD xmlns=\"{dash}\"><Location xmlns=\"urn:other\">1.mpd</Location></MPD>"),
+        format!("<d:MPD xmlns:d=\"{dash}\"><Location>1.mpd</Location></d:MPD>"),
+        format!("<MPD xmlns=\"{dash}\" xmlns:o=\"urn:other\"><o:Location>1.mpd</o:Location></MPD>"),
+    ] {
+        assert_signs(&text, &FOLDER, &[]);
+    }
+}
+
+#[test]
+fn a_colon_that_may_end_a_scheme_or_not_is_refused() {
+    for (inside, place) in [
+        ("<BaseURL>at_10:00/</BaseURL>", "line 3, column 10"),
+        ("<BaseURL><![CDATA[1:2/]]></BaseURL>", "line 3, column 19"),
+        (
+            "<SegmentList><SegmentURL media=\"1:2.m4s\"/></SegmentList>",
+            "line 3, column 33",
+        ),
+    ] {
+        let parts = [place, "has a ':' in its first part", "write ./ before it"];
+        assert_refused(sign(&mpd(inside)), ErrorKind::InvalidManifest, &parts);
+    }
 }
 
 #[test]

@@ -147,6 +147,116 @@ fn a_signature_of_its_own_is_refused_where_the_player_adds_parameters() {
 }
 
 #[test]
+fn a_signature_of_its_own_grants_nothing_but_its_uri() {
+    for uri in ["/*", "1*.ts", "1.ts?x=*"] {
+        let parts = ["line 3, column 1: ", "'*'", "grants other URLs too"];
+        assert_refused(sign_each(&playlist(uri)), ErrorKind::InvalidUrl, &parts);
+    }
+    let policy = policy().with_date_greater_than(1_700_000_000).unwrap();
+    let custom = Signing::each(&SIGNER, &policy).unwrap();
+    let sign_custom =
+        |uri| sign_manifest(&playlist(uri), BASE, &custom, &ManifestOptions::default());
+    let parts = ["line 3, column 1: ", "'?'", "grants other URLs too"];
+    assert_refused(sign_custom("1.ts?a=x?y"), ErrorKind::InvalidUrl, &parts);
+    assert_eq!(granted(&sign_custom("1.ts?a=x").unwrap(), BASE).len(), 2);
+    assert_eq!(
+        granted(&sign_each(&playlist("1.ts?a=x?y")).unwrap(), BASE).len(),
+        2
+    );
+}
+
+#[test]
+fn a_signature_for_all_must_grant_what_players_add_parameters_to() {
+    let text = playlist("#EXT-X-RENDITION-REPORT:URI=\"low.m3u8\",LAST-MSN=273");
+    let playlists = wildcard(&format!("{HOST}/hls/*.m3u8"));
+    let parts = [
+        "line 3, column 30",
+        "low.m3u8?parameter",
+        "widen the resource",
+    ];
+    assert_refused(sign_with(&text, &playlists), ErrorKind::InvalidUrl, &parts);
+    let canned = wildcard(&format!("{HOST}/hls/low.m3u8"));
+    let parts = ["line 3, column 30", "gets parameters from the player"];
+    assert_refused(
+        sign_with(&text, &canned),
+        ErrorKind::InvalidManifest,
+        &parts,
+    );
+}
+
+#[test]
+fn a_colon_that_may_end_a_scheme_or_not_is_refused() {
+    for uri in [
+        "seg_10:00.ts",
+        "1:2.ts",
+        "2026-11-25T10:00:00Z.ts",
+        "é:1.ts",
+        ":1.ts",
+    ] {
+        let parts = [
+            "line 3, column 1: ",
+            "has a ':' in its first part",
+            "write ./ before it",
+        ];
+        assert_refused(sign(&playlist(uri)), ErrorKind::InvalidManifest, &parts);
+        let text = playlist(&format!("#EXT-X-STREAM-INF:BANDWIDTH=1\n{uri}"));
+        assert!(child_playlists(&text, BASE).is_err(), "{uri}");
+    }
+    assert_signs(
+        &playlist("./1:2.ts\na/1:2.ts\n1.ts?at=10:00\nx-own:1.ts"),
+        &FOLDER,
+        &[
+            "/hls/1:2.ts",
+            "/hls/a/1:2.ts",
+            "/hls/1.ts?at=10:00",
+            "/hls/last.ts",
+        ],
+    );
+}
+
+#[test]
+fn white_space_around_a_uri_is_refused_even_where_it_would_be_encoded() {
+    for (line, column) in [
+        ("1.ts ", 1),
+        (" 1.ts", 1),
+        ("\t1.ts", 1),
+        ("#EXT-X-MAP:URI=\" init.mp4 \"", 17),
+    ] {
+        for encode in [false, true] {
+            let options = ManifestOptions {
+                encode,
+                ..ManifestOptions::default()
+            };
+            let result = sign_manifest(&playlist(line), BASE, &(&*FOLDER).into(), &options);
+            let place = format!("line 3, column {column}: ");
+            let parts = [place.as_str(), "white space around it", "remove it"];
+            assert_refused(result, ErrorKind::InvalidManifest, &parts);
+        }
+    }
+}
+
+#[test]
+fn a_base_url_that_players_would_change_is_refused() {
+    let once = |base_url: &str| Signing::once(&SIGNER, &policy(), base_url);
+    for (base_url, cure) in [
+        ("https://h.example:443/hls/x.m3u8", "leave it out"),
+        ("https://h.example/{a}/x.m3u8", "write %7B"),
+        ("https://h.example/a/../x.m3u8", "the URL that they send"),
+        ("https://h.example/./x.m3u8", "the URL that they send"),
+        ("https://h.example/%2e%2e/x.m3u8", "write the dot"),
+    ] {
+        let error = once(base_url).unwrap_err();
+        let message = error.to_string();
+        assert_eq!(error.kind(), ErrorKind::InvalidUrl);
+        assert!(
+            message.starts_with("base_url: ") && message.contains(cure),
+            "{message}"
+        );
+    }
+    assert!(once("https://H.example:8443/hls/x.m3u8?a=/../b").is_ok());
+}
+
+#[test]
 fn a_signature_of_its_own_is_refused_where_browsers_would_send_another_url() {
     for (uri, cure) in [
         (
@@ -352,6 +462,19 @@ fn variables_are_substituted_for_signing_and_stay_as_written() {
             format!("{HOST}/hls/7/1.ts?x=1")
         ]
     );
+}
+
+#[test]
+fn the_value_of_a_variable_may_have_variables() {
+    let text = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"https://other.example\"\n#EXT-X-DEFINE:NAME=\"b\",VALUE=\"{$a}/hls\"\n{$b}/1.ts\n";
+    assert_eq!(sign(text).unwrap(), text, "it is of another host");
+    let own = text.replace("https://other.example", HOST);
+    let out = sign(&own).unwrap();
+    let played = out.replace("{$b}", &format!("{HOST}/hls"));
+    assert_eq!(granted(&played, BASE), [format!("{HOST}/hls/1.ts")]);
+    let unknown = text.replace("{$a}", "{$c}");
+    let parts = ["line 3", "{$c}", "no EXT-X-DEFINE before it"];
+    assert_refused(sign(&unknown), ErrorKind::InvalidManifest, &parts);
 }
 
 #[test]

@@ -92,6 +92,37 @@ fn base_urls_do_not_fill_the_memory() {
 }
 
 #[test]
+fn many_uris_under_many_long_base_urls_are_refused() {
+    let long = "a".repeat(7000);
+    let bases: String = (0..100)
+        .map(|n| format!("<BaseURL>{n}{long}/</BaseURL>"))
+        .collect();
+    let segments = "<SegmentURL media=\"a\"/>".repeat(50_000);
+    let text = format!(
+        "<MPD><Period><AdaptationSet><Representation>{bases}<SegmentList>{segments}</SegmentList></Representation></AdaptationSet></Period></MPD>"
+    );
+    assert_refused(
+        sign(&text),
+        ErrorKind::InvalidManifest,
+        &["too many base URLs for so many URIs"],
+    );
+}
+
+#[test]
+fn variables_of_variables_do_not_explode() {
+    let definitions: String = (1..60)
+        .map(|n| {
+            format!(
+                "#EXT-X-DEFINE:NAME=\"{n}\",VALUE=\"{{${0}}}{{${0}}}\"\n",
+                n - 1
+            )
+        })
+        .collect();
+    let text = format!("#EXTM3U\n#EXT-X-DEFINE:NAME=\"0\",VALUE=\"aa\"\n{definitions}{{$59}}\n");
+    assert_refused(sign(&text), ErrorKind::InvalidManifest, &["longer than"]);
+}
+
+#[test]
 fn a_variable_does_not_make_a_url_longer_than_cloudfront_takes() {
     let value = "a".repeat(100_000);
     let uri = "{$x}".repeat(100_000);

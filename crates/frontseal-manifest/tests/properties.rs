@@ -20,7 +20,7 @@ fn uri() -> impl Strategy<Value = String> {
     ];
     (
         host,
-        r"[A-Za-z0-9_~!$()*+,.-]{0,8}[A-Za-z0-9_-]/?[a-z0-9]{1,6}\.(ts|mp4|%41)(\?[a-z0-9=]{1,9})?",
+        r"[A-Za-z0-9_~!$()+,.-]{0,8}[A-Za-z0-9_-]/?[a-z0-9]{1,6}\.(ts|mp4|%41)(\?[a-z0-9=]{1,9})?",
     )
         .prop_map(|(host, path)| format!("{host}{path}"))
 }

@@ -102,6 +102,19 @@ ON_DEMAND = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><AdaptationSet
 </AdaptationSet></Period></MPD>
 """
 
+NESTED = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><AdaptationSet>
+<SegmentTemplate media="⟦$Number$.m4s⟧"/><Representation id="1" bandwidth="1"/>
+<Representation id="2" bandwidth="2"><BaseURL>⟦film.mp4⟧</BaseURL><SegmentBase indexRange="0-99"/></Representation>
+</AdaptationSet></Period></MPD>
+"""
+
+VARIABLES = """#EXTM3U
+#EXT-X-DEFINE:NAME="cdn",VALUE="https://other.example"
+#EXT-X-DEFINE:NAME="ads",VALUE="{$cdn}/ads"
+{$ads}/1.ts
+⟦2.ts⟧
+"""
+
 ONE = "#EXTM3U\n#EXTINF:6,\n⟦1.ts⟧\n"
 
 MANIFESTS = {
@@ -115,6 +128,8 @@ MANIFESTS = {
     "dash-template": TEMPLATE,
     "dash-list": LIST,
     "dash-on-demand": ON_DEMAND,
+    "dash-segment-base-below-a-template": NESTED,
+    "variables-of-variables": VARIABLES,
 }
 
 FIELDS: dict[str, Fields] = {
@@ -139,8 +154,18 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     "out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {}, "invalid_url", ("line 3", "/other/2.ts")),
     "outside-the-resource": ("#EXTM3U\n1.ts\n", {"resource": HOST + "/dash/*"}, "invalid_url", ("line 2",)),
     "each-with-a-resource": ("#EXTM3U\n1.ts\n", {"each": True, "resource": FOLDER}, "invalid_policy", ("resource",)),
+    "each-star": ("#EXTM3U\n/*\n", {"each": True}, "invalid_url", ("line 2", "'*'")),
+    "each-restricted-question-mark": ("#EXTM3U\n1.ts?a=x?y\n", {"each": True, "ip_address": "203.0.113.7"}, "invalid_url", ("line 2", "'?'")),
     "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
     "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
+    "colon-in-the-first-part": ("#EXTM3U\n1:2.ts\n", {}, "invalid_manifest", ("line 2", "./")),
+    "white-space-around": ("#EXTM3U\n1.ts \n", {"encode": True}, "invalid_manifest", ("line 2", "white space")),
+    "parameters-outside-the-resource": (
+        '#EXTM3U\n#EXT-X-RENDITION-REPORT:URI="low.m3u8"\n', {"resource": HOST + "/hls/*.m3u8"}, "invalid_url", ("line 2", "low.m3u8"),
+    ),
+    "base-url-dots": ("#EXTM3U\n1.ts\n", {"base_url": HOST + "/a/../film.m3u8"}, "invalid_url", ("..",)),
+    "base-url-port": ("#EXTM3U\n1.ts\n", {"base_url": HOST + ":443/hls/film.m3u8"}, "invalid_url", ("port",)),
+    "host-with-space": ("#EXTM3U\n1.ts\n", {"hosts": ["a.example "]}, "invalid_url", ("host",)),
     "base-url-star": ("#EXTM3U\n1.ts\n", {"base_url": HOST + "/*/film.m3u8"}, "invalid_url", ("*",)),
     "host-with-scheme": ("#EXTM3U\n1.ts\n", {"hosts": [HOST]}, "invalid_url", ("host",)),
     "uri-form-unknown": ("#EXTM3U\n1.ts\n", {"uri_form": "short"}, "invalid_url", ("short", "as-written")),
@@ -162,6 +187,7 @@ def manifest_cases() -> Cases:
     add(cases, "manifest-as-written", ONE, uri_form="as-written")
     elsewhere = "#EXTM3U\n⟦//media.example.com/1.ts⟧\n⟦http://media.example.com/2.ts⟧\nhttps://other.example/3.ts\n4.ts\n"
     add(cases, "manifest-hosts", elsewhere, hosts=["media.example.com"], resource="http*://media.example.com/*")
+    add(cases, "manifest-host-with-port", ONE, hosts=["d111111abcdef8.cloudfront.net:443"])
     add(cases, "manifest-encode", "#EXTM3U\n⟦my film/é.ts⟧\n", form=encoded, encode=True)
     for name, (text, fields, code, mentions) in REFUSED.items():
         given = {**asked(base_url=BASE, manifest=without_marks(text)), **fields}

@@ -40,6 +40,8 @@ pub(crate) struct Level<'t> {
     pub(crate) is_representation: bool,
     /// Whether a template or list names the media files.
     pub(crate) names_media: bool,
+    /// Whether the base URL is the media file, whatever the levels above say.
+    pub(crate) has_segment_base: bool,
     /// Whether a list has segments that are byte ranges of the base URL.
     pub(crate) has_ranges: bool,
 }
@@ -64,6 +66,7 @@ impl<'t> Levels<'t> {
             base_urls: Vec::new(),
             is_representation,
             names_media: false,
+            has_segment_base: false,
             has_ranges: false,
         });
         self.0.len() - 1
@@ -174,7 +177,9 @@ impl<'t> Levels<'t> {
             std::iter::successors(Some(representation), |index| self.0.get(*index)?.parent)
                 .filter_map(|index| Some((index, self.0.get(index)?)))
         };
-        let names_media = way().any(|(_, level)| level.names_media);
+        let names_media = way()
+            .find(|(_, level)| level.names_media || level.has_segment_base)
+            .is_some_and(|(_, level)| level.names_media);
         let has_ranges = way().any(|(_, level)| level.has_ranges);
         if names_media && !has_ranges {
             return None;

@@ -4,9 +4,12 @@ use std::fmt::Display;
 use std::ops::Range;
 
 use frontseal::Error;
+use quick_xml::NsReader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
 
+use crate::base::check_scheme;
 use crate::dash::levels::{Level, Levels, Scope, ScopedUri};
 use crate::place::{invalid_at, invalid_manifest, quoted, range_in};
 use crate::rewriter::{Found, Syntax};
@@ -15,7 +18,7 @@ use crate::rewriter::{Found, Syntax};
 const DEEPEST: usize = 100;
 
 /// The attributes of elements that hold a URI.
-const URI_ATTRIBUTES: [(&str, &str); 10] = [
+const URI_ATTRIBUTES: [(&str, &str); 9] = [
     ("SegmentTemplate", "media"),
     ("SegmentTemplate", "initialization"),
     ("SegmentTemplate", "index"),
@@ -25,12 +28,7 @@ const URI_ATTRIBUTES: [(&str, &str); 10] = [
     ("Initialization", "sourceURL"),
     ("RepresentationIndex", "sourceURL"),
     ("BitstreamSwitching", "sourceURL"),
-    ("InitializationSet", "initialization"),
 ];
-
-/// Why URIs cannot have a signature each, to follow the URI in a message.
-const IS_TEMPLATE: &str = "is a template for many URLs";
-const GETS_PARAMETERS: &str = "gets parameters from the player";
 
 /// What an MPD has.
 pub(crate) struct Mpd<'t> {
@@ -43,8 +41,8 @@ pub(crate) struct Mpd<'t> {
 pub(crate) struct Reader<'t> {
     text: &'t str,
     open: Vec<Open<'t>>,
-    /// The namespace prefix of the root element, which all elements of DASH's have.
-    prefix: Option<&'t str>,
+    /// The namespace of the root element, which all elements of DASH's have; empty for none.
+    namespace: String,
     mpd: Mpd<'t>,
     /// Whether players add parameters to the URLs of segments (Annex I).
     adds_parameters: bool,
@@ -65,7 +63,7 @@ impl<'t> Reader<'t> {
         Self {
             text,
             open: Vec::new(),
-            prefix: None,
+            namespace: String::new(),
             mpd: Mpd {
                 levels: Levels::default(),
                 uris: Vec::new(),
@@ -75,7 +73,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(crate) fn read(mut self) -> Result<Mpd<'t>, Error> {
-        let mut xml = quick_xml::Reader::from_str(self.text);
+        let mut xml = NsReader::from_str(self.text);
         let mut has_root = false;
         loop {
             let start = position(xml.buffer_position());
@@ -86,11 +84,11 @@ impl<'t> Reader<'t> {
             let end = position(xml.buffer_position());
             match event {
                 Event::Start(element) => {
-                    self.begin(&element, start, end)?;
+                    self.begin(&element, namespace(&xml, &element), start, end)?;
                     has_root = true;
                 }
                 Event::Empty(element) => {
-                    self.begin(&element, start, end)?;
+                    self.begin(&element, namespace(&xml, &element), start, end)?;
                     self.open.pop();
                     has_root = true;
                 }
@@ -121,24 +119,26 @@ impl<'t> Reader<'t> {
         }
         if self.adds_parameters {
             for uri in &mut self.mpd.uris {
-                uri.found.needs_wildcard.get_or_insert(GETS_PARAMETERS);
+                uri.found.gets_parameters = true;
             }
         }
         Ok(self.mpd)
     }
 
-    fn begin(&mut self, element: &BytesStart<'_>, start: usize, end: usize) -> Result<(), Error> {
+    fn begin(
+        &mut self,
+        element: &BytesStart<'_>,
+        namespace: &str,
+        start: usize,
+        end: usize,
+    ) -> Result<(), Error> {
         if self.open.len() == DEEPEST {
             return Err(self.invalid(
                 start,
                 format_args!("elements are nested deeper than {DEEPEST} levels: this is no MPD"),
             ));
         }
-        let (local_name, prefix) = (element.local_name(), element.name().prefix());
-        let name = self.slice(local_name.as_ref(), start)?;
-        let prefix = prefix
-            .map(|prefix| self.slice(prefix.as_ref(), start))
-            .transpose()?;
+        let name = self.slice(element.local_name().as_ref(), start)?;
         let outer = self.open.last().map(|open| open.level);
         match outer {
             None if name != "MPD" || !self.mpd.levels.is_empty() => {
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
                     ),
                 ));
             }
-            None => self.prefix = prefix,
+            None => self.namespace = namespace.into(),
             Some(_) => {}
         }
         let mut open = Open {
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
         if matches!(name, "UrlQueryInfo" | "ExtUrlQueryInfo") {
             self.adds_parameters = true;
         }
-        if prefix == self.prefix {
+        if namespace == self.namespace {
             open.name = name;
             self.note_attributes(element, name, open.level, start)?;
             if matches!(name, "MPD" | "Period" | "AdaptationSet" | "Representation") {
@@ -189,6 +189,8 @@ impl<'t> Reader<'t> {
             let key = attribute.key;
             let scope = if key.prefix().is_some() && key.local_name().as_ref() == "href" {
                 level.map_or(Scope::Document, Scope::At)
+            } else if (name, key.as_ref()) == ("InitializationSet", "initialization") {
+                level.map_or(Scope::Document, Scope::At)
             } else if URI_ATTRIBUTES.contains(&(name, key.as_ref())) {
                 has_media |= key.as_ref() == "media";
                 level.map_or(Scope::Document, Scope::Below)
@@ -197,13 +199,13 @@ impl<'t> Reader<'t> {
             };
             let value = self.slice(&attribute.value, start)?;
             let mut found = self.found(value)?;
-            if name == "SegmentTemplate" && found.uri.replace("$$", "").contains('$') {
-                found.needs_wildcard = Some(IS_TEMPLATE);
-            }
+            // A $$ too, which players send as one $.
+            found.is_template = name == "SegmentTemplate" && found.uri.contains('$');
             self.mpd.uris.push(ScopedUri { found, scope });
         }
         if let Some(level) = self.level(level) {
             level.names_media |= has_media;
+            level.has_segment_base |= name == "SegmentBase";
             level.has_ranges |= name == "SegmentURL" && !has_media;
         }
         Ok(())
@@ -214,14 +216,15 @@ impl<'t> Reader<'t> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
-        let needs_wildcard = match open.name {
-            "BaseURL" | "Location" | "PatchLocation" => None,
-            "ContentSteering" => Some(GETS_PARAMETERS),
-            _ => return Ok(()),
-        };
+        if !matches!(
+            open.name,
+            "BaseURL" | "Location" | "PatchLocation" | "ContentSteering"
+        ) {
+            return Ok(());
+        }
         let content = self.text.get(open.content..end).unwrap_or_default();
         let mut found = self.content(content, open.name)?;
-        found.needs_wildcard = needs_wildcard;
+        found.gets_parameters = open.name == "ContentSteering";
         if open.name != "BaseURL" {
             let scope = Scope::Document;
             self.mpd.uris.push(ScopedUri { found, scope });
@@ -240,11 +243,12 @@ impl<'t> Reader<'t> {
             .filter(|data| !data.contains("]]>"))
         {
             let data = data.trim();
-            return Ok(Found {
+            return self.checked(Found {
                 range: self.range(data)?,
                 uri: data.into(),
                 syntax: Syntax::Plain,
-                needs_wildcard: None,
+                is_template: false,
+                gets_parameters: false,
             });
         }
         if content.contains('<') {
@@ -267,12 +271,23 @@ impl<'t> Reader<'t> {
                 format_args!("{} cannot be read: {error}", quoted(raw)),
             )
         })?;
-        Ok(Found {
+        self.checked(Found {
             range,
             uri,
             syntax: Syntax::Xml,
-            needs_wildcard: None,
+            is_template: false,
+            gets_parameters: false,
         })
+    }
+
+    fn checked(&self, found: Found<'t>) -> Result<Found<'t>, Error> {
+        check_scheme(&found.uri).map_err(|problem| {
+            self.invalid(
+                found.range.start,
+                format_args!("{} {problem}", quoted(&found.uri)),
+            )
+        })?;
+        Ok(found)
     }
 
     fn level(&mut self, level: Option<usize>) -> Option<&mut Level<'t>> {
@@ -293,6 +308,14 @@ impl<'t> Reader<'t> {
 
     fn invalid(&self, offset: usize, problem: impl Display) -> Error {
         invalid_at(self.text, offset, problem)
+    }
+}
+
+/// Return the namespace of `element`, which was read last; empty for none.
+fn namespace<'x>(xml: &'x NsReader<&[u8]>, element: &BytesStart<'_>) -> &'x str {
+    match xml.resolver().resolve_element(element.name()).0 {
+        ResolveResult::Bound(namespace) => namespace.0,
+        ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
     }
 }
 
