@@ -59,6 +59,18 @@ pub(crate) fn playlists<'t>(text: &'t str, base: &Base) -> Result<Vec<Cow<'t, st
     Ok(uris)
 }
 
+/// Return whether players add parameters such as `_HLS_msn` to the URL of the playlist `text` when
+/// they load it again (draft-pantos-hls-rfc8216bis, section 6.2.5).
+pub(crate) fn is_reloaded_with_parameters(text: &str) -> bool {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("#EXT-X-SERVER-CONTROL:"))
+        .flat_map(|attributes| attributes.split(','))
+        .any(|attribute| {
+            let attribute = attribute.trim();
+            attribute == "CAN-BLOCK-RELOAD=YES" || attribute.starts_with("CAN-SKIP-UNTIL=")
+        })
+}
+
 /// Give `take` every URI of the playlist `text`, in order.
 fn read<'t>(
     text: &'t str,

@@ -11,6 +11,6 @@ mod rewriter;
 mod signing;
 mod variables;
 
-pub use crate::manifest::{child_playlists, sign_manifest};
+pub use crate::manifest::{child_playlists, is_reloaded_with_parameters, sign_manifest};
 pub use crate::options::{ManifestOptions, UriForm};
 pub use crate::signing::Signing;

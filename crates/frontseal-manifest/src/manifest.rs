@@ -92,6 +92,20 @@ pub fn child_playlists(text: &str, base_url: &str) -> Result<Vec<String>, Error>
     Ok(uris.into_iter().map(resolve).collect())
 }
 
+/// Return whether players add parameters to the URL of the manifest `text` when they load it again,
+/// as they do for low-latency HLS, so that a signature for that URL alone does not serve it.
+///
+/// ```
+/// use frontseal_manifest::is_reloaded_with_parameters;
+///
+/// let text = "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0\n";
+/// assert!(is_reloaded_with_parameters(text));
+/// ```
+pub fn is_reloaded_with_parameters(text: &str) -> bool {
+    let (_, body) = split_mark(text);
+    is_playlist(body) && hls::is_reloaded_with_parameters(body)
+}
+
 fn locate(base_url: &str, hosts: &[String]) -> Result<(Base, Hosts), Error> {
     check_base_url(base_url)?;
     let hosts = Hosts::new(hosts, base_url)?;

@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use frontseal::{Policy, Signer};
+use frontseal::{Policy, SignedPolicy, Signer};
 use frontseal_manifest::{ManifestOptions, Signing, UriForm, sign_manifest};
 
 use crate::console::Console;
@@ -74,9 +74,10 @@ pub(crate) struct ManifestArgs {
     #[arg(long, help_heading = "Output")]
     relative: bool,
 
-    /// Sign the playlists that a multivariant playlist names too, where they are files beside it
+    /// Sign the playlists of the folder that a multivariant playlist names too
     ///
-    /// All are written, or none. Their names are printed. Media files are not copied.
+    /// Each must be there as a file; those of other hosts and folders are left alone. All are
+    /// written, or none. Their names are printed. Media files are not copied.
     #[arg(long, requires = "out", help_heading = "Output")]
     recursive: bool,
 
@@ -117,10 +118,11 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
         .policy
         .policy(args.policy_resource.as_deref(), &mut stdin, console)?;
     let signer = args.key.signer(&mut stdin, console)?;
-    let manifest_signer = args.manifest_signer(&signer, &policy)?;
+    let manifest_signer = args.manifest_signer(&signer, &policy, console)?;
     match (&args.out, &source) {
         (None, _) => {
-            print(&manifest_signer.sign(&source.name(), &text, &manifest_signer.base_url)?)
+            let base_url = &manifest_signer.base_url;
+            print(&manifest_signer.sign(&source.name(), &text, base_url, console)?)
         }
         (Some(_), Source::Stdin) => Err(Failure::new(
             "standard input has no name and no playlists beside it: give a file to --out",
@@ -137,13 +139,27 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
 }
 
 impl ManifestArgs {
-    fn manifest_signer(&self, signer: &Signer, policy: &Policy) -> Result<ManifestSigner, Failure> {
+    fn manifest_signer(
+        &self,
+        signer: &Signer,
+        policy: &Policy,
+        console: &Console,
+    ) -> Result<ManifestSigner, Failure> {
         let base_url = self.policy.encoded(&self.base_url)?.into_owned();
         let signing = if self.each {
             Signing::each(signer, policy)?
         } else {
             Signing::once(signer, policy, &base_url)?
         };
+        if let Signing::Once(signed) = &signing
+            && self.policy_resource.is_none()
+            && !self.policy.is_written_by_hand()
+            && grants_a_whole_host(signed)
+        {
+            console.warn(
+                "the manifest is in no folder, so its signature grants all of the host: put it into one, or say by --policy-resource what to grant",
+            );
+        }
         let options = ManifestOptions {
             hosts: self.hosts.clone(),
             uri_form: match (self.absolute, self.relative) {
@@ -153,6 +169,8 @@ impl ManifestArgs {
             },
             encode: self.policy.encodes(),
         };
+        // What is wrong with the flags is found on an empty playlist, before a manifest is blamed.
+        sign_manifest("#EXTM3U", &base_url, &signing, &options)?;
         Ok(ManifestSigner {
             base_url,
             signing,
@@ -161,11 +179,29 @@ impl ManifestArgs {
     }
 }
 
+fn grants_a_whole_host(signed: &SignedPolicy) -> bool {
+    let policy = Policy::from_json(signed.policy()).ok();
+    let resource = policy.as_ref().and_then(Policy::resource);
+    resource.is_some_and(|resource| resource.as_str().matches('/').count() == 3)
+}
+
 impl ManifestSigner {
     /// Sign `text`, which messages call `name`.
-    fn sign(&self, name: &str, text: &str, base_url: &str) -> Result<String, Failure> {
-        sign_manifest(text, base_url, &self.signing, &self.options)
-            .map_err(|error| Failure::new(format!("{name}: {error}")))
+    fn sign(
+        &self,
+        name: &str,
+        text: &str,
+        base_url: &str,
+        console: &Console,
+    ) -> Result<String, Failure> {
+        let signed = sign_manifest(text, base_url, &self.signing, &self.options)
+            .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+        if signed == text {
+            console.warn(format_args!(
+                "{name}: no URI was signed, as there is none of the host: see --base-url and --host"
+            ));
+        }
+        Ok(signed)
     }
 }
 

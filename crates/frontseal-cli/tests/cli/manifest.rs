@@ -199,8 +199,59 @@ fn one_bad_playlist_means_that_nothing_is_written() {
     assert_nothing_written(&folder);
 
     fs::remove_file(folder.path().join("audio.m3u8")).unwrap();
-    sign_film(&folder, &[]).assert_refused("cannot read");
+    sign_film(&folder, &[]).assert_refused("film.m3u8: cannot read its playlist audio.m3u8");
     assert_nothing_written(&folder);
+}
+
+#[test]
+fn low_latency_playlists_take_one_signature_for_all() {
+    let folder = film();
+    let text = "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\n1.ts\n";
+    file(&folder, "audio.m3u8", text);
+    let film = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\naudio.m3u8\n";
+    file(&folder, "film.m3u8", film);
+    let culprit = "audio.m3u8: players add parameters";
+    sign_film(&folder, &["--each"]).assert_refused(culprit);
+    assert_nothing_written(&folder);
+    assert_eq!(sign_film(&folder, &[]).text().lines().count(), 2);
+}
+
+#[test]
+fn what_is_likely_not_meant_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        &folder,
+        "film.m3u8",
+        "#EXTM3U\nhttps://other.example/1.ts\n",
+    );
+    let outcome = manifest(&path, &[]);
+    assert!(outcome.stderr.contains("no URI was signed"), "{outcome:?}");
+    let own = file(&folder, "own.m3u8", VIDEO);
+    let at_top = [
+        "--base-url",
+        "https://d111111abcdef8.cloudfront.net/own.m3u8",
+    ];
+    let mut wide = arguments(&own);
+    wide.truncate(2);
+    wide.extend(at_top.map(String::from));
+    wide.extend(arguments(&own).into_iter().skip(4));
+    wide.extend(["--expires-in", "5m"].map(String::from));
+    let outcome = run(wide);
+    assert!(
+        outcome.stderr.contains("grants all of the host"),
+        "{outcome:?}"
+    );
+    let quiet = manifest(&own, &[]);
+    assert!(!quiet.stderr.contains("warning: the manifest"), "{quiet:?}");
+    assert!(!quiet.stderr.contains("no URI"), "{quiet:?}");
+}
+
+#[test]
+fn a_wrong_flag_is_not_blamed_on_the_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, "film.m3u8", VIDEO);
+    let outcome = manifest(&path, &["--host", "https://other.example/"]);
+    outcome.assert_refused("error: hosts has \"https://other.example/\"");
 }
 
 #[test]
@@ -214,7 +265,7 @@ fn what_stood_in_the_folder_stays_when_it_cannot_be_written() {
             fs::create_dir(folder.path().join("signed")).unwrap();
             fs::write(&blocked, "a file where a folder must be").unwrap();
         }
-        sign_film(&folder, &[]).assert_refused("cannot write to");
+        sign_film(&folder, &[]).assert_refused("cannot write ");
         let mut left = fs::read_dir(folder.path().join("signed")).unwrap();
         assert!(left.any(|entry| entry.unwrap().file_name() == name));
         let files = fs::read_dir(folder.path().join("signed")).unwrap();
@@ -224,6 +275,18 @@ fn what_stood_in_the_folder_stays_when_it_cannot_be_written() {
         });
         assert_eq!(playlists.count(), 0, "{name}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn signed_manifests_are_for_everybody_that_the_umask_lets_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = film();
+    let usual = fs::metadata(folder.path().join("film.m3u8")).unwrap();
+    sign_film(&folder, &[]).text();
+    let signed = fs::metadata(folder.path().join("signed/film.m3u8")).unwrap();
+    assert_eq!(signed.permissions().mode(), usual.permissions().mode());
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use frontseal_manifest::child_playlists;
+use frontseal_manifest::{Signing, child_playlists, is_reloaded_with_parameters};
+use tempfile::NamedTempFile;
 
 use crate::command::manifest::{ManifestSigner, read};
 use crate::console::Console;
@@ -47,7 +48,7 @@ pub(super) fn sign(
     while let Some((path, source, url, text)) = waiting.pop_front() {
         let shown = source.display().to_string();
         let file = SignedFile {
-            text: signer.sign(&shown, &text, &url)?,
+            text: signer.sign(&shown, &text, &url, console)?,
             source,
         };
         signed.insert(path, file);
@@ -69,7 +70,12 @@ pub(super) fn sign(
             if !known.insert(path.clone()) {
                 continue;
             }
-            let source = canonical(&folder.join(&path))?;
+            let source = fs::canonicalize(folder.join(&path)).map_err(|error| {
+                Failure::new(format!(
+                    "{shown}: cannot read its playlist {}: {error}",
+                    path.display()
+                ))
+            })?;
             if !source.starts_with(folder) {
                 return Err(Failure::new(format!(
                     "{shown}: {below:?} is a link out of its folder, to {}: copy the file there",
@@ -77,6 +83,13 @@ pub(super) fn sign(
                 )));
             }
             let text = read(&Source::File(source.clone()), &mut Stdin::default())?;
+            if matches!(signer.signing, Signing::Each { .. }) && is_reloaded_with_parameters(&text)
+            {
+                return Err(Failure::new(format!(
+                    "{}: players add parameters to the URL of a low-latency playlist, which a signature for that URL does not cover: sign once, without --each",
+                    source.display()
+                )));
+            }
             waiting.push_back((path, source, child, text));
         }
     }
@@ -96,65 +109,40 @@ pub(super) fn write(signed: &SignedTree, out: &Path) -> Result<Vec<PathBuf>, Fai
             )));
         }
     }
-    let failed =
-        |error: io::Error| Failure::new(format!("cannot write to {}: {error}", out.display()));
-    let staging = Staging::new(out).map_err(failed)?;
-    for (path, file) in signed {
-        staging.write(path, &file.text).map_err(failed)?;
-    }
     // All that can be in the way is found before the first file is there.
-    for target in &targets {
-        make_room(target).map_err(failed)?;
+    let mut staged = Vec::new();
+    for (file, target) in signed.values().zip(&targets) {
+        let failed = |error| cannot_write(target, &error);
+        staged.push((stage(target, &file.text).map_err(failed)?, target));
     }
-    for (path, target) in signed.keys().zip(&targets) {
-        staging.publish(path, target).map_err(failed)?;
+    for (file, target) in staged {
+        file.persist(target)
+            .map_err(|error| cannot_write(target, &error.error))?;
     }
     Ok(targets)
 }
 
-/// A folder for files that are not finished. It goes away with what is left in it.
-struct Staging(PathBuf);
-
-impl Staging {
-    fn new(out: &Path) -> io::Result<Self> {
-        fs::create_dir_all(out)?;
-        let folder = out.join(format!(".frontseal-{}", std::process::id()));
-        fs::create_dir(&folder)?;
-        Ok(Self(folder))
-    }
-
-    fn write(&self, path: &Path, text: &str) -> io::Result<()> {
-        let path = self.0.join(path);
-        create_parent(&path)?;
-        fs::write(path, text)
-    }
-
-    fn publish(&self, path: &Path, target: &Path) -> io::Result<()> {
-        fs::rename(self.0.join(path), target)
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // What cannot be removed is in the way of nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Create the folder of `target`, and check that a file can replace what is there.
-fn make_room(target: &Path) -> io::Result<()> {
-    create_parent(target)?;
+/// Write `text` beside `target`, into a file that goes away unless it takes its place.
+fn stage(target: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let folder = target.parent().unwrap_or(target);
+    fs::create_dir_all(folder)?;
     if target.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::IsADirectory,
-            format!("{} is a folder", target.display()),
+            "it is a folder",
         ));
     }
-    Ok(())
+    let mut builder = tempfile::Builder::new();
+    // A web server reads it: what everybody may is for the umask to say.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(".frontseal-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
 }
 
-fn create_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
+fn cannot_write(target: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {}: {error}", target.display()))
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Failure> {
