@@ -304,8 +304,9 @@ export class Signer {
    * Sign every URI of `text`, an HLS playlist or a DASH MPD, so that a player can follow it.
    *
    * `baseUrl` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all: it
-   * grants the folder of `baseUrl` and all below it, or `resource`; `each` signs each URI for itself. Signed are the URIs of
-   * `hosts`, or of the base URL's own host where none is given. Every other byte stays as it is. The other options are those of
+   * grants the folder of `baseUrl` and all below it, or `resource`; `each` signs each URI for itself: a key operation each,
+   * without `resource`, and no DASH templates. Signed are the URIs of `hosts`, or of the base URL's own host where none is given;
+   * other hosts, `data:` and `skd:` are left alone. Every other byte stays as it is. The other options are those of
    * {@link signUrl}.
    *
    * For one signature on many manifests, as of a live stream, see {@link SignedPolicy.manifest}.

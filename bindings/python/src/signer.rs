@@ -322,8 +322,9 @@ impl Signer {
     /// Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
     ///
     /// ``base_url`` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all:
-    /// it grants the folder of ``base_url`` and all below it, or ``resource``; ``each=True`` signs each URI for itself.
-    /// Signed are the URIs of ``hosts``, with their ports, or of the base URL's own host where none is given.
+    /// it grants the folder of ``base_url`` and all below it, or ``resource``. ``each=True`` signs each URI for itself: a key
+    /// operation each, without ``resource``, and no DASH templates. Signed are the URIs of ``hosts``, with their ports, or of
+    /// the base URL's own host where none is given; other hosts, ``data:`` and ``skd:`` are left alone.
     /// ``uri_form`` is ``"as-written"``, ``"absolute"`` or ``"relative"``: how signed URIs are written back. Every other
     /// byte stays as it is. The other arguments are those of ``sign_url``.
     ///
