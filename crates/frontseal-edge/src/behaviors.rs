@@ -70,18 +70,25 @@ impl Behaviors {
     /// Decide about a request, at `at` in Unix seconds, and say by which behaviour.
     ///
     /// A path that can be read in several ways must pass under each reading, whatever the server
-    /// behind makes of it. (CloudFront matches the normalised path and passes the raw one on.)
+    /// behind makes of it; with `..` in it, it could be any path, and must pass everywhere.
+    /// (CloudFront matches the normalised path and passes the raw one on.)
     pub(crate) fn judge(&self, viewer: &ViewerRequest, at: i64) -> (&Behavior, Judgement) {
         let readings = PathReadings::new(&viewer.path);
-        let object = self.root_object(&viewer.path);
-        let paths = readings.paths().chain(object.as_deref().map(str::as_bytes));
         let by_path = self.find(viewer.path.as_bytes());
         if readings.is_too_deep() && self.iter().any(|behavior| behavior.verifier.is_some()) {
             return (by_path, Judgement::AmbiguousPath);
         }
+        let mut behaviors = vec![by_path];
+        if readings.climbs() {
+            behaviors.extend(self.iter());
+        } else {
+            let object = self.root_object(&viewer.path);
+            let paths = readings.paths().chain(object.as_deref().map(str::as_bytes));
+            behaviors.extend(paths.map(|path| self.find(path)));
+        }
         let mut passed = (by_path, Judgement::Open);
         let mut seen: Vec<&Behavior> = Vec::new();
-        for behavior in paths.map(|path| self.find(path)) {
+        for behavior in behaviors {
             if seen.iter().any(|known| std::ptr::eq(*known, behavior)) {
                 continue;
             }

@@ -10,11 +10,14 @@ use crate::url::Sections;
 /// How often a path may be percent-encoded over.
 const DEEPEST: usize = 8;
 
-/// Every way in which an edge or a server behind it could read one path: as it stands, decoded
-/// once or more, with empty and dot segments resolved.
+/// Ways in which an edge or a server behind it could read one path: as it stands, decoded once or
+/// more, without the parameters behind a `;`, with empty and dot segments resolved.
 ///
 /// CloudFront compares a signature with the URL as it was sent. A server behind it may read
 /// `/hls/../private/film` as `/private/film`, which a wildcard for `/hls/*` was not meant for.
+///
+/// A path that [climbs](Self::climbs) has more readings than these, since servers take the steps of
+/// reading a path in different orders, or only some of them. It could then be any path.
 ///
 /// ```
 /// use frontseal::PathReadings;
@@ -38,7 +41,8 @@ impl PathReadings {
             climbs: false,
             too_deep: false,
         };
-        let plain = !path.contains(['%', '\\']) && !path.contains("//") && !path.contains("/.");
+        let plain =
+            !path.contains(['%', '\\', ';']) && !path.contains("//") && !path.contains("/.");
         if plain {
             return readings;
         }
@@ -71,13 +75,13 @@ impl PathReadings {
         Self::new(Sections::split(url).map_or(url, |sections| sections.path))
     }
 
-    /// Return the paths, the one as it stands first.
+    /// Return the paths, the one as it stands first. They are not all that there are if the path
+    /// [climbs](Self::climbs) or [is too deep](Self::is_too_deep).
     pub fn paths(&self) -> impl Iterator<Item = &[u8]> {
         self.paths.iter().map(Vec::as_slice)
     }
 
-    /// Return whether a reading has a segment `..`, which may lead out of what a wildcard was meant
-    /// for.
+    /// Return whether a reading has a segment `..`, which may lead to any other path.
     pub const fn climbs(&self) -> bool {
         self.climbs
     }
@@ -95,11 +99,31 @@ impl PathReadings {
         self.too_deep || (self.climbs && !is_canned)
     }
 
-    /// Add `path` as it stands and with its segments resolved (RFC 3986, section 5.2.4).
+    /// Add `path` as it stands, and with its segments resolved: with and without their parameters.
     fn add(&mut self, path: &[u8]) {
+        self.push(path.to_vec());
+        self.resolve(path);
+        if path.contains(&b';') {
+            let segments: Vec<_> = path
+                .split(|byte| *byte == b'/')
+                .map(|segment| {
+                    segment
+                        .split(|byte| *byte == b';')
+                        .next()
+                        .unwrap_or(segment)
+                })
+                .collect();
+            let bare = segments.join(&b'/');
+            self.resolve(&bare);
+            self.push(bare);
+        }
+    }
+
+    /// Add `path` with its segments resolved (RFC 3986, section 5.2.4).
+    fn resolve(&mut self, path: &[u8]) {
         let mut kept: Vec<&[u8]> = Vec::new();
         for segment in path.split(|byte| *byte == b'/') {
-            match without_parameters(segment) {
+            match segment {
                 b"" | b"." => {}
                 b".." => {
                     self.climbs = true;
@@ -113,24 +137,13 @@ impl PathReadings {
         if path.ends_with(b"/") && resolved.len() > 1 {
             resolved.push(b'/');
         }
-        for path in [path.to_vec(), resolved] {
-            if !self.paths.contains(&path) {
-                self.paths.push(path);
-            }
-        }
+        self.push(resolved);
     }
-}
 
-/// Return a dot segment without the parameters behind a `;`, which some servers cut off.
-fn without_parameters(segment: &[u8]) -> &[u8] {
-    let name = segment
-        .split(|byte| *byte == b';')
-        .next()
-        .unwrap_or(segment);
-    if matches!(name, b"." | b"..") {
-        name
-    } else {
-        segment
+    fn push(&mut self, path: Vec<u8>) {
+        if !self.paths.contains(&path) {
+            self.paths.push(path);
+        }
     }
 }
 
@@ -156,6 +169,9 @@ mod tests {
             "/open/.%2E;/private/x",
             "/%70rivate/x",
             "/private%2Fx",
+            "/private;a=b/x",
+            "/%70rivate%3b/x",
+            "/private/x;a=b",
             "/../private/x",
         ] {
             let readings = PathReadings::new(path);
@@ -168,7 +184,7 @@ mod tests {
 
     #[test]
     fn an_ordinary_path_has_one_reading() {
-        for path in ["/", "/a/b.mp4", "/a;v=1/b", "/a.b..c/d"] {
+        for path in ["/", "/a/b.mp4", "/a=v,1/b", "/a.b..c/d"] {
             assert_eq!(PathReadings::new(path).paths, [path.as_bytes()]);
         }
     }
@@ -178,6 +194,6 @@ mod tests {
         let path = format!("/%{}2e", "25".repeat(4000));
         let readings = PathReadings::new(&path);
         assert!(readings.too_deep);
-        assert!(readings.paths.len() <= 2 * DEEPEST + 1);
+        assert!(readings.paths.len() <= 4 * DEEPEST + 1);
     }
 }
