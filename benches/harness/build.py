@@ -39,6 +39,10 @@ class Built:
         return TARGET / ("debug" if self.profile == "dev" else self.profile)
 
     @property
+    def c_library(self) -> Path:
+        return self.folder / "c"
+
+    @property
     def addon(self) -> Path:
         return self.node_package / f"frontseal.{platform_name()}.node"
 
@@ -50,9 +54,7 @@ class Built:
 def build(profile: str) -> Built:
     built = Built(profile=profile)
     built.folder.mkdir(parents=True, exist_ok=True)
-    # One after the other: together the addon would get the features of the program, the edge among them.
-    for ours in ("frontseal-cli", "frontseal-c", "frontseal-node"):
-        cargo_build(built, f"-p={ours}")
+    cargo_build(built, "-p=frontseal-cli", "-p=frontseal-node")
     build_rust(built)
     build_python(built)
     build_c(built)
@@ -93,7 +95,11 @@ def build_python(built: Built) -> None:
 
 
 def build_c(built: Built) -> None:
-    compile_c(built, "c", "frontseal.c", f"-I{TOP / 'include'}", libraries=[built.binaries / "libfrontseal.a", "-lpthread", "-lm", "-ldl"])
+    """Install the library as a user does, and link it statically."""
+    shutil.rmtree(built.c_library, ignore_errors=True)
+    run("make", "--silent", "install", f"PREFIX={built.c_library}", f"PROFILE={built.profile}", folder=TOP / "bindings" / "c")
+    archive = built.c_library / "lib" / "libfrontseal.a"
+    compile_c(built, "c", "frontseal.c", f"-I{built.c_library / 'include'}", libraries=[archive, "-lpthread", "-lm", "-ldl"])
     if has_openssl_headers():
         compile_c(built, "openssl", "openssl.c", libraries=["-lcrypto"])
     else:
@@ -122,10 +128,10 @@ def build_node(built: Built) -> None:
 
 
 def build_go(built: Built) -> None:
-    """Link the C library statically, as the module does by default, but where cargo put it."""
-    libraries = f"{built.binaries / 'libfrontseal.a'} -lpthread -ldl -lm" + (" -lgcc_s" if sys.platform == "linux" else "")
+    """Link the C library statically, as the module does by default, but where it was installed."""
+    libraries = f"{built.c_library / 'lib' / 'libfrontseal.a'} -lpthread -ldl -lm" + (" -lgcc_s" if sys.platform == "linux" else "")
     about = "Name: frontseal\nDescription: for the benchmark\nVersion: 0\n"
-    (built.folder / "frontseal.pc").write_text(f"{about}Cflags: -I{TOP / 'include'}\nLibs: {libraries}\n")
+    (built.folder / "frontseal.pc").write_text(f"{about}Cflags: -I{built.c_library / 'include'}\nLibs: {libraries}\n")
     program = built.folder / "go-driver"
     arguments = ["-mod=readonly", "-tags", "frontseal_pkgconfig", "-o", program, "."]
     run("go", "build", *arguments, folder=DRIVERS / "go", PKG_CONFIG_PATH=str(built.folder))

@@ -166,7 +166,7 @@ def sizes(built: Built) -> dict[str, int]:
         "program": built.binaries / "frontseal",
         "Python wheel": built.wheel,
         "Node addon": built.addon,
-        f"C, {library}": built.binaries / library,
-        "C, libfrontseal.a": built.binaries / "libfrontseal.a",
+        f"C, {library}": built.c_library / "lib" / library,
+        "C, libfrontseal.a": built.c_library / "lib" / "libfrontseal.a",
     }
     return {name: path.stat().st_size for name, path in files.items() if path.is_file()}
