@@ -6,12 +6,17 @@
 Each request is made from one that would be granted, by a change that must close the door again, or is no request at
 all. Between them one that is granted must go through. Its memory is compared once a fifth of the requests is through
 and at the end.
+
+A fifth as many more are paths in disguise, to an edge before a server that reads a path in every way that a server might:
+whatever it could take for the restricted path must not reach it.
 """
 
 from __future__ import annotations
 
+import http.server
 import os
 import platform
+import posixpath
 import random
 import re
 import socket
@@ -19,6 +24,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.parse
+from collections.abc import Callable
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -36,12 +43,17 @@ def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else 20_000
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "film").write_bytes(SECRET)
-        with Edge(folder) as edge:
+        with Edge("--root", folder) as edge:
             granted = signed("film")
             edge.hammer(granted, count // 5, seed=1)
             before = edge.memory()
             edge.hammer(granted, count - count // 5, seed=2)
             grown = edge.memory() - before
+    with Origin(("127.0.0.1", 0), EveryReading) as origin:
+        threading.Thread(target=origin.serve_forever, daemon=True).start()
+        with Edge("--origin", f"http://127.0.0.1:{origin.server_port}", "--protect", "/private/*") as edge:
+            edge.hammer(signed("private/film"), count // 5, seed=3, ways=[disguised])
+        origin.shutdown()
     print(f"edge: {count:,} hostile requests opened nothing; memory grew by {grown / 1e6:.1f} MB, to {(before + grown) / 1e6:.1f} MB")
     if grown > GROWTH:
         print(f"edge: that is more than {GROWTH / 1e6:.0f} MB", file=sys.stderr)
@@ -61,8 +73,8 @@ def signed(path: str) -> str:
 class Edge:
     """The program, on a free port."""
 
-    def __init__(self, folder: str) -> None:
-        command = [str(PROGRAM), "edge", "--root", folder, "--listen", "127.0.0.1:0", "--log", "json", "--as", SITE]
+    def __init__(self, *arguments: str) -> None:
+        command = [str(PROGRAM), "edge", *arguments, "--listen", "127.0.0.1:0", "--log", "json", "--as", SITE]
         command += ["--public-key", f"{KEY_PAIR_ID}={KEYS / 'p-256.pub.pem'}", "--stop-with-stdin"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.port = int(re.search(r'"address":"127\.0\.0\.1:(\d+)"', self.process.stdout.readline())[1])
@@ -83,11 +95,12 @@ class Edge:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
-    def hammer(self, granted: str, count: int, seed: int) -> None:
+    def hammer(self, granted: str, count: int, seed: int, ways: list[Way] | None = None) -> None:
         failures: list[str] = []
+        chances = [random.Random(seed * THREADS + part) for part in range(THREADS)]
         parts = [
-            threading.Thread(target=self.work, args=(granted, count // THREADS, random.Random(seed * THREADS + part), failures))
-            for part in range(THREADS)
+            threading.Thread(target=self.work, args=(granted, count // THREADS, chance, ways or WAYS, failures))
+            for chance in chances
         ]
         for part in parts:
             part.start()
@@ -96,13 +109,15 @@ class Edge:
         if failures:
             raise SystemExit("\n".join(failures))
 
-    def work(self, granted: str, count: int, chance: random.Random, failures: list[str]) -> None:
+    def work(self, granted: str, count: int, chance: random.Random, ways: list[Way], failures: list[str]) -> None:
         for number in range(count):
             if number % 500 == 0 and SECRET not in self.exchange(get(granted)):
                 return failures.append(f"after {number} requests a signed one was not served")
-            request = chance.choice(WAYS)(granted, chance)
+            request = chance.choice(ways)(granted, chance)
             answer = self.exchange(request)
-            if SECRET in answer or answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 206", b"HTTP/1.1 304")):
+            # A path in disguise may be an open one.
+            served = ways is WAYS and answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 206", b"HTTP/1.1 304"))
+            if SECRET in answer or served:
                 return failures.append(f"this request opened the door: {request!r}\n{answer[:300]!r}")
 
     def exchange(self, request: bytes) -> bytes:
@@ -117,6 +132,56 @@ class Edge:
         except (ConnectionResetError, BrokenPipeError):
             pass  # An edge may hang up on nonsense.
         return answer
+
+
+class Origin(http.server.ThreadingHTTPServer):
+    """A server that says nothing of viewers who hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
+class EveryReading(http.server.BaseHTTPRequestHandler):
+    """Answers with the secret wherever some server could read the path as its own."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = SECRET if "/private/film" in readings(self.path) else b"open"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def readings(path: str) -> set[str]:
+    """Return what servers could make of a path: any of the steps, in any order and as often as they like."""
+    found = {path}
+    waiting = [path]
+    while waiting and len(found) < 200:
+        path = waiting.pop()
+        for step in STEPS:
+            if (read := step(path)) not in found:
+                found.add(read)
+                waiting.append(read)
+    return found
+
+
+STEPS = [
+    urllib.parse.unquote,
+    lambda path: path.replace("\\", "/"),
+    lambda path: re.sub(r";[^/]*", "", path),
+    posixpath.normpath,
+    lambda path: re.sub(r"/[^/]*/\.\.(?=/|$)", "", path, count=1),
+    lambda path: path.removeprefix("/.."),
+    lambda path: re.sub(r"/\.(?=/|$)", "", path),
+    lambda path: re.sub(r"//+", "/", path),
+]
 
 
 def get(target: str, headers: str = "") -> bytes:
@@ -178,6 +243,17 @@ def smuggled(_: str, chance: random.Random) -> bytes:
     head = chance.choice(["Content-Length: 4\r\nTransfer-Encoding: chunked", "Content-Length: 0\r\nContent-Length: 9"])
     return f"POST /film HTTP/1.1\r\nHost: h\r\n{head}\r\n\r\n0\r\n\r\n".encode() + get("/film")
 
+
+PARTS = ["private", "%70rivate", "open", "film", "..", ".", "%2e%2e", "%252e.", "..;", "..;a", ".;", "", ";a", "a;%2fb", "private;"]
+JOINTS = ["/", "/", "/", "//", "%2f", "%5c", "\\", "%252f"]
+
+
+def disguised(_: str, chance: random.Random) -> bytes:
+    parts = [chance.choice(JOINTS) + chance.choice(PARTS) for _ in range(chance.randrange(1, 7))]
+    return get(f"/{''.join(parts).lstrip('/')}{chance.choice(['/film', '/film', '/film;a', '//film', '%2ffilm'])}")
+
+
+Way = Callable[[str, random.Random], bytes]
 
 WAYS = [
     unsigned, one_character_changed, parameter_missing, parameter_twice, other_path, cookies, long_head, long_target,

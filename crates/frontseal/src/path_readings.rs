@@ -7,17 +7,28 @@ use percent_encoding::percent_decode;
 
 use crate::url::Sections;
 
-/// How often a path may be percent-encoded over.
-const DEEPEST: usize = 8;
+/// How many readings are listed. Few paths have as many as ten.
+const MOST: usize = 32;
 
-/// Ways in which an edge or a server behind it could read one path: as it stands, decoded once or
-/// more, without the parameters behind a `;`, with empty and dot segments resolved.
+type Step = fn(&[u8]) -> Vec<u8>;
+
+/// What servers do to a path before they use it, in any order and as often as they like.
+const STEPS: [Step; 4] = [
+    decode,
+    with_slashes,
+    without_parameters,
+    without_dot_segments,
+];
+
+/// Ways in which an edge or a server behind it could read one path: as it stands, or decoded, with
+/// `/` for `\`, without the parameters behind a `;`, with empty and dot segments resolved, in any
+/// order.
 ///
 /// CloudFront compares a signature with the URL as it was sent. A server behind it may read
 /// `/hls/../private/film` as `/private/film`, which a wildcard for `/hls/*` was not meant for.
 ///
-/// A path that [climbs](Self::climbs) has more readings than these, since servers take the steps of
-/// reading a path in different orders, or only some of them. It could then be any path.
+/// A path that [climbs](Self::climbs) has more readings than these, as servers differ in what `..`
+/// leads out of, too. It could then be any path.
 ///
 /// ```
 /// use frontseal::PathReadings;
@@ -46,23 +57,21 @@ impl PathReadings {
         if plain {
             return readings;
         }
-        let mut level = path.as_bytes().to_vec();
-        for _ in 0..DEEPEST {
-            readings.add(&level);
-            if level.contains(&b'\\') {
-                let slashes: Vec<_> = level
-                    .iter()
-                    .map(|byte| if *byte == b'\\' { b'/' } else { *byte })
-                    .collect();
-                readings.add(&slashes);
+        let mut at = 0;
+        while let Some(path) = readings.paths.get(at) {
+            readings.climbs |= segments(path).any(|segment| segment == b"..");
+            let next = STEPS.map(|step| step(path));
+            for path in next {
+                if !readings.paths.contains(&path) {
+                    readings.paths.push(path);
+                }
             }
-            let decoded: Vec<_> = percent_decode(&level).collect();
-            if decoded == level {
-                return readings;
+            if readings.paths.len() > MOST {
+                readings.too_deep = true;
+                break;
             }
-            level = decoded;
+            at += 1;
         }
-        readings.too_deep = true;
         readings
     }
 
@@ -86,8 +95,8 @@ impl PathReadings {
         self.climbs
     }
 
-    /// Return whether the path is percent-encoded over and over, so that [`paths`](Self::paths) has
-    /// not every reading.
+    /// Return whether the path has too many readings, as one that is percent-encoded over and over,
+    /// so that [`paths`](Self::paths) has not every one.
     pub const fn is_too_deep(&self) -> bool {
         self.too_deep
     }
@@ -98,53 +107,46 @@ impl PathReadings {
     pub const fn is_ambiguous(&self, is_canned: bool) -> bool {
         self.too_deep || (self.climbs && !is_canned)
     }
+}
 
-    /// Add `path` as it stands, and with its segments resolved: with and without their parameters.
-    fn add(&mut self, path: &[u8]) {
-        self.push(path.to_vec());
-        self.resolve(path);
-        if path.contains(&b';') {
-            let segments: Vec<_> = path
-                .split(|byte| *byte == b'/')
-                .map(|segment| {
-                    segment
-                        .split(|byte| *byte == b';')
-                        .next()
-                        .unwrap_or(segment)
-                })
-                .collect();
-            let bare = segments.join(&b'/');
-            self.resolve(&bare);
-            self.push(bare);
-        }
-    }
+fn segments(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+    path.split(|byte| *byte == b'/')
+}
 
-    /// Add `path` with its segments resolved (RFC 3986, section 5.2.4).
-    fn resolve(&mut self, path: &[u8]) {
-        let mut kept: Vec<&[u8]> = Vec::new();
-        for segment in path.split(|byte| *byte == b'/') {
-            match segment {
-                b"" | b"." => {}
-                b".." => {
-                    self.climbs = true;
-                    kept.pop();
-                }
-                _ => kept.push(segment),
+fn decode(path: &[u8]) -> Vec<u8> {
+    percent_decode(path).collect()
+}
+
+fn with_slashes(path: &[u8]) -> Vec<u8> {
+    let slash = |byte: &u8| if *byte == b'\\' { b'/' } else { *byte };
+    path.iter().map(slash).collect()
+}
+
+fn without_parameters(path: &[u8]) -> Vec<u8> {
+    let bare: Vec<_> = segments(path)
+        .filter_map(|segment| segment.split(|byte| *byte == b';').next())
+        .collect();
+    bare.join(&b'/')
+}
+
+/// Resolve empty and dot segments (RFC 3986, section 5.2.4).
+fn without_dot_segments(path: &[u8]) -> Vec<u8> {
+    let mut kept: Vec<&[u8]> = Vec::new();
+    for segment in segments(path) {
+        match segment {
+            b"" | b"." => {}
+            b".." => {
+                kept.pop();
             }
-        }
-        let mut resolved = vec![b'/'];
-        resolved.extend(kept.join(&b'/'));
-        if path.ends_with(b"/") && resolved.len() > 1 {
-            resolved.push(b'/');
-        }
-        self.push(resolved);
-    }
-
-    fn push(&mut self, path: Vec<u8>) {
-        if !self.paths.contains(&path) {
-            self.paths.push(path);
+            _ => kept.push(segment),
         }
     }
+    let mut resolved = vec![b'/'];
+    resolved.extend(kept.join(&b'/'));
+    if path.ends_with(b"/") && resolved.len() > 1 {
+        resolved.push(b'/');
+    }
+    resolved
 }
 
 #[cfg(test)]
@@ -172,6 +174,8 @@ mod tests {
             "/private;a=b/x",
             "/%70rivate%3b/x",
             "/private/x;a=b",
+            "/%70rivate;a%2fb/x",
+            "/private;%5c..%2f/x",
             "/../private/x",
         ] {
             let readings = PathReadings::new(path);
@@ -194,6 +198,51 @@ mod tests {
         let path = format!("/%{}2e", "25".repeat(4000));
         let readings = PathReadings::new(&path);
         assert!(readings.too_deep);
-        assert!(readings.paths.len() <= 4 * DEEPEST + 1);
+        assert!(readings.paths.len() <= MOST + STEPS.len());
+    }
+
+    #[test]
+    fn whatever_a_server_does_to_a_path_is_among_its_readings() {
+        let parts = [
+            "private",
+            "%70rivate",
+            "open",
+            "x",
+            "/",
+            "/",
+            "//",
+            "/.",
+            ";a",
+            ";",
+            "%3b",
+            "%2f",
+            "%5c",
+            "\\",
+            "%25",
+            "2f",
+            ".",
+        ];
+        let mut state: u32 = 2_463_534_242;
+        let mut below = |end: usize| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize % end
+        };
+        let mut listed = 0;
+        for _ in 0..20_000 {
+            let rest: Vec<_> = (0..below(9)).map(|_| parts[below(parts.len())]).collect();
+            let path = format!("/{}", rest.concat());
+            let readings = PathReadings::new(&path);
+            let mut read = path.as_bytes().to_vec();
+            for _ in 0..6 {
+                read = STEPS[below(STEPS.len())](&read);
+            }
+            if !readings.climbs && !readings.too_deep {
+                listed += 1;
+                assert!(readings.paths.contains(&read), "{path} {read:?}");
+            }
+        }
+        assert!(listed > 10_000, "{listed}");
     }
 }

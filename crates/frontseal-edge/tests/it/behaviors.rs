@@ -87,7 +87,7 @@ fn without_a_key_nothing_passes() {
 
 /// Ways to write `/private/x` so that a careless edge takes it for something in `/open/`, or for
 /// nothing that it knows, or so that some servers read it as `/private/x` and others as harmless.
-pub(crate) const DISGUISES: [&str; 39] = [
+pub(crate) const DISGUISES: [&str; 41] = [
     "/open/../private/x",
     "/open/./../private/x",
     "/open/%2e%2e/private/x",
@@ -117,6 +117,8 @@ pub(crate) const DISGUISES: [&str; 39] = [
     "/private;a=b/x",
     "/private;/x",
     "/%70rivate%3ba/x",
+    "/%70rivate;a%2fb/x",
+    "/%70rivate;%5ca/x",
     "/open/../private/..;/../x",
     "/open/../private/..;a/../x",
     "/open/../private/.;/../x",
