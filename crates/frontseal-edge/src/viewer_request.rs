@@ -9,6 +9,8 @@ use http::{HeaderMap, HeaderName};
 
 use crate::distribution::Distribution;
 
+const CLOUDFRONT_VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
+
 /// A request as it is judged.
 pub(crate) struct ViewerRequest {
     /// The URL byte for byte as it was sent, under the distribution's scheme and host.
@@ -40,6 +42,9 @@ impl ViewerRequest {
             .map_or("", |target| target.as_str());
         if !parts.uri.path().starts_with('/') {
             return Err("the request target is no path: begin it with /");
+        }
+        if !matches!(parts.uri.scheme_str(), None | Some("http" | "https")) {
+            return Err("the request target has another scheme than http or https");
         }
         let host = find_host(parts)?;
         let url = match (distribution, host) {
@@ -114,17 +119,22 @@ pub(crate) fn forwarded_address(
         return Some(connected);
     };
     let last = value.to_str().ok()?.rsplit(',').next()?.trim();
-    let address = last.parse().ok();
-    // CloudFront-Viewer-Address carries a port, with an IPv6 address not in brackets.
-    address.or_else(|| {
-        let (address, port) = last.rsplit_once(':')?;
-        port.parse::<u16>().ok()?;
-        address
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .parse()
-            .ok()
-    })
+    // It always carries a port, which behind an IPv6 address without brackets looks like its end.
+    if name == CLOUDFRONT_VIEWER_ADDRESS {
+        return without_port(last);
+    }
+    last.parse().ok().or_else(|| without_port(last))
+}
+
+/// Read an address with a port behind it.
+fn without_port(text: &str) -> Option<IpAddr> {
+    let (address, port) = text.rsplit_once(':')?;
+    port.parse::<u16>().ok()?;
+    address
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -154,6 +164,26 @@ mod tests {
                 forwarded_address(&headers, &name, connected),
                 expected.map(|ip| ip.parse().unwrap()),
                 "{values:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn cloudfronts_own_header_always_has_a_port() {
+        let name = HeaderName::from_static(CLOUDFRONT_VIEWER_ADDRESS);
+        for (value, expected) in [
+            ("198.51.100.10:46532", Some("198.51.100.10")),
+            ("2001:db8::1:46532", Some("2001:db8::1")),
+            ("2001:db8::1:4653", Some("2001:db8::1")),
+            ("2001:db8:1:2:3:4:5:6:443", Some("2001:db8:1:2:3:4:5:6")),
+            ("198.51.100.10", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(&name, value.parse().unwrap());
+            assert_eq!(
+                forwarded_address(&headers, &name, IpAddr::from([127, 0, 0, 1])),
+                expected.map(|ip| ip.parse().unwrap()),
+                "{value}"
             );
         }
     }
