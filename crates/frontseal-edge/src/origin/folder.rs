@@ -1,20 +1,29 @@
 //! [`Folder`]: files, by tower-http's `ServeDir`.
 
-use std::io::ErrorKind;
-use std::path::Path;
+use std::fs::Metadata;
+use std::future::Future;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
+use bytes::Bytes;
+use http::header::{
+    CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LAST_MODIFIED, RANGE,
+};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
-use http_body_util::BodyExt;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Empty};
 use percent_encoding::percent_decode_str;
 use tower_http::services::ServeDir;
+use tower_http::services::fs::{Backend, DefaultServeDirFallback, TokioBackend, TokioFile};
 
+use super::byte_range::ByteRange;
 use crate::EdgeError;
-use crate::body::Body;
+use crate::body::{self, Body};
 use crate::denial::Fault;
 
 /// A folder that is served.
-pub(crate) struct Folder(ServeDir);
+pub(crate) struct Folder(ServeDir<DefaultServeDirFallback, RegularFiles>);
 
 impl Folder {
     pub(crate) fn new(root: &Path) -> Result<Self, EdgeError> {
@@ -24,24 +33,113 @@ impl Folder {
                 root.display()
             )));
         }
-        let files = ServeDir::new(root)
-            .append_index_html_on_directories(false)
-            // As S3: the whole object.
-            .ignore_multi_range_requests(true);
-        Ok(Self(files))
+        let files = ServeDir::with_backend(root, RegularFiles);
+        Ok(Self(files.append_index_html_on_directories(false)))
     }
 
-    pub(crate) async fn serve(&self, parts: Parts) -> Result<Response<Body>, Fault> {
+    pub(crate) async fn serve(&self, mut parts: Parts) -> Result<Response<Body>, Fault> {
         if is_hidden(parts.uri.path()) {
             return Err(Fault::NotFound);
         }
-        let request = Request::from_parts(parts, http_body_util::Empty::<bytes::Bytes>::new());
+        // A range is for GET alone. Of several nothing is taken, as at S3.
+        if let Some(range) = take_range(&mut parts.headers)
+            && parts.method == Method::GET
+        {
+            let mut head = parts.clone();
+            head.method = Method::HEAD;
+            let head = self.call(head).await?;
+            if head.status() == StatusCode::OK && is_current(&parts.headers, head.headers()) {
+                let len = len_of(head.headers());
+                let Some((first, last)) = range.within(len) else {
+                    return unsatisfiable(len);
+                };
+                parts
+                    .headers
+                    .insert(RANGE, header(format!("bytes={first}-{last}"))?);
+            }
+        }
+        self.call(parts).await
+    }
+
+    async fn call(&self, parts: Parts) -> Result<Response<Body>, Fault> {
+        let request = Request::from_parts(parts, Empty::<Bytes>::new());
         match self.0.clone().try_call(request).await {
             Ok(response) if response.status() == StatusCode::NOT_FOUND => Err(Fault::NotFound),
             Ok(response) => Ok(response.map(|body| body.map_err(Into::into).boxed_unsync())),
             Err(error) => Err(fault_of(error.kind())),
         }
     }
+}
+
+/// The file system, without pipes and devices: to open one may never end.
+#[derive(Clone)]
+struct RegularFiles;
+
+impl Backend for RegularFiles {
+    type File = TokioFile;
+    type Metadata = Metadata;
+    type OpenFuture = Pin<Box<dyn Future<Output = io::Result<TokioFile>> + Send>>;
+    type MetadataFuture = Pin<Box<dyn Future<Output = io::Result<Metadata>> + Send>>;
+
+    fn open(&self, path: PathBuf) -> Self::OpenFuture {
+        let metadata = self.metadata(path.clone());
+        Box::pin(async move {
+            metadata.await?;
+            TokioBackend.open(path).await
+        })
+    }
+
+    fn metadata(&self, path: PathBuf) -> Self::MetadataFuture {
+        Box::pin(async move {
+            let metadata = TokioBackend.metadata(path).await?;
+            if metadata.is_file() || metadata.is_dir() {
+                Ok(metadata)
+            } else {
+                Err(ErrorKind::NotFound.into())
+            }
+        })
+    }
+}
+
+/// Take the range that is asked for out of `headers`, if it is one.
+fn take_range(headers: &mut HeaderMap) -> Option<ByteRange> {
+    let mut values = headers.get_all(RANGE).iter();
+    let range = match (values.next(), values.next()) {
+        (Some(value), None) => ByteRange::parse(value),
+        _ => None,
+    };
+    headers.remove(RANGE);
+    range
+}
+
+/// Return whether the file is the one of which the viewer has a part already (RFC 9110, section
+/// 13.1.5).
+fn is_current(request: &HeaderMap, file: &HeaderMap) -> bool {
+    let Some(validator) = request.get(IF_RANGE) else {
+        return true;
+    };
+    // Those of a folder are all strong.
+    [ETAG, LAST_MODIFIED]
+        .into_iter()
+        .any(|name| file.get(name) == Some(validator))
+}
+
+fn len_of(file: &HeaderMap) -> u64 {
+    let len = file.get(CONTENT_LENGTH).and_then(|len| len.to_str().ok());
+    len.and_then(|len| len.parse().ok()).unwrap_or_default()
+}
+
+fn unsatisfiable(len: u64) -> Result<Response<Body>, Fault> {
+    let mut response = Response::new(body::empty());
+    *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+    response
+        .headers_mut()
+        .insert(CONTENT_RANGE, header(format!("bytes */{len}"))?);
+    Ok(response)
+}
+
+fn header(text: String) -> Result<HeaderValue, Fault> {
+    HeaderValue::try_from(text).map_err(|_| Fault::OriginUnreadable)
 }
 
 fn fault_of(kind: ErrorKind) -> Fault {

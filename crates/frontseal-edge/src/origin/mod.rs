@@ -1,5 +1,6 @@
 //! [`Origin`]: what is behind the edge.
 
+mod byte_range;
 mod folder;
 mod http_server;
 

@@ -46,6 +46,75 @@ fn head_range_and_conditional_requests_are_answered() {
 }
 
 #[test]
+fn ranges_are_answered_as_the_rfc_says() {
+    let site = site(&["ten.bytes!"], open());
+    std::fs::write(site.folder.path().join("empty"), "").unwrap();
+    let address = site.edge.address();
+    for (range, status, text, part) in [
+        ("bytes=-100", 206, "ten.bytes!", Some("bytes 0-9/10")),
+        ("bytes=-3", 206, "es!", Some("bytes 7-9/10")),
+        ("bytes=4-100", 206, "bytes!", Some("bytes 4-9/10")),
+        ("items=0-1", 200, "ten.bytes!", None),
+        ("bytes=abc", 200, "ten.bytes!", None),
+        ("bytes=5-2", 200, "ten.bytes!", None),
+        ("bytes=10-", 416, "", Some("bytes */10")),
+        ("bytes=-0", 416, "", Some("bytes */10")),
+    ] {
+        let reply = send(address, "GET", "/ten.bytes!", &[("Range", range)]);
+        assert_eq!((reply.status, reply.text()), (status, text), "{range}");
+        assert_eq!(reply.header("Content-Range"), part, "{range}");
+    }
+    let empty = send(address, "GET", "/empty", &[("Range", "bytes=0-")]);
+    assert_eq!(
+        (empty.status, empty.header("Content-Range")),
+        (416, Some("bytes */0"))
+    );
+    let head = send(address, "HEAD", "/ten.bytes!", &[("Range", "bytes=0-1")]);
+    assert_eq!(
+        (head.status, head.header("Content-Length")),
+        (200, Some("10"))
+    );
+    let none = send(address, "GET", "/none", &[("Range", "bytes=0-1")]);
+    assert_eq!(none.status, 404);
+}
+
+#[test]
+fn a_part_of_another_file_is_not_added_to_what_a_viewer_has() {
+    let site = site(&["film.mp4"], open());
+    let address = site.edge.address();
+    let whole = get(address, "/film.mp4");
+    let tag = whole.header("ETag").unwrap();
+    let weak = format!("W/{tag}");
+    for (validator, status) in [
+        (tag, 206),
+        (whole.header("Last-Modified").unwrap(), 206),
+        ("\"other\"", 200),
+        (&weak, 200),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", 200),
+    ] {
+        let headers = [("Range", "bytes=0-3"), ("If-Range", validator)];
+        let reply = send(address, "GET", "/film.mp4", &headers);
+        let text = if status == 206 { "film" } else { "film.mp4" };
+        assert_eq!((reply.status, reply.text()), (status, text), "{validator}");
+        let headers = [headers[0], headers[1], ("If-None-Match", tag)];
+        assert_eq!(send(address, "GET", "/film.mp4", &headers).status, 304);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file() {
+    let site = site(&["a"], open());
+    let made = std::process::Command::new("mkfifo")
+        .arg(site.folder.path().join("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    for method in ["GET", "HEAD"] {
+        assert_eq!(send(site.edge.address(), method, "/pipe", &[]).status, 404);
+    }
+}
+
+#[test]
 fn what_is_not_in_the_folder_is_not_served() {
     let site = site(
         &[
