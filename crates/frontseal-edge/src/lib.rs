@@ -17,6 +17,7 @@ mod record;
 mod request_id;
 mod serve;
 mod service;
+mod shorten;
 mod signed_request_layer;
 mod status_page;
 mod stripping;

@@ -7,10 +7,8 @@ use serde::Serialize;
 
 use crate::behaviors::Judgement;
 use crate::denial::Fault;
+use crate::shorten::shorten;
 use crate::viewer_request::ViewerRequest;
-
-/// How many characters of a signature or a policy are shown.
-const SHOWN: usize = 8;
 
 /// A request and what became of it. No signature is in it whole.
 #[non_exhaustive]
@@ -22,7 +20,7 @@ pub struct Record {
     pub time: i64,
     /// The method.
     pub method: String,
-    /// The URL by which it was judged, with `Signature` and `Policy` cut short.
+    /// The URL by which it was judged, with all that may be a signature or a policy cut short.
     pub url: String,
     /// The viewer's address, if it is known.
     pub viewer: Option<IpAddr>,
@@ -99,7 +97,7 @@ impl Record {
     /// Note what the edge answers in place of the origin; the verdict stays.
     pub(crate) fn set_fault(&mut self, fault: Fault, detail: Option<&str>) {
         self.reason = Some(fault.reason());
-        self.detail = detail.map(String::from);
+        self.detail = detail.map(shorten);
     }
 
     /// Note what was decided.
@@ -118,7 +116,7 @@ impl Record {
                 self.verdict = Verdict::Denied;
                 self.code = Some(denial.code());
                 self.reason = Some(denial.reason().as_str());
-                self.detail = Some(denial.detail().into());
+                self.detail = Some(shorten(denial.detail()));
             }
         }
     }
@@ -132,39 +130,10 @@ impl Record {
             verifier,
         };
         self.findings = inspect(&viewer.url, options).findings;
-    }
-}
-
-/// Return `url` with the values of `Signature` and `Policy` cut short, so that nobody can use it.
-fn shorten(url: &str) -> String {
-    let Some((before, query)) = url.split_once('?') else {
-        return url.into();
-    };
-    let shown: Vec<_> = query
-        .split('&')
-        .map(|parameter| match parameter.split_once('=') {
-            Some((name @ ("Signature" | "Policy"), value)) => {
-                let start: String = value.chars().take(SHOWN).collect();
-                format!("{name}={start}…")
+        for finding in &mut self.findings {
+            for text in [&mut finding.message, &mut finding.cure] {
+                *text = shorten(text);
             }
-            _ => parameter.into(),
-        })
-        .collect();
-    format!("{before}?{}", shown.join("&"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_signature_is_shown_whole() {
-        assert_eq!(
-            shorten(
-                "https://h/a?x=1&Signature=0123456789&Key-Pair-Id=K1&Policy=abcdefghijk&Signature=zzzzzzzzz"
-            ),
-            "https://h/a?x=1&Signature=01234567…&Key-Pair-Id=K1&Policy=abcdefgh…&Signature=zzzzzzzz…"
-        );
-        assert_eq!(shorten("https://h/a"), "https://h/a");
+        }
     }
 }

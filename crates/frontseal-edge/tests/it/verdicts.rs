@@ -409,6 +409,27 @@ fn nothing_about_a_request_that_is_logged_would_let_anybody_in() {
     get(site.edge.address(), &target.replace("a.mp4", "b.mp4"));
     let cookie = cookies("/b/*");
     send(site.edge.address(), "GET", "/a.mp4", &[("Cookie", &cookie)]);
+    // Ways to get a URL wrong.
+    let mistakes = [
+        target.replace('&', "&amp;"),
+        target.replace("Signature=", "signature="),
+        target.replace("Signature=", "X-Signature="),
+        target.replace("Signature=", "Signature%3D"),
+        target.replace('?', "%3F"),
+        format!(
+            "/a.mp4?u={}",
+            target.replace('=', "%3D").replace('&', "%26")
+        ),
+        format!("{target}&Signature={signature}"),
+        format!("/Signature={signature}"),
+    ];
+    for mistake in &mistakes {
+        get(site.edge.address(), mistake);
+    }
+    let page = get(site.edge.address(), "/.frontseal/");
+    for part in [&signature[..40], &signature[8..40], &signature[100..140]] {
+        assert!(!page.text().contains(part), "{}", page.text());
+    }
     let json = serde_json::to_string(
         &site
             .edge
@@ -418,8 +439,10 @@ fn nothing_about_a_request_that_is_logged_would_let_anybody_in() {
             .collect::<Vec<_>>(),
     )
     .unwrap();
-    assert!(!json.contains(signature) && !json.contains(&signature[8..40]));
+    for part in [&signature[..40], &signature[8..40], &signature[100..140]] {
+        assert!(!json.contains(part), "{json}");
+    }
     let in_cookie = cookie.split("CloudFront-Signature=").nth(1).unwrap();
     assert!(!json.contains(&in_cookie[..40]) && !json.contains(&in_cookie[8..40]));
-    assert_eq!(site.edge.requests().len(), 3);
+    assert_eq!(site.edge.requests().len(), 3 + mistakes.len());
 }

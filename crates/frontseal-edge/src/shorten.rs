@@ -1,0 +1,129 @@
+//! [`shorten`]: shows a URL without what would let somebody in.
+
+/// How many characters of a signature or a policy are shown.
+const SHOWN: usize = 8;
+
+/// The longest run of base64 that is shown whole. A hash in a file's name is no longer; a signature
+/// or a policy always is.
+const LONGEST_RUN: usize = 64;
+
+const EQUALS_SIGN: &str = "%3D";
+
+/// What stands before a signature or a policy, which are cut however short they are.
+const NAMES: [&str; 4] = ["signature=", "signature%3D", "policy=", "policy%3D"];
+
+/// Return `text`, a URL or a sentence with one in it, with all that may be a signature or a policy
+/// cut short, so that nobody can use it.
+///
+/// Those who ask why a URL does not work have often written it wrongly, as `&amp;Signature=` or
+/// within another URL, so names alone do not tell where one is.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut in_query = false;
+    while !rest.is_empty() {
+        let named = NAMES.iter().any(|name| ends_with(&out, name));
+        // Base64 may have slashes, which in a path stand between names.
+        let (run, behind) = rest.split_at(run_len(rest, in_query || named));
+        match run.get(..SHOWN) {
+            Some(start) if run.len() > if named { SHOWN } else { LONGEST_RUN } => {
+                out.push_str(start);
+                out.push('…');
+            }
+            _ => out.push_str(run),
+        }
+        let joint = behind.chars().next().map_or(0, |first| {
+            if is_equals_sign(behind) {
+                EQUALS_SIGN.len()
+            } else {
+                first.len_utf8()
+            }
+        });
+        let (joint, behind) = behind.split_at(joint);
+        out.push_str(joint);
+        in_query |= joint == "?" || run.contains("%3F") || run.contains("%3f");
+        rest = behind;
+    }
+    out
+}
+
+fn ends_with(text: &str, name: &str) -> bool {
+    let end = text.len().checked_sub(name.len());
+    end.and_then(|end| text.get(end..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(name))
+}
+
+fn is_equals_sign(text: &str) -> bool {
+    text.get(..EQUALS_SIGN.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(EQUALS_SIGN))
+}
+
+/// Return how many bytes at the start of `text` are base64 of any kind, percent-encoded or not.
+fn run_len(text: &str, with_slash: bool) -> usize {
+    let belongs = |(at, byte): (usize, u8)| {
+        let belongs = byte.is_ascii_alphanumeric() || b"_~+-%".contains(&byte);
+        (belongs || (with_slash && byte == b'/'))
+            && !(byte == b'%' && text.get(at..).is_some_and(is_equals_sign))
+    };
+    let end = text.bytes().enumerate().position(|found| !belongs(found));
+    end.unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_signature_is_cut_and_all_else_is_shown() {
+        assert_eq!(
+            shorten(
+                "https://h/a?x=1&Signature=0123456789&Key-Pair-Id=K1&Policy=abcdefghijk&Signature=zzzzzzzzz"
+            ),
+            "https://h/a?x=1&Signature=01234567…&Key-Pair-Id=K1&Policy=abcdefgh…&Signature=zzzzzzzz…"
+        );
+        for plain in [
+            "https://h/a",
+            "https://h/a?Signature=short&Expires=1893456000",
+            &format!("/{}", "folder/name/".repeat(50)),
+            &format!("/{}.ts", "0123456789abcdef".repeat(4)),
+            "the policy is no sentence: an é, and a…",
+        ] {
+            assert_eq!(shorten(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_signature_is_found_wherever_it_was_put_by_mistake() {
+        let parts = [
+            "Nql641NHEUkUaXQHZINK1FZ",
+            "SYeUSoBJMxjdgqrzIdzV2gyEXPDNv0pYdWJkfl",
+        ];
+        for slash in ["~", "/", "%2F", "%7E", "%252F"] {
+            let signature = [parts[0], parts[1], parts[0], parts[1]].join(slash) + "__";
+            let inner = format!("Expires=1&Signature={signature}&Key-Pair-Id=K1");
+            let encoded = inner.replace('=', "%3D").replace('&', "%26");
+            for text in [
+                format!("https://h/a?{inner}"),
+                format!("https://h/a?{}", inner.replace('&', "&amp;")),
+                format!(
+                    "https://h/a?{}",
+                    inner
+                        .to_lowercase()
+                        .replace(&signature.to_lowercase(), &signature)
+                ),
+                format!("https://h/a?{}", inner.replace("Signature", "X-Signature")),
+                format!("https://h/a?{}", inner.replace("Signature", "sig")),
+                format!("https://h/a?{encoded}"),
+                format!("https://h/a%3F{inner}"),
+                format!("https://h/a%3f{encoded}"),
+                format!("https://h/a?u=https%3A%2F%2Fh%2Fa%3F{encoded}"),
+                format!("https://h/Signature={signature}"),
+                format!("the cookie CloudFront-Signature={signature}; is wrong"),
+            ] {
+                let shown = shorten(&text);
+                assert!(!shown.contains(parts[1]), "{shown}");
+                assert!(shown.contains('…'), "{shown}");
+            }
+        }
+    }
+}
