@@ -1,7 +1,7 @@
 //! [`Keys`]: the public keys as they are in their files, and what tells that a file has changed.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::time::SystemTime;
 
 use frontseal::{PublicKey, Verifier};
@@ -15,8 +15,9 @@ const LONGEST_FILE: u64 = 1 << 20;
 /// The public keys by their ids, as they were read.
 pub(crate) struct Keys(BTreeMap<String, Vec<u8>>);
 
-/// What changes when a key file is written: its time and its length.
-pub(crate) type Stamp = Vec<Option<(SystemTime, u64)>>;
+/// What changes when a key file is written or another takes its place: its time, its length and
+/// its number.
+pub(crate) type Stamp = Vec<Option<(SystemTime, u64, u64)>>;
 
 impl Keys {
     /// Read each key from where `sources` says: a file, or PEM text.
@@ -54,13 +55,25 @@ impl Keys {
 pub(crate) fn stamp(sources: &BTreeMap<String, String>) -> Stamp {
     let stamp_of = |source: &String| {
         let metadata = fs::metadata(source).ok()?;
-        Some((metadata.modified().ok()?, metadata.len()))
+        Some((
+            metadata.modified().ok()?,
+            metadata.len(),
+            number_of(&metadata),
+        ))
     };
     sources
         .values()
         .filter(|source| !source.contains(PEM))
         .map(stamp_of)
         .collect()
+}
+
+/// Return the number of a file in its file system; 0 where there are none.
+fn number_of(metadata: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::ino(metadata);
+    #[cfg(not(unix))]
+    return 0;
 }
 
 fn trust(verifier: Verifier, id: &str, bytes: &[u8]) -> Result<Verifier, EdgeError> {

@@ -4,21 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use frontseal_edge::EdgeConfig;
 
-use crate::signing::{ID, config, key_file, signed, site};
+use crate::servers::wait_until;
+use crate::signing::{ID, OTHER_ID, SITE, config, in_an_hour, key_file, signed, signer, site};
 use crate::viewer::get;
-
-/// Wait until `holds`, for a minute at most.
-fn wait_until(what: &str, holds: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !holds() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
 
 #[test]
 fn a_changed_key_file_is_read_without_losing_a_request_and_a_broken_one_changes_nothing() {
@@ -61,4 +52,35 @@ fn a_changed_key_file_is_read_without_losing_a_request_and_a_broken_one_changes_
         running.store(false, Ordering::Relaxed);
     });
     assert!(answered.into_inner() > 20);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_is_replaced_is_read_however_alike_it_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let [file, next] = ["key.pem", "next.pem"].map(|name| folder.path().join(name));
+    let other = frontseal::PrivateKey::generate(frontseal::KeyType::P256).unwrap();
+    fs::write(&file, other.public_key().unwrap().to_pem()).unwrap();
+    fs::copy(key_file("p-256.pub.pem"), &next).unwrap();
+    let [old, new] = [&file, &next].map(|path| fs::metadata(path).unwrap());
+    assert_eq!(old.len(), new.len());
+    let writing = fs::File::options().write(true).open(&next).unwrap();
+    writing.set_modified(old.modified().unwrap()).unwrap();
+    drop(writing);
+    let site = site(
+        &["a"],
+        EdgeConfig {
+            public_keys: BTreeMap::from([(OTHER_ID.into(), file.display().to_string())]),
+            key_groups: BTreeMap::new(),
+            ..config()
+        },
+    );
+    let url = signer(OTHER_ID).sign_url(&format!("{SITE}/a"), &in_an_hour());
+    let url = url.unwrap();
+    let target = url.strip_prefix(SITE).unwrap();
+    assert_eq!(get(site.edge.address(), target).status, 403);
+    fs::rename(&next, &file).unwrap();
+    wait_until("the new key is read", || {
+        get(site.edge.address(), target).status == 200
+    });
 }
