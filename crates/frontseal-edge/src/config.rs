@@ -11,6 +11,18 @@ use crate::EdgeError;
 /// Where the text of a key begins, in place of a path.
 pub(crate) const PEM: &str = "-----BEGIN";
 
+/// What serde calls types, and what they are in TOML.
+const TYPES: [(&str, &str); 8] = [
+    ("usize", "a whole number that is not negative"),
+    ("u64", "a whole number that is not negative"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("i64", "a whole number"),
+    ("path string", "a text in quotes"),
+    ("a string", "a text in quotes"),
+    ("a boolean", "true or false"),
+    ("a sequence", "a list in [ ]"),
+];
+
 /// The settings of an [`Edge`](crate::Edge). In `edge.toml` they have the same names.
 ///
 /// ```
@@ -149,8 +161,8 @@ pub struct Cors {
     pub expose_headers: Vec<String>,
     /// For how many seconds a browser may keep the answer to a preflight.
     pub max_age: Option<u64>,
-    /// Answer preflights here, and unsigned. CloudFront refuses them on restricted paths, since
-    /// browsers send no cookies with them.
+    /// Answer preflights on restricted paths too, where CloudFront refuses them, since browsers
+    /// send no cookies with them. On open paths they always are.
     pub answer_preflights: bool,
 }
 
@@ -210,7 +222,10 @@ impl EdgeConfig {
     /// An [`EdgeError`] that names the line and the key that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, EdgeError> {
         toml::from_str(text).map_err(|error| {
-            EdgeError::new(format!("the configuration is wrong: {}", one_line(&error)))
+            EdgeError::new(format!(
+                "the configuration is wrong: {}",
+                one_line(&error, text)
+            ))
         })
     }
 
@@ -248,12 +263,26 @@ impl EdgeConfig {
     }
 }
 
-/// Return TOML's complaint without the picture of the place, which takes several lines.
-fn one_line(error: &toml::de::Error) -> String {
-    let text = error.to_string();
-    let place = text.lines().next().unwrap_or_default();
+/// Return TOML's complaint about `text` without the picture of the place, which takes several lines,
+/// with the key in its place, and without Rust's names of types.
+fn one_line(error: &toml::de::Error, text: &str) -> String {
+    let complaint = error.to_string();
+    let place = complaint.lines().next().unwrap_or_default();
+    let mut message = error.message().replace('\n', ", ");
+    for (name, meaning) in TYPES {
+        message = message.replace(&format!("expected {name}"), &format!("expected {meaning}"));
+    }
+    if message.contains("invalid socket address") {
+        message = format!("{message}: write address and port, as in 127.0.0.1:8443");
+    }
+    let key = error.span().and_then(|span| {
+        let line = text.get(..span.start)?.rsplit('\n').next()?;
+        let key = line.split_once('=')?.0.trim();
+        (!key.is_empty()).then(|| format!("{key}: "))
+    });
+    let message = format!("{}{message}", key.unwrap_or_default());
     match place.strip_prefix("TOML parse error at ") {
-        Some(place) => format!("{place}: {}", error.message().replace('\n', ", ")),
-        None => error.message().replace('\n', ", "),
+        Some(place) => format!("{place}: {message}"),
+        None => message,
     }
 }

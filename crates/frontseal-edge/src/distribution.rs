@@ -19,6 +19,11 @@ impl Distribution {
                 "{text:?} is no distribution: write scheme and host alone, as in https://d111111abcdef8.cloudfront.net"
             ))
         };
+        if text.contains('*') {
+            return Err(EdgeError::new(format!(
+                "{text:?} has a wildcard in it: write the one host that viewers ask, as in https://d111111abcdef8.cloudfront.net"
+            )));
+        }
         let uri: Uri = text.parse().map_err(|_| wrong())?;
         match (uri.scheme_str(), uri.authority(), uri.path(), uri.query()) {
             (Some("https"), Some(authority), "/" | "", None) => {
@@ -34,7 +39,7 @@ impl Distribution {
     /// Take scheme and host from the way by which a viewer came. `None` is a host that is none.
     pub(crate) fn of_viewer(https: bool, host: &str) -> Option<Self> {
         let authority: Authority = host.parse().ok()?;
-        let is_host = !authority.host().is_empty() && !host.contains('@');
+        let is_host = !authority.host().is_empty() && !host.contains('@') && has_port(&authority);
         is_host.then_some(Self {
             scheme: if https { "https" } else { "http" },
             authority,
@@ -48,5 +53,14 @@ impl Distribution {
 
     pub(crate) fn host(&self) -> &str {
         self.authority.host()
+    }
+}
+
+/// Return whether the port of `authority` is one, or left out.
+pub(crate) fn has_port(authority: &Authority) -> bool {
+    let behind_host = authority.as_str().rsplit_once(authority.host());
+    match behind_host.map(|(_, rest)| rest) {
+        None | Some("" | ":") => true,
+        Some(_) => authority.port_u16().is_some_and(|port| port != 0),
     }
 }

@@ -40,9 +40,15 @@ type Certificate = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 fn read(certificate: &Path, key: &Path) -> Result<Certificate, EdgeError> {
     let wrong =
         |path: &Path, error| EdgeError::new(format!("{} cannot be read: {error}", path.display()));
-    let chain = CertificateDer::pem_file_iter(certificate)
+    let chain: Vec<_> = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect)
         .map_err(|error| wrong(certificate, error))?;
+    if chain.is_empty() {
+        return Err(EdgeError::new(format!(
+            "{} holds no certificate: give the chain as a PEM file",
+            certificate.display()
+        )));
+    }
     let key = PrivateKeyDer::from_pem_file(key).map_err(|error| wrong(key, error))?;
     Ok((chain, key))
 }
