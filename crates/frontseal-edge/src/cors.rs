@@ -28,6 +28,17 @@ pub(crate) struct CorsHeaders {
 
 impl CorsHeaders {
     pub(crate) fn new(cors: &Cors) -> Result<Self, EdgeError> {
+        cors.allow_origins
+            .iter()
+            .try_for_each(|origin| check_origin(origin))?;
+        check_names("allow_methods", &cors.allow_methods, cors.allow_credentials)?;
+        check_names(
+            "expose_headers",
+            &cors.expose_headers,
+            cors.allow_credentials,
+        )?;
+        // In place of * the headers that are asked for are named.
+        check_names("allow_headers", &cors.allow_headers, false)?;
         let origins = cors.allow_origins.iter().map(|origin| value(origin));
         Ok(Self {
             origins: origins.collect::<Result<_, _>>()?,
@@ -47,15 +58,13 @@ impl CorsHeaders {
         })
     }
 
-    /// Return the answer to a preflight, if it is one and is to be answered here.
-    pub(crate) fn preflight(&self, method: &Method, request: &HeaderMap) -> Option<Response<Body>> {
-        let is_preflight = self.answer_preflights
-            && method == Method::OPTIONS
-            && request.contains_key(ORIGIN)
-            && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-        if !is_preflight {
-            return None;
-        }
+    /// Return whether preflights are answered where a signature is needed, too.
+    pub(crate) const fn answers_unsigned_preflights(&self) -> bool {
+        self.answer_preflights
+    }
+
+    /// Return the answer to a preflight.
+    pub(crate) fn preflight(&self, request: &HeaderMap) -> Response<Body> {
         let mut response = Response::new(body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         if self.allowed(request.get(ORIGIN)).is_some() {
@@ -68,7 +77,7 @@ impl CorsHeaders {
             );
             set(headers, ACCESS_CONTROL_MAX_AGE, self.max_age.clone());
         }
-        Some(response)
+        response
     }
 
     /// Put the headers for `asking`, the site that asks, onto a response, in place of the origin's
@@ -111,6 +120,57 @@ impl CorsHeaders {
         }
         (!self.headers.is_empty()).then(|| value(&self.headers.join(", ")).ok())?
     }
+}
+
+/// Return whether a browser asks what it may send.
+pub(crate) fn is_preflight(method: &Method, request: &HeaderMap) -> bool {
+    method == Method::OPTIONS
+        && request.contains_key(ORIGIN)
+        && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// Refuse a site that no browser names so: scheme, host and a port that is not the scheme's own, in
+/// lower case.
+fn check_origin(origin: &str) -> Result<(), EdgeError> {
+    if matches!(origin, ANY | "null") {
+        return Ok(());
+    }
+    let names_a_site = origin.split_once("://").is_some_and(|(scheme, host)| {
+        let own_port = match scheme {
+            "http" => ":80",
+            "https" => ":443",
+            _ => "/",
+        };
+        !scheme.is_empty()
+            && !host.is_empty()
+            && !host.ends_with(own_port)
+            && !host.contains(['/', '*', '?', '#', '@', ',', ' '])
+            && !origin.contains(|character: char| character.is_ascii_uppercase())
+    });
+    if names_a_site {
+        return Ok(());
+    }
+    Err(EdgeError::new(format!(
+        "{origin:?} in allow_origins of cors can never match: write scheme and host as browsers do, as in https://player.example.com, or * for every site"
+    )))
+}
+
+/// Refuse names that are none, and a `*` where a browser takes it for a name: with cookies.
+fn check_names(setting: &str, names: &[String], with_cookies: bool) -> Result<(), EdgeError> {
+    for name in names {
+        if name == ANY && with_cookies {
+            return Err(EdgeError::new(format!(
+                "{setting} of cors is *, which browsers do not take with allow_credentials: name each"
+            )));
+        }
+        // Methods and headers have the same characters.
+        if name.parse::<HeaderName>().is_err() {
+            return Err(EdgeError::new(format!(
+                "{name:?} in {setting} of cors is no name: write each for itself"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {

@@ -17,7 +17,9 @@ pub(crate) enum Fault {
     AmbiguousPath,
     MethodNotAllowed,
     RequestTooLong,
+    RequestTimeout,
     OriginUnreachable,
+    OriginInvalidResponse,
     OriginTimeout,
     OriginUnreadable,
     NotFound,
@@ -29,7 +31,8 @@ impl Fault {
             Self::BadRequest | Self::AmbiguousPath => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTooLong => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::OriginUnreachable => StatusCode::BAD_GATEWAY,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::OriginUnreachable | Self::OriginInvalidResponse => StatusCode::BAD_GATEWAY,
             Self::OriginTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::OriginUnreadable => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -42,7 +45,9 @@ impl Fault {
             Self::AmbiguousPath => "ambiguous_path",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTooLong => "request_too_long",
+            Self::RequestTimeout => "request_timeout",
             Self::OriginUnreachable => "origin_unreachable",
+            Self::OriginInvalidResponse => "origin_invalid_response",
             Self::OriginTimeout => "origin_timeout",
             Self::OriginUnreadable => "origin_unreadable",
             Self::NotFound => "not_found",
@@ -65,12 +70,40 @@ impl Fault {
                 .headers_mut()
                 .insert(ALLOW, HeaderValue::from_static(METHODS));
         }
-        if matches!(self, Self::BadRequest | Self::RequestTooLong) {
+        if matches!(
+            self,
+            Self::BadRequest | Self::RequestTooLong | Self::RequestTimeout
+        ) {
             response
                 .headers_mut()
                 .insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
+    }
+}
+
+/// A fault, with what there is to say about it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) fault: Fault,
+    pub(crate) detail: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(fault: Fault, detail: impl Into<String>) -> Self {
+        Self {
+            fault,
+            detail: Some(detail.into()),
+        }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self {
+            fault,
+            detail: None,
+        }
     }
 }
 

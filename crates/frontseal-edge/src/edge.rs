@@ -1,5 +1,7 @@
 //! [`Edge`]: the running server.
 
+use std::error::Error;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::EdgeConfig;
+use crate::error::in_full;
 use crate::keys::stamp;
 use crate::record::Record;
 use crate::service::{Peer, Shared};
@@ -29,6 +32,9 @@ const WATCH: Duration = Duration::from_secs(1);
 
 /// The longest head that is read at all; from 32,768 bytes on it is answered with a 413.
 const LONGEST_READ: usize = 1 << 16;
+
+/// The most headers of a request. Of 32,768 bytes that leaves 32 for each.
+const MOST_HEADERS: usize = 1024;
 
 /// A local CloudFront, which runs until it is stopped or dropped.
 ///
@@ -127,10 +133,11 @@ impl Edge {
     /// Log where it listens, which is the first line, and what it protects.
     fn announce(&self) {
         let (url, address) = (self.url(), self.address);
+        let distribution = self.shared.distribution.as_ref().map(|it| it.url(""));
         self.shared.journal.event(
             "listening",
             &format!("listening on {url}"),
-            json!({ "url": url, "address": address }),
+            json!({ "url": url, "address": address, "distribution": distribution }),
         );
         for behavior in self.shared.behaviors().iter() {
             let keys = behavior
@@ -231,11 +238,15 @@ impl Connection {
         let stream = Box::pin(stream);
         match tls {
             None => self.serve_http(stream, header_timeout).await,
-            Some(tls) => {
-                if let Ok(Ok(stream)) = timeout(header_timeout, tls.accept(stream)).await {
-                    self.serve_http(stream, header_timeout).await;
+            Some(tls) => match timeout(header_timeout, tls.accept(stream)).await {
+                Ok(Ok(stream)) => self.serve_http(stream, header_timeout).await,
+                // Most likely a viewer that does not trust the certificate, and says so.
+                Ok(Err(error)) if error.kind() == ErrorKind::InvalidData => {
+                    let what = "no TLS connection came about";
+                    complain(&self.shared, self.peer, "tls_failed", what, &error);
                 }
-            }
+                _ => {}
+            },
         }
     }
 
@@ -249,23 +260,41 @@ impl Connection {
             peer,
             watcher,
         } = self;
+        let serving = Arc::clone(&shared);
         let service = service_fn(move |request| {
-            let shared = Arc::clone(&shared);
+            let shared = Arc::clone(&serving);
             async move { shared.respond(peer, request).await }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_timeout)
             .max_buf_size(LONGEST_READ)
+            .max_headers(MOST_HEADERS)
             .serve_connection(TokioIo::new(stream), service);
-        // A viewer that went away or talks nonsense is nobody's error.
-        let _ = watcher.watch(connection).await;
+        // A viewer that went away is nobody's error.
+        if let Err(error) = watcher.watch(connection).await
+            && error.is_parse()
+        {
+            let what = "what came is no request";
+            complain(&shared, peer, "unreadable_request", what, &error);
+        }
     }
+}
+
+/// Log a viewer's error, of which there is no request to be logged.
+fn complain(shared: &Shared, peer: Peer, event: &str, what: &str, error: &(impl Error + 'static)) {
+    let viewer = peer.address.ip().to_canonical();
+    let error = in_full(error);
+    shared.journal.event(
+        event,
+        &format!("error: {viewer}: {what}: {error}"),
+        json!({ "viewer": viewer, "error": error }),
+    );
 }
 
 /// Read the keys anew whenever one of their files has changed.
 async fn watch_keys(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
-    let mut last = stamp(&shared.config().public_keys);
+    let mut last = shared.key_files.clone();
     let mut ticks = interval(WATCH);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

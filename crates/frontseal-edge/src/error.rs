@@ -1,6 +1,7 @@
 //! [`EdgeError`]: why an edge cannot be started, or its keys cannot be read.
 
-use std::fmt;
+use std::error::Error;
+use std::{fmt, iter};
 
 /// The reason why an edge could not be started, or its keys not be read anew.
 ///
@@ -26,4 +27,17 @@ impl fmt::Debug for EdgeError {
     }
 }
 
-impl std::error::Error for EdgeError {}
+impl Error for EdgeError {}
+
+/// Return an error and its causes.
+pub(crate) fn with_causes<'e>(
+    error: &'e (dyn Error + 'static),
+) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    iter::successors(Some(error), |error| (*error).source())
+}
+
+/// Return the text of an error and of its causes.
+pub(crate) fn in_full(error: &(dyn Error + 'static)) -> String {
+    let texts: Vec<_> = with_causes(error).map(ToString::to_string).collect();
+    texts.join(": ")
+}

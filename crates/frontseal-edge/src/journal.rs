@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -16,8 +17,10 @@ use serde_json::{Value, json};
 use crate::config::LogFormat;
 use crate::record::Record;
 
-/// Lines that wait to be written. Who reads the log too slowly loses lines, and no viewer waits.
+/// Lines that wait to be written, and their bytes. Who reads the log too slowly loses lines, and no
+/// viewer waits.
 const WAITING: usize = 10_000;
+const WAITING_BYTES: usize = 8 << 20;
 
 /// How many hundredths of a second the end waits for the last lines.
 const PATIENCE: u32 = 100;
@@ -48,7 +51,15 @@ impl Journal {
         recent.iter().cloned().collect()
     }
 
-    pub(crate) fn request(&self, record: Record) {
+    /// Begin a record, which is kept when it goes.
+    pub(crate) const fn entry(&self, record: Record) -> Entry<'_> {
+        Entry {
+            journal: self,
+            record,
+        }
+    }
+
+    fn request(&self, record: Record) {
         match self.format {
             LogFormat::Off => {}
             LogFormat::Text => self.write(text_line(&record)),
@@ -75,10 +86,10 @@ impl Journal {
             return;
         };
         let lost = self.lost.swap(0, Ordering::Relaxed);
-        if lost > 0 && writer.lines.try_send(self.notice(lost)).is_err() {
+        if lost > 0 && !writer.take(self.notice(lost)) {
             self.lost.fetch_add(lost, Ordering::Relaxed);
         }
-        if writer.lines.try_send(line).is_err() {
+        if !writer.take(line) {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -91,10 +102,43 @@ impl Journal {
     }
 }
 
+/// The record of a request that is on its way. It is kept when it goes, and so also if the viewer
+/// leaves before there is a response.
+pub(crate) struct Entry<'j> {
+    journal: &'j Journal,
+    record: Record,
+}
+
+impl Deref for Entry<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.record
+    }
+}
+
+impl DerefMut for Entry<'_> {
+    fn deref_mut(&mut self) -> &mut Record {
+        &mut self.record
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        let mut record = std::mem::replace(&mut self.record, Record::new("", 0, "", ""));
+        if record.status == 0 {
+            record
+                .detail
+                .get_or_insert_with(|| "the viewer left before the response".into());
+        }
+        self.journal.request(record);
+    }
+}
+
 /// The last lines are waited for, though not for ever.
 impl Drop for Journal {
     fn drop(&mut self) {
-        let Some(Writer { lines, thread }) = self.writer.take() else {
+        let Some(Writer { lines, thread, .. }) = self.writer.take() else {
             return;
         };
         drop(lines);
@@ -110,20 +154,39 @@ impl Drop for Journal {
 /// Writes lines on a thread of its own, where a full pipe holds nobody up.
 struct Writer {
     lines: SyncSender<String>,
+    waiting_bytes: Arc<AtomicUsize>,
     thread: JoinHandle<()>,
 }
 
 impl Writer {
     fn start() -> Self {
         let (lines, waiting) = sync_channel(WAITING);
-        let thread = thread::spawn(|| write_lines(waiting));
-        Self { lines, thread }
+        let waiting_bytes = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&waiting_bytes);
+        let thread = thread::spawn(move || write_lines(waiting, &count));
+        Self {
+            lines,
+            waiting_bytes,
+            thread,
+        }
+    }
+
+    /// Take a line to be written; `false` if there is no room for it.
+    fn take(&self, line: String) -> bool {
+        let len = line.len();
+        let before = self.waiting_bytes.fetch_add(len, Ordering::Relaxed);
+        let taken = before + len <= WAITING_BYTES && self.lines.try_send(line).is_ok();
+        if !taken {
+            self.waiting_bytes.fetch_sub(len, Ordering::Relaxed);
+        }
+        taken
     }
 }
 
 /// Write lines until the edge ends, or until nobody reads any more.
-fn write_lines(lines: Receiver<String>) {
+fn write_lines(lines: Receiver<String>, waiting_bytes: &AtomicUsize) {
     for mut line in lines {
+        waiting_bytes.fetch_sub(line.len(), Ordering::Relaxed);
         line.push('\n');
         let mut stdout = std::io::stdout().lock();
         if stdout
@@ -177,4 +240,27 @@ fn text_line(record: &Record) -> String {
 /// Write a time in Unix seconds as ISO 8601 in UTC.
 pub(crate) fn utc(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_nobody_reads_take_bounded_memory() {
+        let (lines, waiting) = sync_channel(WAITING);
+        let writer = Writer {
+            lines,
+            waiting_bytes: Arc::default(),
+            thread: thread::spawn(|| {}),
+        };
+        let megabyte = "x".repeat(1 << 20);
+        let taken = (0..20).filter(|_| writer.take(megabyte.clone())).count();
+        assert_eq!(taken, WAITING_BYTES >> 20);
+        assert_eq!(waiting.try_iter().count(), taken);
+        assert!(
+            !writer.take("one more".into()),
+            "they are counted until they are written"
+        );
+    }
 }

@@ -3,6 +3,7 @@
 mod behaviors;
 mod blocking_edge;
 mod body;
+mod check;
 mod config;
 mod cors;
 mod denial;

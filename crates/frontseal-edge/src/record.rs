@@ -6,7 +6,7 @@ use frontseal::{Finding, InspectOptions, Verifier, inspect};
 use serde::Serialize;
 
 use crate::behaviors::Judgement;
-use crate::denial::Fault;
+use crate::denial::Failure;
 use crate::shorten::shorten;
 use crate::viewer_request::ViewerRequest;
 
@@ -24,7 +24,7 @@ pub struct Record {
     pub url: String,
     /// The viewer's address, if it is known.
     pub viewer: Option<IpAddr>,
-    /// The status of the response.
+    /// The status of the response; 0, as in CloudFront's logs, where the viewer left before it began.
     pub status: u16,
     /// The path pattern of the behaviour that decided, or `default`.
     pub behavior: Option<String>,
@@ -95,9 +95,11 @@ impl Record {
     }
 
     /// Note what the edge answers in place of the origin; the verdict stays.
-    pub(crate) fn set_fault(&mut self, fault: Fault, detail: Option<&str>) {
-        self.reason = Some(fault.reason());
-        self.detail = detail.map(shorten);
+    pub(crate) fn set_failure(&mut self, failure: &Failure) {
+        self.reason = Some(failure.fault.reason());
+        if let Some(detail) = &failure.detail {
+            self.detail = Some(shorten(detail));
+        }
     }
 
     /// Note what was decided.
@@ -108,10 +110,12 @@ impl Record {
                 self.verdict = Verdict::Granted;
                 self.key_pair_id = Some(grant.key_pair_id().into());
             }
-            Judgement::AmbiguousPath => self.set_fault(
-                Fault::AmbiguousPath,
-                Some("the path can be read as another one, which the signature was not meant for"),
-            ),
+            Judgement::AmbiguousPath => {
+                self.detail = Some(
+                    "the path can be read as another one, which the signature was not meant for"
+                        .into(),
+                );
+            }
             Judgement::Denied(denial) => {
                 self.verdict = Verdict::Denied;
                 self.code = Some(denial.code());

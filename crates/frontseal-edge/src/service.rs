@@ -1,33 +1,32 @@
 //! What happens to a request: judged, stripped, served by the origin, logged.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use frontseal::unsigned_url;
-use http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
+use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
 use http::{Request, Response, StatusCode, Uri};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use serde_json::json;
-use tower_http::timeout::TimeoutBody;
 
 use crate::EdgeError;
 use crate::behaviors::{Behaviors, Judgement};
-use crate::body::Body;
+use crate::body::{self, Body};
+use crate::check::check;
 use crate::config::{EdgeConfig, ErrorResponse};
-use crate::cors::CorsHeaders;
-use crate::denial::{ERROR_FROM_CLOUDFRONT, Fault, METHODS, REASON, X_CACHE, forbidden};
+use crate::cors::{CorsHeaders, is_preflight};
+use crate::denial::{ERROR_FROM_CLOUDFRONT, Failure, Fault, METHODS, REASON, X_CACHE, forbidden};
 use crate::distribution::Distribution;
 use crate::journal::Journal;
-use crate::keys::Keys;
+use crate::keys::{Keys, Stamp, stamp};
 use crate::origin::Origin;
 use crate::record::Record;
 use crate::request_id::RequestIds;
 use crate::status_page;
-use crate::stripping::strip_cookies;
+use crate::stripping::{remove_hop_by_hop, strip_cookies, strip_referer};
 use crate::viewer_request::{ViewerRequest, forwarded_address};
 
 /// The longest URL and the longest head of a request that CloudFront takes, in bytes. It answers
@@ -44,6 +43,8 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// What all connections share.
 pub(crate) struct Shared {
     behaviors: RwLock<Arc<Behaviors>>,
+    /// What the key files were like before they were read.
+    pub(crate) key_files: Stamp,
     pub(crate) journal: Journal,
     pub(crate) status_path: String,
     pub(crate) distribution: Option<Distribution>,
@@ -85,6 +86,7 @@ pub(crate) struct Peer {
 impl Shared {
     pub(crate) fn new(config: EdgeConfig) -> Result<Self, EdgeError> {
         check(&config)?;
+        let key_files = stamp(&config.public_keys);
         let keys = Keys::read(&config.public_keys)?;
         let distribution = config.distribution.as_deref().map(Distribution::new);
         let ids = RequestIds::default();
@@ -92,6 +94,7 @@ impl Shared {
         let via = format!("1.1 {host}.cloudfront.net (CloudFront)");
         Ok(Self {
             behaviors: RwLock::new(Arc::new(Behaviors::new(&config, &keys)?)),
+            key_files,
             journal: Journal::new(config.log.unwrap_or_default(), config.kept_requests),
             status_path: config.status_path.clone(),
             distribution: distribution.transpose()?,
@@ -154,9 +157,10 @@ impl Shared {
     ) -> Result<Response<Body>, Infallible> {
         let (parts, body) = request.into_parts();
         let method = &parts.method;
+        let ip = self.address(&parts.headers, peer);
         let own_page = status_page::serve(
             self,
-            peer.address.ip(),
+            [Some(peer.address.ip()), ip],
             method,
             parts.uri.path(),
             &parts.headers,
@@ -165,13 +169,14 @@ impl Shared {
             return Ok(page);
         }
         let id = self.ids.next();
-        let mut record = Record::new(&id, now(), method.as_str(), &parts.uri.to_string());
+        let record = Record::new(&id, now(), method.as_str(), &parts.uri.to_string());
+        let mut record = self.journal.entry(record);
         let asking = parts.headers.get(ORIGIN).cloned();
-        let response = match self.route(peer, parts, body, &mut record).await {
+        let response = match self.route(peer, ip, parts, body, &mut record).await {
             Ok(response) => response,
-            Err(fault) => {
-                record.set_fault(fault, record.detail.clone().as_deref());
-                fault.response::<String>().map(crate::body::full)
+            Err(failure) => {
+                record.set_failure(&failure);
+                failure.fault.response::<String>().map(body::full)
             }
         };
         let mut response = self.with_error_page(response).await;
@@ -180,40 +185,41 @@ impl Shared {
         }
         self.sign_off(&id, response.status(), response.headers_mut());
         record.status = response.status().as_u16();
-        self.journal.request(record);
         Ok(response)
+    }
+
+    /// Return the viewer's address, if it is known.
+    fn address(&self, headers: &HeaderMap, peer: Peer) -> Option<IpAddr> {
+        match &self.trusted_header {
+            Some(name) => forwarded_address(headers, name, peer.address.ip()),
+            None => Some(peer.address.ip()),
+        }
     }
 
     async fn route(
         &self,
         peer: Peer,
+        ip: Option<IpAddr>,
         parts: Parts,
         body: Incoming,
         record: &mut Record,
-    ) -> Result<Response<Body>, Fault> {
+    ) -> Result<Response<Body>, Failure> {
         if !METHODS.split(", ").any(|method| parts.method == *method) {
-            return Err(Fault::MethodNotAllowed);
+            return Err(Fault::MethodNotAllowed.into());
         }
-        let ip = match &self.trusted_header {
-            Some(name) => forwarded_address(&parts.headers, name, peer.address.ip()),
-            None => Some(peer.address.ip()),
-        };
         let viewer = ViewerRequest::new(&parts, self.distribution.as_ref(), peer.https, ip)
-            .map_err(|problem| {
-                record.detail = Some(problem.into());
-                Fault::BadRequest
-            })?;
+            .map_err(|problem| Failure::new(Fault::BadRequest, problem))?;
         record.set_viewer(&viewer);
         if viewer.url.len() > LONGEST_URL || head_len(&parts) > LONGEST_HEAD {
-            return Err(Fault::RequestTooLong);
+            return Err(Fault::RequestTooLong.into());
         }
         let preflight = self
             .cors
             .as_ref()
-            .and_then(|cors| cors.preflight(&parts.method, &parts.headers));
-        if let Some(response) = preflight {
+            .filter(|_| is_preflight(&parts.method, &parts.headers));
+        if let Some(cors) = preflight.filter(|cors| cors.answers_unsigned_preflights()) {
             record.verdict = crate::Verdict::Open;
-            return Ok(response);
+            return Ok(cors.preflight(&parts.headers));
         }
         let behaviors = self.behaviors();
         let at = self.config.at.unwrap_or(record.time);
@@ -225,23 +231,27 @@ impl Shared {
                 if self.explanations.take(record.time) {
                     record.explain(&viewer, behavior.verifier.as_ref(), at);
                 }
-                return Ok(forbidden::<String>(&denial).map(crate::body::full));
+                return Ok(forbidden::<String>(&denial).map(body::full));
             }
-            Judgement::AmbiguousPath => return Err(Fault::AmbiguousPath),
+            Judgement::AmbiguousPath => return Err(Fault::AmbiguousPath.into()),
             Judgement::Granted(_) => true,
             Judgement::Open => false,
         };
+        if let Some(cors) = preflight {
+            return Ok(cors.preflight(&parts.headers));
+        }
         let parts = self
             .for_origin(parts, peer, &behaviors, is_signed)
             .ok_or(Fault::BadRequest)?;
-        let body = TimeoutBody::new(self.stall_timeout, body).boxed_unsync();
+        let body = body::of_viewer(body, self.stall_timeout);
         let mut response = self.origin.serve(parts, body).await?;
         response.headers_mut().remove(REASON);
         Ok(response)
     }
 
     /// Return the head as the origin gets it. Where a signature was needed, it is taken out: on
-    /// open paths parameters of these names are the origin's own.
+    /// open paths parameters of these names are the origin's own. Cookies of these names never are,
+    /// as browsers send them along to every path.
     fn for_origin(
         &self,
         mut parts: Parts,
@@ -261,10 +271,11 @@ impl Shared {
             target.as_str().into()
         };
         parts.uri = Uri::builder().path_and_query(&*target).build().ok()?;
-        if is_signed {
-            strip_cookies(&mut parts.headers);
-        }
         let headers = &mut parts.headers;
+        // Before anything is added, which a viewer could otherwise name to have it removed.
+        remove_hop_by_hop(headers);
+        strip_cookies(headers);
+        strip_referer(headers);
         let address = HeaderValue::from_str(&peer.address.ip().to_canonical().to_string()).ok()?;
         headers.append(X_FORWARDED_FOR, address);
         headers.append(VIA, self.via.clone());
@@ -288,8 +299,11 @@ impl Shared {
             .response_code
             .and_then(|code| StatusCode::from_u16(code).ok())
             .unwrap_or(status);
-        if let Some(reason) = response.headers().get(REASON) {
-            page.headers_mut().insert(REASON, reason.clone());
+        page.headers_mut().remove(REASON);
+        for name in [REASON, ALLOW] {
+            if let Some(value) = response.headers().get(&name) {
+                page.headers_mut().insert(name, value.clone());
+            }
         }
         page.headers_mut().insert(X_CACHE, ERROR_FROM_CLOUDFRONT);
         page
@@ -307,61 +321,6 @@ impl Shared {
             headers.insert(X_AMZ_CF_ID, id);
         }
     }
-}
-
-fn check(config: &EdgeConfig) -> Result<(), EdgeError> {
-    for setting in &config.custom_error_responses {
-        let codes = [Some(setting.error_code), setting.response_code];
-        if !(400..600).contains(&setting.error_code)
-            || codes
-                .iter()
-                .flatten()
-                .any(|code| !(200..600).contains(code))
-        {
-            return Err(EdgeError::new(format!(
-                "the error code {} of custom_error_responses is none: give 400 to 599",
-                setting.error_code
-            )));
-        }
-        if !setting.response_page_path.starts_with('/')
-            || setting.response_page_path.parse::<Uri>().is_err()
-        {
-            return Err(EdgeError::new(format!(
-                "the page {:?} of custom_error_responses is no path: begin it with /",
-                setting.response_page_path
-            )));
-        }
-    }
-    for (name, number) in [
-        ("max_connections", config.max_connections as u64),
-        ("viewer_header_timeout", config.viewer_header_timeout),
-        ("stall_timeout", config.stall_timeout),
-        (
-            "origin_connection_timeout",
-            config.origin_connection_timeout,
-        ),
-        ("origin_response_timeout", config.origin_response_timeout),
-    ] {
-        if number == 0 {
-            return Err(EdgeError::new(format!(
-                "{name} is 0, with which nothing could be served: give 1 or more"
-            )));
-        }
-    }
-    let path = &config.status_path;
-    if !path.is_empty() && (path.len() < 3 || !path.starts_with('/') || !path.ends_with('/')) {
-        return Err(EdgeError::new(format!(
-            "status_path {path:?} is no folder of its own: write it as /.frontseal/, or leave it empty"
-        )));
-    }
-    if config.default_root_object.as_deref().is_some_and(|object| {
-        object.is_empty() || object.starts_with('/') || format!("/{object}").parse::<Uri>().is_err()
-    }) {
-        return Err(EdgeError::new(
-            "default_root_object is no name: write it without a /, as in index.html",
-        ));
-    }
-    Ok(())
 }
 
 fn header_name(name: &str) -> Result<HeaderName, EdgeError> {

@@ -30,6 +30,10 @@ type FindAddress = dyn Fn(&Parts) -> Option<IpAddr> + Send + Sync;
 /// [`Grant`](frontseal::Grant) among its extensions. What does not gets CloudFront's 403, with the
 /// reason in the header `X-Frontseal-Reason`.
 ///
+/// The URL is judged that stands in the request when it comes here, so it must be the one that was
+/// signed. Put the layer around everything that changes it: in axum around the whole router, not
+/// around one that is given to `Router::nest`, which takes off the front of the path.
+///
 /// ```
 /// use axum::Router;
 /// use axum::routing::get;

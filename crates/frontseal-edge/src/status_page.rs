@@ -21,13 +21,14 @@ ol{list-style:none;padding:0}li{border-top:1px solid GrayText;padding:.4rem 0}su
 code{font-family:ui-monospace,monospace}dt{font-weight:bold}dd{margin:0 0 .4rem}\
 @media(min-width:40rem){dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.4rem 0 0 1.1rem}dd{margin:0}}";
 
-/// Return the page or its JSON, if `path` is theirs and the viewer is on this machine.
+/// Return the page or its JSON, if `path` is theirs and the viewer is on this machine: who connects,
+/// and for whom, if a proxy does.
 ///
 /// The host must be this machine's too, so that no page of another site can have its own name
 /// point here and read.
 pub(crate) fn serve(
     shared: &Shared,
-    peer: IpAddr,
+    addresses: [Option<IpAddr>; 2],
     method: &Method,
     path: &str,
     headers: &HeaderMap,
@@ -36,7 +37,9 @@ pub(crate) fn serve(
     let name = path
         .strip_prefix(status_path.as_str())
         .filter(|_| !status_path.is_empty())?;
-    if !peer.to_canonical().is_loopback() || !is_this_machine(headers) || method != Method::GET {
+    let is_near =
+        |address: Option<IpAddr>| address.is_some_and(|ip| ip.to_canonical().is_loopback());
+    if !addresses.into_iter().all(is_near) || !is_this_machine(headers) || method != Method::GET {
         return None;
     }
     let records = shared.journal.recent();

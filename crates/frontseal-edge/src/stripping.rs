@@ -1,9 +1,46 @@
-//! Takes CloudFront's cookies out of a request before the origin sees it. All else stays byte for
-//! byte.
+//! Takes out of a request what is not for the origin: CloudFront's cookies, a signature in the
+//! `Referer`, and the headers about the connection. All else stays byte for byte.
 
-use frontseal::RESERVED_PARAMETERS;
+use frontseal::{RESERVED_PARAMETERS, unsigned_url};
 use http::HeaderMap;
-use http::header::{COOKIE, HeaderValue};
+use http::header::{
+    CONNECTION, COOKIE, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER,
+    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
+
+/// Take the headers that are about one connection out of `headers` (RFC 9110, section 7.6.1).
+pub(crate) fn remove_hop_by_hop(headers: &mut HeaderMap) {
+    let named: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    for name in named.into_iter().chain([
+        CONNECTION,
+        HeaderName::from_static("keep-alive"),
+        HeaderName::from_static("proxy-connection"),
+        PROXY_AUTHENTICATE,
+        PROXY_AUTHORIZATION,
+        TE,
+        TRAILER,
+        TRANSFER_ENCODING,
+        UPGRADE,
+    ]) {
+        headers.remove(name);
+    }
+}
+
+/// Take the signature of the page from which a request came out of `headers`.
+pub(crate) fn strip_referer(headers: &mut HeaderMap) {
+    if let Some(referer) = headers.get_mut(REFERER)
+        && let Ok(text) = referer.to_str()
+        && let Ok(stripped) = HeaderValue::from_str(&unsigned_url(text))
+    {
+        *referer = stripped;
+    }
+}
 
 /// Take CloudFront's cookies out of `headers`.
 pub(crate) fn strip_cookies(headers: &mut HeaderMap) {

@@ -1,16 +1,19 @@
 //! [`HttpServer`]: an origin that is an HTTP server, with streaming both ways and connections that
 //! are used again.
 
+use std::error::Error as _;
+use std::io;
 use std::time::Duration;
 
-use http::header::{
-    CONNECTION, HOST, HeaderMap, HeaderName, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
-};
+use frontseal::PathReadings;
+use http::header::{CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{Request, Response, Uri};
+use http::{Method, Request, Response, Uri};
+use http_body::Body as _;
 use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper_timeout::TimeoutConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -18,12 +21,19 @@ use tokio::sync::oneshot;
 use tower_http::timeout::TimeoutBody;
 
 use crate::EdgeError;
-use crate::body::Body;
-use crate::denial::Fault;
+use crate::body::{self, Body, ViewerError};
+use crate::denial::{Failure, Fault};
+use crate::distribution::has_port;
+use crate::error::{in_full, with_causes};
+use crate::stripping::remove_hop_by_hop;
+
+/// How long an idle connection is kept. Node's server, for one, closes it after five seconds, and
+/// a request that meets that is lost.
+const IDLE: Duration = Duration::from_secs(4);
 
 /// An HTTP server behind the edge.
 pub(crate) struct HttpServer {
-    client: Client<HttpConnector, Body>,
+    client: Client<TimeoutConnector<HttpConnector>, Body>,
     authority: Authority,
     /// What goes before every path.
     origin_path: String,
@@ -51,12 +61,24 @@ impl HttpServer {
             .authority()
             .filter(|_| uri.scheme() == Some(&Scheme::HTTP) && uri.query().is_none())
             .ok_or_else(|| wrong("is not http:// with a host: write http://127.0.0.1:9000"))?;
+        if authority.as_str().contains('@') {
+            return Err(EdgeError::new(
+                "the origin has a user in it, who is not sent: leave everything up to the @ out",
+            ));
+        }
+        if !has_port(authority) {
+            return Err(wrong("has a port that is none: give 1 to 65535"));
+        }
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(connection_timeout));
         connector.set_nodelay(true);
+        // An origin that stops reading is noticed where the bytes do not go out any more.
+        let mut connector = TimeoutConnector::new(connector);
+        connector.set_write_timeout(Some(stall_timeout));
         Ok(Self {
             client: Client::builder(TokioExecutor::new())
                 .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(IDLE)
                 .build(connector),
             authority: authority.clone(),
             origin_path: uri.path().trim_end_matches('/').into(),
@@ -69,34 +91,88 @@ impl HttpServer {
         &self,
         mut parts: Parts,
         body: Body,
-    ) -> Result<Response<Body>, Fault> {
+    ) -> Result<Response<Body>, Failure> {
+        self.check_path(parts.uri.path())?;
         parts.uri = self.uri(&parts.uri).ok_or(Fault::BadRequest)?;
         parts.version = http::Version::HTTP_11;
-        remove_hop_by_hop(&mut parts.headers);
         parts.headers.remove(HOST);
+        // The edge takes the body whatever the origin thinks of it.
+        parts.headers.remove(EXPECT);
         parts.extensions = http::Extensions::new();
 
+        // An idle connection may end just when it is used again (RFC 9112, section 9.3.1).
+        let repeatable = matches!(parts.method, Method::GET | Method::HEAD) && body.is_end_stream();
+        let again = repeatable.then(|| parts.clone());
+        let mut sent = self.send(Request::from_parts(parts, body)).await;
+        if let (Err(Problem::Failed(error)), Some(parts)) = (&sent, again)
+            && is_cut_off(error)
+        {
+            sent = self.send(Request::from_parts(parts, body::empty())).await;
+        }
+        let response = sent.map_err(|problem| self.failure(&problem))?;
+        if response.status().is_informational() {
+            let detail = format!("{} came from the origin unasked", response.status());
+            return Err(Failure::new(Fault::OriginInvalidResponse, detail));
+        }
+        let (mut parts, body) = response.into_parts();
+        if parts.headers.contains_key(TRANSFER_ENCODING) {
+            // It says nothing then (RFC 9112, section 6.3).
+            parts.headers.remove(CONTENT_LENGTH);
+        }
+        remove_hop_by_hop(&mut parts.headers);
+        let body = TimeoutBody::new(self.stall_timeout, body).boxed_unsync();
+        Ok(Response::from_parts(parts, body))
+    }
+
+    async fn send(&self, request: Request<Body>) -> Result<Response<Incoming>, Problem> {
         // The closure goes when the body has been sent; only then the origin is being waited for.
         let (sending, sent) = oneshot::channel::<()>();
-        let body = TimeoutBody::new(self.stall_timeout, body)
-            .map_frame(move |frame| {
+        let request = request.map(|body| {
+            body.map_frame(move |frame| {
                 let _ = &sending;
                 frame
             })
-            .boxed_unsync();
+            .boxed_unsync()
+        });
         let too_late = async {
             let _ = sent.await;
             tokio::time::sleep(self.response_timeout).await;
         };
-        let response = tokio::select! {
-            response = self.client.request(Request::from_parts(parts, body)) => response,
-            () = too_late => return Err(Fault::OriginTimeout),
-        };
-        let response = response.map_err(|error| fault_of(&error))?;
-        let (mut parts, body) = response.into_parts();
-        remove_hop_by_hop(&mut parts.headers);
-        let body = TimeoutBody::new(self.stall_timeout, body).boxed_unsync();
-        Ok(Response::from_parts(parts, body))
+        tokio::select! {
+            response = self.client.request(request) => response.map_err(Problem::Failed),
+            () = too_late => Err(Problem::Late),
+        }
+    }
+
+    /// Refuse a path that an origin could read as one outside of the path before every path.
+    fn check_path(&self, path: &str) -> Result<(), Failure> {
+        if self.origin_path.is_empty() {
+            return Ok(());
+        }
+        let readings = PathReadings::new(path);
+        if readings.climbs() || readings.is_too_deep() {
+            let detail = format!("the path may lead out of the origin's {}", self.origin_path);
+            return Err(Failure::new(Fault::AmbiguousPath, detail));
+        }
+        Ok(())
+    }
+
+    fn failure(&self, problem: &Problem) -> Failure {
+        let about_origin = |what: String| format!("http://{}: {what}", self.authority);
+        match problem {
+            Problem::Late => {
+                let what = format!("no response within {:?}", self.response_timeout);
+                Failure::new(Fault::OriginTimeout, about_origin(what))
+            }
+            Problem::Failed(error) => {
+                let detail = match find::<ViewerError>(error) {
+                    Some(error) => error.to_string(),
+                    // The error itself says no more than that there is one.
+                    None => about_origin(error.source().map(in_full).unwrap_or_default()),
+                };
+                Failure::new(fault_of(error), detail)
+            }
+        }
     }
 
     /// Return where `target` is at the origin, byte for byte.
@@ -112,40 +188,45 @@ impl HttpServer {
     }
 }
 
-fn fault_of(error: &Error) -> Fault {
-    let mut source: Option<&dyn std::error::Error> = Some(error);
-    while let Some(cause) = source {
-        let is_late = cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut);
-        if is_late {
-            return Fault::OriginTimeout;
-        }
-        source = cause.source();
-    }
-    Fault::OriginUnreachable
+/// Why there is no response.
+enum Problem {
+    Late,
+    Failed(Error),
 }
 
-/// Remove the headers that are about one connection (RFC 9110, section 7.6.1).
-fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
-    for name in named.into_iter().chain([
-        CONNECTION,
-        HeaderName::from_static("keep-alive"),
-        HeaderName::from_static("proxy-connection"),
-        PROXY_AUTHENTICATE,
-        PROXY_AUTHORIZATION,
-        TE,
-        TRAILER,
-        TRANSFER_ENCODING,
-        UPGRADE,
-    ]) {
-        headers.remove(name);
+/// Return whether the connection ended before a response began.
+fn is_cut_off(error: &Error) -> bool {
+    find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message)
+        || find::<io::Error>(error).is_some_and(|error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::ConnectionReset
+                    | io::ErrorKind::ConnectionAborted
+                    | io::ErrorKind::BrokenPipe
+            )
+        })
+}
+
+fn fault_of(error: &Error) -> Fault {
+    if let Some(error) = find::<ViewerError>(error) {
+        return if error.is_late() {
+            Fault::RequestTimeout
+        } else {
+            Fault::BadRequest
+        };
     }
+    let is_late =
+        find(error).is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::TimedOut);
+    if is_late {
+        Fault::OriginTimeout
+    } else if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        Fault::OriginInvalidResponse
+    } else {
+        Fault::OriginUnreachable
+    }
+}
+
+/// Return the first error of one type among the causes of `error`.
+fn find<E: std::error::Error + 'static>(error: &Error) -> Option<&E> {
+    with_causes(error).find_map(|cause| cause.downcast_ref())
 }

@@ -12,7 +12,7 @@ use http::{Method, Request, Response};
 use crate::EdgeError;
 use crate::body::{self, Body};
 use crate::config::EdgeConfig;
-use crate::denial::Fault;
+use crate::denial::Failure;
 
 use folder::Folder;
 use http_server::HttpServer;
@@ -45,10 +45,10 @@ impl Origin {
         }
     }
 
-    /// Serve a request whose head is the one for the origin. A fault is the edge's own to answer.
-    pub(crate) async fn serve(&self, parts: Parts, body: Body) -> Result<Response<Body>, Fault> {
+    /// Serve a request whose head is the one for the origin. A failure is the edge's own to answer.
+    pub(crate) async fn serve(&self, parts: Parts, body: Body) -> Result<Response<Body>, Failure> {
         match self {
-            Self::Folder(folder) => folder.serve(parts).await,
+            Self::Folder(folder) => Ok(folder.serve(parts).await?),
             Self::HttpServer(server) => server.serve(parts, body).await,
         }
     }

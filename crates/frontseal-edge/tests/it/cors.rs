@@ -3,7 +3,7 @@
 use frontseal_edge::{Cors, EdgeConfig};
 
 use crate::servers::Server;
-use crate::signing::{config, signed, site};
+use crate::signing::{behavior, config, signed, site};
 use crate::viewer::send;
 
 const PLAYER: &str = "https://player.example";
@@ -103,6 +103,111 @@ fn a_preflight_is_refused_as_cloudfront_does_unless_it_is_answered_here() {
     ];
     let reply = send(address, "OPTIONS", "/a", &other);
     assert_eq!(reply.header("Access-Control-Allow-Methods"), None);
+}
+
+#[test]
+fn a_preflight_of_what_needs_no_signature_is_answered_here() {
+    let site = site(
+        &["open/a"],
+        EdgeConfig {
+            cache_behaviors: vec![behavior("/open/*", &[])],
+            ..with(cors())
+        },
+    );
+    let preflight = [("Origin", PLAYER), ("Access-Control-Request-Method", "GET")];
+    let reply = send(site.edge.address(), "OPTIONS", "/open/a", &preflight);
+    assert_eq!(reply.status, 204);
+    assert_eq!(
+        reply.header("Access-Control-Allow-Methods"),
+        Some("GET, HEAD")
+    );
+    let reply = send(site.edge.address(), "OPTIONS", "/a", &preflight);
+    assert_eq!(reply.status, 403);
+    let reply = send(site.edge.address(), "OPTIONS", &signed("/a"), &preflight);
+    assert_eq!(reply.status, 204);
+}
+
+#[test]
+fn what_no_browser_would_take_is_refused_with_the_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |cors: Cors| {
+        frontseal_edge::BlockingEdge::start(EdgeConfig {
+            root: Some(folder.path().into()),
+            ..with(cors)
+        })
+    };
+    for origin in [
+        "https://player.example/",
+        "player.example",
+        "https://*.example",
+        "https://Player.example",
+        "https://player.example:443",
+        "https://a.example, https://b.example",
+        "https://",
+    ] {
+        let error = start(Cors {
+            allow_origins: vec![origin.into()],
+            ..cors()
+        });
+        let error = error.err().unwrap().to_string();
+        assert!(
+            error.contains(origin) && error.contains("https://player.example.com"),
+            "{error}"
+        );
+    }
+    for origin in [
+        "*",
+        "null",
+        "http://localhost:3000",
+        "capacitor://localhost",
+    ] {
+        let started = start(Cors {
+            allow_origins: vec![origin.into()],
+            ..cors()
+        });
+        assert!(started.is_ok(), "{origin}");
+    }
+    let any = || vec!["*".into()];
+    for (cors, part) in [
+        (
+            Cors {
+                allow_methods: any(),
+                ..cors()
+            },
+            "allow_methods",
+        ),
+        (
+            Cors {
+                expose_headers: any(),
+                ..cors()
+            },
+            "expose_headers",
+        ),
+        (
+            Cors {
+                allow_methods: vec!["GET, PUT".into()],
+                ..cors()
+            },
+            "allow_methods",
+        ),
+    ] {
+        let error = start(cors).err().unwrap().to_string();
+        assert!(error.contains(part) && error.contains("each"), "{error}");
+    }
+    for cors in [
+        Cors {
+            allow_headers: any(),
+            ..cors()
+        },
+        Cors {
+            allow_methods: any(),
+            expose_headers: any(),
+            allow_credentials: false,
+            ..cors()
+        },
+    ] {
+        assert!(start(cors).is_ok());
+    }
 }
 
 #[test]

@@ -185,6 +185,24 @@ fn a_folder_is_only_read() {
 }
 
 #[test]
+fn a_page_of_ones_own_keeps_the_methods_that_are_allowed() {
+    let site = site(
+        &["sorry.html"],
+        EdgeConfig {
+            custom_error_responses: vec![ErrorResponse {
+                error_code: 405,
+                response_page_path: "/sorry.html".into(),
+                response_code: None,
+            }],
+            ..open()
+        },
+    );
+    let reply = send(site.edge.address(), "PROPFIND", "/a", &[]);
+    assert_eq!((reply.status, reply.text()), (405, "sorry.html"));
+    assert!(reply.header("Allow").is_some());
+}
+
+#[test]
 fn a_page_of_ones_own_stands_in_for_an_error() {
     let page = |error_code, path: &str, response_code| ErrorResponse {
         error_code,

@@ -3,9 +3,9 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use frontseal_edge::{BlockingEdge, EdgeConfig};
+use frontseal_edge::{BlockingEdge, EdgeConfig, Verdict};
 
-use crate::servers::Server;
+use crate::servers::{Server, wait_until};
 use crate::signing::{behavior, config, open_by_default, signed, site};
 use crate::viewer::{Reply, connect, exchange, get};
 
@@ -93,6 +93,8 @@ fn old_and_absolute_requests_are_judged_like_any_other() {
             Some(expected)
         );
     }
+    let request = format!("GET ftp://h{target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert_eq!(status(&exchange(address, request.as_bytes())), Some(400));
 }
 
 #[test]
@@ -186,6 +188,42 @@ fn what_is_too_long_gets_413_and_the_connection_ends() {
         status(&exchange(address, many.as_bytes())),
         None | Some(431)
     ));
+}
+
+#[test]
+fn many_small_headers_are_no_long_head() {
+    let site = site(&["a"], config());
+    let headers: String = (0..1000)
+        .map(|number| format!("X{number}: y\r\n"))
+        .collect();
+    let request = format!(
+        "GET {} HTTP/1.1\r\nHost: h\r\n{headers}Connection: close\r\n\r\n",
+        signed("/a")
+    );
+    let reply = exchange(site.edge.address(), request.as_bytes());
+    assert_eq!(status(&reply), Some(200));
+}
+
+#[test]
+fn a_viewer_that_leaves_before_the_response_is_in_the_log() {
+    let server = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_secs(60));
+        false
+    });
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: server.origin(),
+        ..config()
+    })
+    .unwrap();
+    let mut viewer = connect(edge.address());
+    let request = format!("GET {} HTTP/1.1\r\nHost: h\r\n\r\n", signed("/a"));
+    viewer.write_all(request.as_bytes()).unwrap();
+    wait_until("the origin is asked", || !server.requests().is_empty());
+    drop(viewer);
+    wait_until("it is in the log", || !edge.requests().is_empty());
+    let record = edge.requests()[0].clone();
+    assert_eq!((record.status, record.verdict), (0, Verdict::Granted));
+    assert!(record.detail.as_deref().unwrap().contains("viewer left"));
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use frontseal_edge::{BlockingEdge, EdgeConfig};
 
+use crate::behaviors::DISGUISES;
 use crate::servers::{Server, respond};
-use crate::signing::{behavior, config, cookies, open_by_default, signed};
+use crate::signing::{SITE, behavior, config, cookies, open_by_default, signed};
 use crate::viewer::{Reply, connect, exchange, get, send};
 
 fn edge(server: &Server, config: EdgeConfig) -> BlockingEdge {
@@ -160,12 +161,208 @@ fn a_dead_origin_gives_502_and_a_slow_one_504() {
         (504, Some("origin_timeout"))
     );
 
-    let rude = Server::start(|_, stream| {
-        let _ = stream.write_all(b"no HTTP at all\r\n\r\n");
-        false
+    let detail = slow.requests()[0].detail.clone().unwrap();
+    assert!(
+        detail.contains(&silent.address.to_string()) && detail.contains("1s"),
+        "{detail}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_an_origin_is_in_the_log() {
+    let answering = |bytes: &'static [u8]| {
+        Server::start(move |_, stream| {
+            let _ = stream.write_all(bytes);
+            false
+        })
+    };
+    for (server, reason, part) in [
+        (
+            answering(b"no HTTP at all\r\n\r\n"),
+            "origin_invalid_response",
+            "HTTP",
+        ),
+        (
+            answering(
+                b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+            ),
+            "origin_invalid_response",
+            "101",
+        ),
+        (answering(b""), "origin_unreachable", "closed"),
+    ] {
+        let edge = edge(&server, open());
+        let reply = get(edge.address(), "/a");
+        assert_eq!((reply.status, reply.reason()), (502, Some(reason)));
+        let detail = edge.requests()[0].detail.clone().unwrap();
+        assert!(detail.contains(part), "{detail}");
+    }
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let dead = BlockingEdge::start(EdgeConfig {
+        origin: Some(format!("http://{free}")),
+        ..open()
+    })
+    .unwrap();
+    get(dead.address(), "/a");
+    let detail = dead.requests()[0].detail.clone().unwrap();
+    assert!(detail.contains("refused"), "{detail}");
+}
+
+#[test]
+fn a_connection_that_ends_just_when_it_is_used_again_loses_no_get() {
+    // Each connection answers one request, and ends with the next.
+    let server = Server::start(|request, stream| {
+        let is_first = stream.ttl().unwrap() != 99;
+        stream.set_ttl(99).unwrap();
+        is_first && respond(stream, "200 OK", request.split(' ').nth(1).unwrap())
     });
-    let rude = edge(&rude, open());
-    assert_eq!(get(rude.address(), "/a").status, 502);
+    let edge = edge(&server, open());
+    for number in 0..10 {
+        let path = format!("/{number}");
+        assert_eq!(get(edge.address(), &path).text(), path);
+    }
+    // What may have been done is not done twice.
+    let statuses = [(); 2].map(|()| send(edge.address(), "POST", "/a", &[]).status);
+    assert!(statuses.contains(&502), "{statuses:?}");
+}
+
+#[test]
+fn an_origin_that_stops_reading_gives_504_and_the_connection_is_free_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (held, kept) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            held.send(stream).unwrap();
+        }
+    });
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: Some(format!("http://{address}")),
+        stall_timeout: 1,
+        origin_response_timeout: 1,
+        max_connections: 1,
+        ..open()
+    })
+    .unwrap();
+    let mut upload = connect(edge.address());
+    upload
+        .write_all(b"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 200000000\r\n\r\n")
+        .unwrap();
+    let mut writing = upload.try_clone().unwrap();
+    let writer = std::thread::spawn(move || {
+        let part = vec![b'x'; 1 << 16];
+        while writing.write_all(&part).is_ok() {}
+    });
+    let mut reply = Vec::new();
+    let _ = upload.read_to_end(&mut reply);
+    let reply = Reply::parse(&reply).unwrap();
+    assert_eq!(
+        (reply.status, reply.reason()),
+        (504, Some("origin_timeout"))
+    );
+    writer.join().unwrap();
+    // The only place is free, though the origin still holds what it was sent.
+    assert_eq!(get(edge.address(), "/b").status, 504);
+    drop(kept);
+}
+
+#[test]
+fn a_viewer_that_breaks_its_own_request_is_to_blame_and_not_the_origin() {
+    let server = Server::with_body("a");
+    let edge = edge(
+        &server,
+        EdgeConfig {
+            stall_timeout: 1,
+            ..open()
+        },
+    );
+    for (head, status, reason) in [
+        ("Content-Length: 10\r\n\r\nabc", 408, "request_timeout"),
+        (
+            "Transfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n",
+            400,
+            "bad_request",
+        ),
+    ] {
+        let request = format!("POST /a HTTP/1.1\r\nHost: h\r\n{head}");
+        let reply = Reply::parse(&exchange(edge.address(), request.as_bytes())).unwrap();
+        assert_eq!((reply.status, reply.reason()), (status, Some(reason)));
+        let detail = edge.requests()[0].detail.clone().unwrap();
+        assert!(detail.contains("broke off"), "{detail}");
+    }
+}
+
+#[test]
+fn a_request_without_a_body_reaches_the_origin_without_one() {
+    let server = Server::with_body("a");
+    let edge = edge(&server, open());
+    for method in ["DELETE", "OPTIONS", "POST", "GET"] {
+        assert_eq!(send(edge.address(), method, "/a", &[]).status, 200);
+    }
+    for request in server.requests() {
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, "", "{request}");
+        assert!(
+            !head.to_lowercase().contains("transfer-encoding"),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn a_viewer_cannot_take_the_edges_own_headers_out() {
+    let server = Server::with_body("a");
+    let edge = edge(&server, open());
+    let request = "GET /a HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: close, X-Forwarded-For, Via\r\n\r\n";
+    exchange(edge.address(), request.as_bytes());
+    let seen = server.requests()[0].clone();
+    assert!(seen.contains("x-forwarded-for: 127.0.0.1\r\n"), "{seen}");
+    assert!(!seen.contains("192.0.2.7"), "{seen}");
+    assert!(seen.contains("via: 1.1 "), "{seen}");
+}
+
+#[test]
+fn signatures_stay_at_the_edge_on_open_paths_too() {
+    let server = Server::with_body("a");
+    let edge = edge(&server, open());
+    let both = format!("id=1; {}", cookies("/*"));
+    let page = format!("{SITE}{}", signed("/page?x=1"));
+    send(
+        edge.address(),
+        "POST",
+        "/a?Signature=of-the-origin",
+        &[
+            ("Cookie", &both),
+            ("Referer", &page),
+            ("Expect", "100-continue"),
+        ],
+    );
+    let seen = server.requests()[0].clone();
+    assert!(
+        seen.starts_with("POST /a?Signature=of-the-origin "),
+        "{seen}"
+    );
+    assert!(seen.contains("cookie: id=1\r\n"), "{seen}");
+    let referer = format!("referer: {SITE}/page?x=1\r\n");
+    assert!(seen.contains(&referer), "{seen}");
+    assert!(!seen.contains("expect"), "{seen}");
+}
+
+#[test]
+fn an_origin_that_says_two_lengths_is_read_as_http_says() {
+    let server = Server::start(|_, stream| {
+        let response = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\n\r\n";
+        stream.write_all(response.as_bytes()).is_ok()
+    });
+    let edge = edge(&server, open());
+    let reply = get(edge.address(), "/a");
+    assert_eq!(
+        (reply.status, reply.text(), reply.header("Content-Length")),
+        (200, "0123456789", None)
+    );
 }
 
 #[test]
@@ -189,7 +386,8 @@ fn an_origin_that_stops_in_the_middle_ends_the_response() {
 fn an_origins_error_may_have_a_page_of_its_own() {
     let server = Server::start(|request, stream| {
         if request.starts_with("GET /sorry.html ") {
-            respond(stream, "200 OK", "sorry")
+            let head = "HTTP/1.1 200 OK\r\nX-Frontseal-Reason: forged\r\nContent-Length: 5\r\n\r\n";
+            stream.write_all(format!("{head}sorry").as_bytes()).is_ok()
         } else {
             respond(stream, "500 Internal Server Error", "stack trace")
         }
@@ -208,6 +406,7 @@ fn an_origins_error_may_have_a_page_of_its_own() {
     );
     let reply = get(edge.address(), "/a");
     assert_eq!((reply.status, reply.text()), (503, "sorry"));
+    assert_eq!(reply.reason(), None);
 }
 
 #[test]
@@ -220,14 +419,35 @@ fn a_path_in_disguise_reaches_no_restricted_origin() {
             ..open()
         },
     );
-    for path in [
-        "/open/../private/x",
-        "/open/..%2fprivate/x",
-        "/open/%252e%252e/private/x",
-        "//private/x",
-        "/%70rivate/x",
-    ] {
+    for path in DISGUISES {
         assert_eq!(get(edge.address(), path).status, 403, "{path}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_path_that_climbs_does_not_leave_the_path_before_every_path() {
+    let server = Server::with_body("secret");
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: Some(format!("http://{}/production", server.address)),
+        ..open()
+    })
+    .unwrap();
+    for path in [
+        "/../staging/x",
+        "/%2e%2e/staging/x",
+        "/a/../../staging/x",
+        "/..;/staging/x",
+        "/..%5cstaging/x",
+    ] {
+        for target in [path.into(), signed(path)] {
+            let reply = get(edge.address(), &target);
+            assert_eq!(
+                (reply.status, reply.reason()),
+                (400, Some("ambiguous_path")),
+                "{target}"
+            );
+        }
     }
     assert!(server.requests().is_empty());
 }

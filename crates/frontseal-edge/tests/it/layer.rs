@@ -83,3 +83,21 @@ fn the_viewers_address_is_what_the_service_says() {
         assert_eq!(get(address, &signed_with("/a", &policy)).status, status);
     }
 }
+
+#[test]
+fn around_a_router_with_nested_ones_the_whole_path_is_judged() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let key = PublicKey::new(std::fs::read(key_file("rsa-2048.pub.pem")).unwrap()).unwrap();
+    let verifier = Verifier::new().with_key(ID, key).unwrap();
+    let layer = SignedRequestLayer::new(verifier, SITE).unwrap();
+    let films = Router::new().route("/a", any(|| async { "a film" }));
+    let app = Router::new().nest("/films", films).layer(layer);
+    let listener = runtime
+        .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+        .unwrap();
+    let address = listener.local_addr().unwrap();
+    runtime.spawn(async move { axum::serve(listener, app).await });
+    assert_eq!(get(address, &signed("/films/a")).text(), "a film");
+    let of_the_rest = signed("/a").replace("/a?", "/films/a?");
+    assert_eq!(get(address, &of_the_rest).reason(), Some("signature"));
+}

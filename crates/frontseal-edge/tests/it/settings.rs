@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use frontseal_edge::{BlockingEdge, EdgeConfig, LogFormat};
+use frontseal_edge::{BlockingEdge, EdgeConfig, ErrorResponse, LogFormat, Tls};
 
 use crate::signing::{behavior, config, key_file, signed};
 use crate::viewer::get;
@@ -69,9 +69,23 @@ fn what_is_wrong_is_named_with_its_cure() {
         ),
         ("log = \"loud\"", &["loud"]),
         ("= x", &["line 1"]),
+        (
+            "log = \"text\"\nmax_connections = -1",
+            &["line 2", "max_connections", "not negative"],
+        ),
+        ("stall_timeout = \"30\"", &["stall_timeout", "whole number"]),
+        ("root = 5", &["root", "text in quotes"]),
+        ("listen = \"8443\"", &["listen", "127.0.0.1:8443"]),
+        (
+            "[cors]\nallow_credentials = 1",
+            &["allow_credentials", "true or false"],
+        ),
     ] {
         let error = EdgeConfig::from_toml(text).unwrap_err().to_string();
         assert!(!error.contains('\n'), "{error}");
+        for word in ["usize", "u64", "sequence", "boolean"] {
+            assert!(!error.contains(word), "{error}");
+        }
         for part in parts {
             assert!(error.contains(part), "{part}: {error}");
         }
@@ -180,6 +194,16 @@ fn settings_that_cannot_work_stop_the_start() {
         let error = BlockingEdge::start(config).err().unwrap().to_string();
         assert!(error.contains(part), "{part}: {error}");
     }
+    for (wrong, parts) in more_that_cannot_work() {
+        let config = EdgeConfig {
+            root: wrong.origin.is_none().then(|| folder.path().into()),
+            ..wrong
+        };
+        let error = BlockingEdge::start(config).err().unwrap().to_string();
+        for part in parts {
+            assert!(error.contains(part), "{part}: {error}");
+        }
+    }
     let running = BlockingEdge::start(good()).unwrap();
     let taken = EdgeConfig {
         listen: Some(running.address()),
@@ -187,4 +211,82 @@ fn settings_that_cannot_work_stop_the_start() {
     };
     let error = BlockingEdge::start(taken).err().unwrap().to_string();
     assert!(error.contains("cannot listen"), "{error}");
+}
+
+fn more_that_cannot_work() -> Vec<(EdgeConfig, [&'static str; 2])> {
+    let page = |error_code, response_code| EdgeConfig {
+        custom_error_responses: vec![ErrorResponse {
+            error_code,
+            response_page_path: "/a".into(),
+            response_code,
+        }],
+        ..config()
+    };
+    let distribution = |url: &str| EdgeConfig {
+        distribution: Some(url.into()),
+        ..config()
+    };
+    let origin = |url: &str| EdgeConfig {
+        origin: Some(url.into()),
+        ..config()
+    };
+    let path = |path: &str| EdgeConfig {
+        status_path: path.into(),
+        ..config()
+    };
+    let too_many = usize::try_from(i64::MAX).unwrap();
+    vec![
+        (page(200, None), ["error_code is 200", "400 to 599"]),
+        (page(403, Some(700)), ["response_code is 700", "200 to 599"]),
+        (
+            distribution("https://*.cloudfront.net"),
+            ["wildcard", "d111111abcdef8"],
+        ),
+        (
+            distribution("https://h:99999"),
+            ["99999", "scheme and host"],
+        ),
+        (origin("http://h:99999"), ["port", "65535"]),
+        (origin("http://u:p@h"), ["user", "the @ out"]),
+        (path("/sta tus/"), ["/sta tus/", "/.frontseal/"]),
+        (path("/a?/"), ["/a?/", "/.frontseal/"]),
+        (
+            EdgeConfig {
+                at: Some(1_893_456_000_000),
+                ..config()
+            },
+            ["milliseconds", "1893456000"],
+        ),
+        (
+            EdgeConfig {
+                max_connections: too_many,
+                ..config()
+            },
+            ["max_connections is", "1 to 1000000"],
+        ),
+        (
+            EdgeConfig {
+                viewer_header_timeout: u64::MAX,
+                ..config()
+            },
+            ["viewer_header_timeout is", "1 to 31622400"],
+        ),
+        (
+            EdgeConfig {
+                drain_timeout: u64::MAX,
+                ..config()
+            },
+            ["drain_timeout is", "0 to 31622400"],
+        ),
+        (
+            EdgeConfig {
+                tls: Some(Tls {
+                    certificate: Some(key_file("rsa-2048.pub.pem")),
+                    private_key: Some(key_file("rsa-2048.pem")),
+                }),
+                ..config()
+            },
+            ["rsa-2048.pub.pem", "no certificate"],
+        ),
+    ]
 }

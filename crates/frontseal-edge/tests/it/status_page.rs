@@ -96,6 +96,31 @@ fn only_this_machine_sees_the_page() {
 }
 
 #[test]
+fn who_comes_by_a_proxy_on_this_machine_does_not_see_the_page() {
+    let site = site(
+        &["a"],
+        EdgeConfig {
+            trusted_header: Some("X-Forwarded-For".into()),
+            ..config()
+        },
+    );
+    for (viewer, status) in [
+        ("203.0.113.9", 403),
+        ("127.0.0.1, 203.0.113.9", 403),
+        ("nonsense", 403),
+        ("127.0.0.1", 200),
+        ("::1", 200),
+    ] {
+        for path in ["/.frontseal/", "/.frontseal/requests.json"] {
+            let headers = [("X-Forwarded-For", viewer)];
+            let reply = send(site.edge.address(), "GET", path, &headers);
+            assert_eq!(reply.status, status, "{viewer}");
+        }
+    }
+    assert_eq!(get(site.edge.address(), "/.frontseal/").status, 200);
+}
+
+#[test]
 fn the_page_may_be_elsewhere_or_nowhere_and_keeps_as_many_requests_as_told() {
     let elsewhere = site(
         &["a"],

@@ -1,0 +1,103 @@
+//! [`check`]: refuses settings that cannot work.
+
+use http::Uri;
+
+use crate::EdgeError;
+use crate::config::{EdgeConfig, ErrorResponse};
+
+/// Bounds for what would otherwise overflow: connections, and the seconds of a year.
+const MOST_CONNECTIONS: u64 = 1_000_000;
+const LONGEST_TIMEOUT: u64 = 366 * 24 * 60 * 60;
+
+/// Unix seconds from here on are a time in milliseconds, as the core has it.
+const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
+
+/// Refuse settings that cannot work, or would only be found wrong by a request.
+pub(crate) fn check(config: &EdgeConfig) -> Result<(), EdgeError> {
+    config
+        .custom_error_responses
+        .iter()
+        .try_for_each(check_error_response)?;
+    for (name, number, range) in [
+        (
+            "max_connections",
+            config.max_connections as u64,
+            1..=MOST_CONNECTIONS,
+        ),
+        (
+            "viewer_header_timeout",
+            config.viewer_header_timeout,
+            1..=LONGEST_TIMEOUT,
+        ),
+        ("stall_timeout", config.stall_timeout, 1..=LONGEST_TIMEOUT),
+        (
+            "origin_connection_timeout",
+            config.origin_connection_timeout,
+            1..=LONGEST_TIMEOUT,
+        ),
+        (
+            "origin_response_timeout",
+            config.origin_response_timeout,
+            1..=LONGEST_TIMEOUT,
+        ),
+        ("drain_timeout", config.drain_timeout, 0..=LONGEST_TIMEOUT),
+    ] {
+        if !range.contains(&number) {
+            return Err(EdgeError::new(format!(
+                "{name} is {number}: give {} to {}",
+                range.start(),
+                range.end()
+            )));
+        }
+    }
+    if let Some(at) = config.at.filter(|at| *at >= FIRST_IN_MILLISECONDS) {
+        return Err(EdgeError::new(format!(
+            "at {at} looks like milliseconds: give whole seconds since 1970-01-01 UTC ({})",
+            at / 1000
+        )));
+    }
+    let path = &config.status_path;
+    let is_folder = path.len() > 2 && path.ends_with('/') && is_path(path);
+    if !path.is_empty() && !is_folder {
+        return Err(EdgeError::new(format!(
+            "status_path {path:?} is no folder of its own: write it as /.frontseal/, or leave it empty"
+        )));
+    }
+    if config.default_root_object.as_deref().is_some_and(|object| {
+        object.is_empty() || object.starts_with('/') || !is_path(&format!("/{object}"))
+    }) {
+        return Err(EdgeError::new(
+            "default_root_object is no name: write it without a /, as in index.html",
+        ));
+    }
+    Ok(())
+}
+
+fn check_error_response(setting: &ErrorResponse) -> Result<(), EdgeError> {
+    let wrong = |problem: String| EdgeError::new(format!("{problem}, in custom_error_responses"));
+    let code = setting.error_code;
+    if !(400..600).contains(&code) {
+        return Err(wrong(format!("error_code is {code}: give 400 to 599")));
+    }
+    if let Some(code) = setting
+        .response_code
+        .filter(|code| !(200..600).contains(code))
+    {
+        return Err(wrong(format!("response_code is {code}: give 200 to 599")));
+    }
+    let path = &setting.response_page_path;
+    if !is_path(path) {
+        return Err(wrong(format!(
+            "response_page_path {path:?} is no path: begin it with /, and percent-encode it"
+        )));
+    }
+    Ok(())
+}
+
+/// Return whether `text` can stand in a request as its path.
+fn is_path(text: &str) -> bool {
+    text.starts_with('/')
+        && text
+            .parse::<Uri>()
+            .is_ok_and(|uri| uri.path().len() == text.len())
+}
