@@ -11,6 +11,9 @@ pub(crate) const WHEN: &str = "WHEN is a date (2030-01-31, which means 0:00 UTC)
 as +02:00 follows), Unix seconds (1893456000), or a duration from now (+5m, 2h, 7d, 1h30m; units s, m, h, d, w). \
 Eight digits are Unix seconds too, not a date.";
 
+/// Unix seconds from here on are a time in milliseconds, as the core has it.
+const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
+
 /// A point in time: one that is given, or a distance from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum When {
@@ -25,10 +28,16 @@ impl When {
     /// a duration.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text
+            let seconds = text
                 .parse()
-                .map(Self::At)
-                .map_err(|_| "too many digits for seconds since 1970".into());
+                .map_err(|_| "too many digits for seconds since 1970".to_owned())?;
+            return match seconds {
+                FIRST_IN_MILLISECONDS.. => Err(format!(
+                    "looks like milliseconds: give whole seconds since 1970-01-01 UTC ({})",
+                    seconds / 1000
+                )),
+                _ => Ok(Self::At(seconds)),
+            };
         }
         if looks_like_duration(text) {
             return parse_duration(text.strip_prefix('+').unwrap_or(text)).map(Self::In);
@@ -166,6 +175,7 @@ mod tests {
             ("2030-01-01T02:00:00+02:00", 1_893_456_000),
             ("2029-12-31T18:30:00-05:30", 1_893_456_000),
             ("1893456000", 1_893_456_000),
+            ("99999999999", 99_999_999_999),
             ("20300101", 20_300_101),
             ("20300101T000000Z", 1_893_456_000),
             ("2024-02-29", 1_709_164_800),
@@ -219,6 +229,8 @@ mod tests {
             "2030-1-1",
             "01/02/2030",
             "99999999999999999999",
+            "1893456000000",
+            "100000000000",
             "٢٠٣٠-٠١-٠١",
             "2030-01-01T00:00:00 ",
             " 2030-01-01",

@@ -44,6 +44,7 @@ impl BlockingEdge {
     pub fn stop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.block_on(self.edge.stop());
+            runtime.shutdown_background();
         }
     }
 }

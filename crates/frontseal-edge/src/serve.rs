@@ -1,5 +1,6 @@
 //! [`serve`]: an edge as a program.
 
+use std::time::Duration;
 use std::{io, thread};
 
 use tokio::signal;
@@ -15,7 +16,8 @@ use crate::{Edge, EdgeError};
 /// # Errors
 /// As for [`Edge::start`].
 pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let served = runtime.block_on(async {
         // First, since whoever has read where it listens may send one.
         let mut signals = Signals::new()?;
         let mut stdin_ended = config.stop_with_stdin.then(stdin_ended);
@@ -36,7 +38,11 @@ pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
             () = signals.stop() => {}
         }
         Ok(())
-    })
+    });
+    // Long enough for the last lines of the log. A file on a drive that does not answer holds
+    // nobody up.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    served
 }
 
 /// Read standard input to its end on a thread of its own, as nothing can call a read off.

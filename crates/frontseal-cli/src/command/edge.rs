@@ -1,5 +1,6 @@
 //! `frontseal edge`: a local CloudFront, for tests and development.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ pub(crate) struct EdgeArgs {
     origin: Option<String>,
 
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8443]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
     listen: Option<SocketAddr>,
 
     /// Serve HTTPS with a certificate that is made now, and that nobody trusts
@@ -117,6 +118,11 @@ Examples:
     $ frontseal edge --origin http://127.0.0.1:9000 --protect '/private/*' \\
         --public-key K2JCJMDEHXQW5F=key.pub.pem --tls";
 
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "write address and port, as in 127.0.0.1:8443 or [::1]:8443".into())
+}
+
 pub(crate) fn run(args: &EdgeArgs, console: &Console) -> Result<(), Failure> {
     let config = args.config(console)?;
     frontseal_edge::serve(config).map_err(|error| Failure::new(error.to_string()))
@@ -162,7 +168,13 @@ impl EdgeArgs {
     /// Files stay files, which are read anew when they change; what comes from elsewhere is text.
     fn add_keys(&self, config: &mut EdgeConfig) -> Result<(), Failure> {
         let mut stdin = Stdin::default();
+        let mut seen = BTreeSet::new();
         for (id, source) in &self.public_key {
+            if !seen.insert(id) {
+                return Err(Failure::new(format!(
+                    "--public-key names {id} twice: give each key its own id"
+                )));
+            }
             let value = match Source::new(source) {
                 Source::File(path) if !source.starts_with("env:") => path.display().to_string(),
                 _ => {

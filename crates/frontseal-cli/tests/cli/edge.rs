@@ -44,6 +44,8 @@ impl Edge {
             None => {
                 let json: serde_json::Value = serde_json::from_str(&first).unwrap();
                 assert_eq!(json["event"], "listening");
+                let distribution = args.contains(&SITE).then_some(SITE);
+                assert_eq!(json["distribution"].as_str(), distribution);
                 json["address"].as_str().unwrap().to_owned()
             }
         };
@@ -172,6 +174,24 @@ fn the_log_is_json_when_asked() {
     assert_eq!(json["code"], "MissingKey");
     assert_eq!(json["reason"], "missing_key");
     assert!(json["findings"].is_array());
+    // What hyper answers itself is logged, too.
+    let mut stream = TcpStream::connect(edge.address).unwrap();
+    stream.write_all(b"no request\r\n\r\n").unwrap();
+    let line = edge.line_with("unreadable_request");
+    let json: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(json["viewer"], "127.0.0.1");
+    assert!(json["error"].as_str().unwrap().contains("URI"), "{json}");
+}
+
+#[test]
+fn a_viewer_that_does_not_speak_tls_is_in_the_log() {
+    let mut edge = Edge::start(&["--root", "media", "--public-key", &trust(), "--tls"]);
+    let mut stream = TcpStream::connect(edge.address).unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        .unwrap();
+    let line = edge.line_with("TLS");
+    assert!(line.starts_with("error: 127.0.0.1: "), "{line}");
 }
 
 #[test]
@@ -255,6 +275,30 @@ fn ctrl_c_ends_it_with_success() {
 }
 
 #[test]
+fn a_second_ctrl_c_ends_it_whatever_still_runs() {
+    // An origin that never answers.
+    let origin = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", origin.local_addr().unwrap());
+    let mut edge = Edge::start(&["--origin", &url, "--protect", "/private/*"]);
+    let mut viewer = TcpStream::connect(edge.address).unwrap();
+    viewer
+        .write_all(b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+        .unwrap();
+    let (mut asked, _) = origin.accept().unwrap();
+    asked.read_exact(&mut [0]).unwrap();
+    edge.signal("-INT");
+    // The first is taken once nobody can connect any more.
+    while TcpStream::connect(edge.address).is_ok() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let start = Instant::now();
+    edge.signal("-INT");
+    edge.ends_with_success();
+    // It would wait 30 seconds for the response otherwise.
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
 fn the_end_of_standard_input_ends_it_when_asked() {
     let mut edge = Edge::start(&[
         "--root",
@@ -313,6 +357,28 @@ fn what_cannot_work_is_refused_with_the_cure() {
         (&["--root", &media, "--tls-cert", "x"], "--tls-key"),
         (&["--config", &at("none")], "none"),
         (&["--root", &media, "--protect", "a b"], "at byte 1"),
+        (&["--root", &media, "--listen", "8443"], "127.0.0.1:8443"),
+        (&["--root", &media, "--listen", "localhost:0"], "[::1]:8443"),
+        (
+            &["--root", &media, "--at", "1893456000000"],
+            "milliseconds: give whole seconds since 1970-01-01 UTC (1893456000)",
+        ),
+        (
+            &[
+                "--root",
+                &media,
+                "--public-key",
+                &trusted,
+                "--public-key",
+                &trusted,
+            ],
+            "twice",
+        ),
+        (
+            &["--root", &media, "--as", "https://*.cloudfront.net"],
+            "wildcard",
+        ),
+        (&["--origin", "http://u:p@h"], "user"),
     ] {
         run([&["edge"][..], args].concat()).assert_refused(culprit);
     }

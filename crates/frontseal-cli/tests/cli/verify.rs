@@ -343,6 +343,16 @@ fn now_is_the_time_unless_another_is_given() {
         assert_eq!(outcome.status, status, "{at}");
     }
     run(["verify", &url, "--public-key", &trusted, "--at", "soon"]).assert_refused("soon");
+    let milliseconds = "1893456000000";
+    run([
+        "verify",
+        &url,
+        "--public-key",
+        &trusted,
+        "--at",
+        milliseconds,
+    ])
+    .assert_refused("milliseconds: give whole seconds since 1970-01-01 UTC (1893456000)");
 }
 
 #[test]
