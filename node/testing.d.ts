@@ -60,11 +60,11 @@ export interface EdgeRequest {
   time: number;
   /** The method. */
   method: string;
-  /** The URL by which it was judged, with `Signature` and `Policy` cut short. */
+  /** The URL by which it was judged, with all that may be a signature or a policy cut short. */
   url: string;
   /** The viewer's address, if it is known. */
   viewer: string | null;
-  /** The status of the response. */
+  /** The status of the response; 0 if the viewer left before it began. */
   status: number;
   /** The path pattern of the behaviour that decided, or `default`. */
   behavior: string | null;

@@ -55,7 +55,8 @@ class Edge {
     text('target', target);
     const rest = target.startsWith(this.#distribution) ? target.slice(this.#distribution.length) : target;
     if (!rest.startsWith('/')) {
-      throw new Error(`'${target}' is neither a path, which begins with /, nor a URL of ${this.#distribution}`);
+      const [plain] = target.split('?'); // A message is no place for a signature.
+      throw new Error(`'${plain}' is neither a path, which begins with /, nor a URL of ${this.#distribution}`);
     }
     return this.#url + rest;
   }
@@ -88,7 +89,8 @@ async function startEdge(given) {
     env: { ...process.env, ...Object.fromEntries(variables) },
   });
   const signer = key === null ? null : new Signer({ keyPairId: KEY_PAIR_ID, privateKey: key });
-  return new Edge(child, await listening(child), rest.distribution, signer);
+  const { url, distribution } = await listening(child);
+  return new Edge(child, url, distribution, signer);
 }
 
 function keysOf(publicKeys) {
@@ -105,7 +107,7 @@ function flags({ root, origin, protect, distribution, at, trustedHeader, config 
   ];
 }
 
-/** Return where the program listens, once it does. From then on it keeps no process waiting. */
+/** Return where the program listens, and as which distribution, once it does. From then on it keeps no process waiting. */
 async function listening(child) {
   let messages = '';
   child.stderr.setEncoding('utf8').on('data', (message) => (messages += message));
@@ -116,7 +118,7 @@ async function listening(child) {
   lines.close();
   child.stdout.destroy();
   for (const it of [child, child.stdin, child.stderr]) it.unref();
-  return JSON.parse(first).url;
+  return JSON.parse(first);
 }
 
 /** Return the JSON at `url`, on a connection of its own. */

@@ -159,6 +159,21 @@ test('requests are judged as if they had come to the distribution', async () => 
   });
 });
 
+test('the distribution may be in the config', async () => {
+  const config = path.join(root, 'as.toml');
+  writeFileSync(config, "root = '.'\nas = 'https://media.example.com'\n");
+  await withEdge({ config }, async (edge) => {
+    const signed = edge.signer.signUrl('https://media.example.com/film.mp4', { expiresIn: 300 });
+    assert.equal(await statusOf(edge.urlFor(signed)), 200);
+    const other = edge.signer.signUrl(`${HOST}/film.mp4`, { expiresIn: 300 });
+    assert.throws(
+      () => edge.urlFor(other),
+      ({ message }) => message.startsWith(`'${HOST}/film.mp4' is neither`) && message.includes('https://media.example.com'),
+    );
+  });
+  rmSync(config);
+});
+
 test('public keys may be given in every form', async () => {
   const p256 = new Signer({ keyPairId: 'K2', privateKey: pem('p-256') });
   for (const publicKey of [pem('rsa-2048.pub'), new PublicKey(pem('rsa-2048.pub'))]) {

@@ -144,6 +144,17 @@ def test_requests_are_judged_as_if_they_had_come_to_the_distribution(folder: Pat
                 cdn.url_for(wrong)
 
 
+def test_the_distribution_may_be_in_the_config(folder: Path, tmp_path: Path) -> None:
+    config = tmp_path / "edge.toml"
+    config.write_text('as = "https://media.example.com"\n')
+    with edge(folder, config=config) as cdn:
+        signed = cdn.signer.sign_url("https://media.example.com/film.mp4", expires_in=300)
+        assert status_of(cdn.url_for(signed)) == 200
+        with pytest.raises(ValueError, match="nor a URL of https://media.example.com") as error:
+            cdn.url_for(cdn.signer.sign_url(f"{DISTRIBUTION}/film.mp4", expires_in=300))
+        assert f"{DISTRIBUTION}/film.mp4'" in str(error.value) and "Signature" not in str(error.value)
+
+
 def test_public_keys_may_be_given_in_every_form(folder: Path, signer: Signer, p256_signer: Signer) -> None:
     pem = key_path("rsa-2048.pub").read_text()
     p256 = Signer("K2", key_path("p-256"))

@@ -47,7 +47,8 @@ class EdgeRequest:
     ``verdict`` is ``"granted"``, ``"denied"``, ``"open"`` (no signature was looked at) or ``"refused"`` (for something
     else than its signature); ``reason`` is why, as in ``AccessDenied``, and ``detail`` the same as a sentence. ``code`` is
     the edge's own, in its XML. ``url`` is what it was judged by, ``behavior`` the path pattern that decided, ``viewer``
-    the viewer's address, ``time`` when it came, in Unix seconds, and ``id`` the ``X-Amz-Cf-Id`` of the response.
+    the viewer's address, ``time`` when it came, in Unix seconds, and ``id`` the ``X-Amz-Cf-Id`` of the response, whose
+    ``status`` is 0 if the viewer left before it began.
     """
 
     id: str
@@ -93,7 +94,8 @@ class Edge:
         """Return where the edge has ``target``: a path, or a URL of its distribution, signed or not."""
         path = target[len(self._distribution) :] if target.startswith(self._distribution) else target
         if not path.startswith("/"):
-            raise ValueError(f"{target!r} is neither a path, which begins with /, nor a URL of {self._distribution}")
+            plain = target.partition("?")[0]  # A message is no place for a signature.
+            raise ValueError(f"{plain!r} is neither a path, which begins with /, nor a URL of {self._distribution}")
         return self.url + path
 
     def requests(self) -> list[EdgeRequest]:
@@ -151,13 +153,13 @@ def edge(
         ("config", config),
     ]
     arguments = [f"--{name}={value}" for name, value in options if value is not None]
-    with _listening(arguments, variables) as url:
-        yield Edge(url, distribution, key and Signer(_KEY_PAIR_ID, key))
+    with _listening(arguments, variables) as first:
+        yield Edge(first["url"], first["distribution"], key and Signer(_KEY_PAIR_ID, key))
 
 
 @contextlib.contextmanager
-def _listening(arguments: list[str], variables: dict[str, str]) -> Generator[str, None, None]:
-    """Run the program, and say where it listens."""
+def _listening(arguments: list[str], variables: dict[str, str]) -> Generator[dict[str, Any], None, None]:
+    """Run the program, and return the first event of its log: where it listens, and as which distribution."""
     options = ["--listen=127.0.0.1:0", "--log=json", "--stop-with-stdin"]
     command = [sys.executable, "-m", "frontseal", "edge", *options, *arguments]
     with tempfile.TemporaryFile() as messages, subprocess.Popen(
@@ -177,7 +179,7 @@ def _listening(arguments: list[str], variables: dict[str, str]) -> Generator[str
                 raise RuntimeError(f"the edge did not start: {message.removeprefix('error: ')}")
             # It goes on without a reader, and no pipe fills up.
             process.stdout.close()
-            yield json.loads(first)["url"]
+            yield json.loads(first)
         finally:
             _stop(process)
 
