@@ -30,6 +30,9 @@ const URI_ATTRIBUTES: [(&str, &str); 9] = [
     ("BitstreamSwitching", "sourceURL"),
 ];
 
+/// The one that resolves where it stands, and not where representations inherit it.
+const INITIALIZATION_SET: (&str, &str) = ("InitializationSet", "initialization");
+
 /// What an MPD has.
 pub(crate) struct Mpd<'t> {
     pub(crate) levels: Levels<'t>,
@@ -187,9 +190,8 @@ impl<'t> Reader<'t> {
                 self.invalid(start, format_args!("the XML is not well-formed: {error}"))
             })?;
             let key = attribute.key;
-            let scope = if key.prefix().is_some() && key.local_name().as_ref() == "href" {
-                level.map_or(Scope::Document, Scope::At)
-            } else if (name, key.as_ref()) == ("InitializationSet", "initialization") {
+            let is_link = key.prefix().is_some() && key.local_name().as_ref() == "href";
+            let scope = if is_link || (name, key.as_ref()) == INITIALIZATION_SET {
                 level.map_or(Scope::Document, Scope::At)
             } else if URI_ATTRIBUTES.contains(&(name, key.as_ref())) {
                 has_media |= key.as_ref() == "media";
