@@ -18,7 +18,6 @@ mod record;
 mod request_id;
 mod serve;
 mod service;
-mod shorten;
 mod signed_request_layer;
 mod status_page;
 mod stripping;

@@ -2,12 +2,11 @@
 
 use std::net::IpAddr;
 
-use frontseal::{Finding, InspectOptions, Verifier, inspect};
+use frontseal::{Finding, InspectOptions, Verifier, inspect, shorten_signatures};
 use serde::Serialize;
 
 use crate::behaviors::Judgement;
 use crate::denial::Failure;
-use crate::shorten::shorten;
 use crate::viewer_request::ViewerRequest;
 
 /// A request and what became of it. No signature is in it whole.
@@ -76,7 +75,7 @@ impl Record {
             id: id.into(),
             time,
             method: method.into(),
-            url: shorten(target),
+            url: shorten_signatures(target),
             viewer: None,
             status: 0,
             behavior: None,
@@ -90,7 +89,7 @@ impl Record {
     }
 
     pub(crate) fn set_viewer(&mut self, viewer: &ViewerRequest) {
-        self.url = shorten(&viewer.url);
+        self.url = shorten_signatures(&viewer.url);
         self.viewer = viewer.ip;
     }
 
@@ -98,7 +97,7 @@ impl Record {
     pub(crate) fn set_failure(&mut self, failure: &Failure) {
         self.reason = Some(failure.fault.reason());
         if let Some(detail) = &failure.detail {
-            self.detail = Some(shorten(detail));
+            self.detail = Some(shorten_signatures(detail));
         }
     }
 
@@ -120,7 +119,7 @@ impl Record {
                 self.verdict = Verdict::Denied;
                 self.code = Some(denial.code());
                 self.reason = Some(denial.reason().as_str());
-                self.detail = Some(shorten(denial.detail()));
+                self.detail = Some(shorten_signatures(denial.detail()));
             }
         }
     }
@@ -136,7 +135,7 @@ impl Record {
         self.findings = inspect(&viewer.url, options).findings;
         for finding in &mut self.findings {
             for text in [&mut finding.message, &mut finding.cure] {
-                *text = shorten(text);
+                *text = shorten_signatures(text);
             }
         }
     }

@@ -238,10 +238,16 @@ impl CookieAttributes {
                 quoted(path)
             )));
         }
-        if self.domain.as_ref().is_some_and(String::is_empty) {
+        if self.path.as_ref().is_some_and(|path| path.contains('*')) {
             return Err(invalid(
-                "has an empty domain: leave it out, or name one".into(),
+                "has a '*' in its path, which is no wildcard there: give the beginning of the paths alone, as in /hls".into(),
             ));
+        }
+        if let Some(domain) = self.domain.as_ref().filter(|domain| !is_domain(domain)) {
+            return Err(invalid(format!(
+                "has the domain {}, which browsers refuse: give a host's name alone, as in media.example.com, or leave it out",
+                quoted(domain)
+            )));
         }
         if let Some(max_age) = self.max_age.filter(|max_age| *max_age < 0) {
             return Err(invalid(format!(
@@ -282,6 +288,14 @@ impl CookieAttributes {
         }
         header
     }
+}
+
+/// Return whether `text` can be a cookie's domain: without scheme, port, path and wildcard.
+fn is_domain(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
 fn invalid(problem: String) -> Error {

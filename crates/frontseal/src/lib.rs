@@ -27,6 +27,7 @@ mod policy;
 mod request;
 mod resource;
 pub mod rtmp;
+mod shorten;
 mod signed_policy;
 mod signer;
 mod signing_key;
@@ -57,6 +58,7 @@ pub use crate::policy::{Policy, Statement};
 #[cfg(feature = "rust-crypto")]
 pub use crate::request::{Source, unsigned_url};
 pub use crate::resource::Resource;
+pub use crate::shorten::shorten_signatures;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};

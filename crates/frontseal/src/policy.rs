@@ -69,7 +69,7 @@ impl Policy {
     /// Make a policy that ends `seconds` from now, by the system's clock.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidTime`] if that is after the year 5138.
+    /// [`ErrorKind::InvalidTime`] if `seconds` is 0, or 10⁹ or more, which is a point in time.
     #[cfg(feature = "std")]
     pub fn expires_in(seconds: u64) -> Result<Self, Error> {
         Self::new(time::from_now(seconds)?)
@@ -79,7 +79,8 @@ impl Policy {
     ///
     /// The URL of a popular object then stays the same for `seconds`, so that browsers and CDNs
     /// cache it, and with [`Signer::with_cache`](crate::Signer::with_cache) it costs one key
-    /// operation in that time. It works for up to `seconds` longer than it would.
+    /// operation in that time. With a P-256 key, which signs at random, it stays the same only with
+    /// a cache. It works for up to `seconds` longer than it would.
     ///
     /// ```
     /// use frontseal::Policy;
@@ -324,11 +325,13 @@ pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<
     if resource.matches_signable(url) {
         return Ok(());
     }
+    let differs = resource.mismatched_section(url.sections());
     Err(Error::new(
         ErrorKind::InvalidUrl,
         alloc::format!(
-            "the URL is not matched by the policy's resource {}",
-            crate::text::quoted(resource.as_str())
+            "the URL is not matched by the policy's resource {}: the {} differs; widen the resource, or write the URL as it has it",
+            crate::text::quoted(resource.as_str()),
+            differs.unwrap_or("URL"),
         ),
     ))
 }

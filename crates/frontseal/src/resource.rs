@@ -135,7 +135,7 @@ impl Resource {
         })
     }
 
-    fn mismatched_section(&self, url: &Sections<'_>) -> Option<&'static str> {
+    pub(crate) fn mismatched_section(&self, url: &Sections<'_>) -> Option<&'static str> {
         if !glob::matches(self.scheme(), url.scheme, Case::Ignored) {
             return Some("scheme");
         }

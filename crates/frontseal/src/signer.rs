@@ -149,8 +149,9 @@ impl Signer {
 
     /// Sign `url` so that it works until the policy's `date_less_than`.
     ///
-    /// A policy without a resource grants this URL alone. One with a resource must match it, and
-    /// grants all that the resource matches.
+    /// A policy without a resource grants this URL alone; a `*` in it is a wildcard even so, and
+    /// grants all that it matches. A policy with a resource must match the URL, and grants all that
+    /// the resource matches.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidUrl`] with the place of what is wrong, if the URL is not absolute, has

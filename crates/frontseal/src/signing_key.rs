@@ -149,14 +149,14 @@ impl fmt::Display for KeyType {
 impl FromStr for KeyType {
     type Err = Error;
 
-    /// Read `rsa` or `p-256`.
+    /// Read `rsa` or `p-256`; `rsa2048` and `p256`, as the program has them, are the same.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] for any other spelling.
     fn from_str(name: &str) -> Result<Self, Error> {
         match name {
-            "rsa" => Ok(Self::Rsa),
-            "p-256" => Ok(Self::P256),
+            "rsa" | "rsa2048" | "rsa-2048" => Ok(Self::Rsa),
+            "p-256" | "p256" => Ok(Self::P256),
             _ => Err(Error::new(
                 ErrorKind::InvalidKey,
                 format!(

@@ -7,6 +7,10 @@ use crate::{Error, ErrorKind};
 /// An epoch from here on is a time in milliseconds: in seconds it would be the year 5138.
 pub(crate) const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
 
+/// A length of time from here on is a point in time by mistake: 31 years, or 2001-09-09 as an epoch.
+#[cfg(feature = "std")]
+const FIRST_POINT_IN_TIME: u64 = 1_000_000_000;
+
 /// Check that `seconds` can be the time that the policy calls `name`.
 pub(crate) fn check(name: &str, seconds: i64) -> Result<i64, Error> {
     let invalid = |message| Err(Error::new(ErrorKind::InvalidTime, message));
@@ -33,6 +37,17 @@ pub(crate) fn check_end(seconds: i64) -> Result<i64, Error> {
         ));
     }
     check("date_less_than", seconds)
+}
+
+/// Check the time of a request: a variable that was never set must not find everything valid.
+pub(crate) fn check_request(seconds: i64) -> Result<(), Error> {
+    if seconds == 0 {
+        return Err(Error::new(
+            ErrorKind::InvalidTime,
+            "the time of the request is 1970-01-01: give it in whole seconds since then, UTC",
+        ));
+    }
+    check("the time of the request,", seconds).map(drop)
 }
 
 /// Check a start against the end: a start at or after the end is an error (§2).
@@ -83,13 +98,16 @@ pub(crate) fn from_now(seconds: u64) -> Result<i64, Error> {
             )
         })?
         .as_secs();
-    let end = now.saturating_add(seconds);
-    match i64::try_from(end) {
-        Ok(end) if end < FIRST_IN_MILLISECONDS => Ok(end),
+    match i64::try_from(now.saturating_add(seconds)) {
+        _ if seconds == 0 => Err(Error::new(
+            ErrorKind::InvalidTime,
+            "expires_in 0 is over before it begins: give seconds from 1 on",
+        )),
+        Ok(end) if seconds < FIRST_POINT_IN_TIME => Ok(end),
         _ => Err(Error::new(
             ErrorKind::InvalidTime,
             format!(
-                "expires_in {seconds} is more than 3,000 years: give seconds, not milliseconds"
+                "expires_in {seconds} is more than 31 years, so it looks like a point in time or like milliseconds: give seconds from now, or the end as date_less_than"
             ),
         )),
     }
@@ -98,6 +116,24 @@ pub(crate) fn from_now(seconds: u64) -> Result<i64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn a_length_of_time_is_no_point_in_time() {
+        let now = from_now(1).unwrap() - 1;
+        for (seconds, is_length) in [
+            (0, false),
+            (1, true),
+            (999_999_999, true),
+            (1_000_000_000, false),
+            (1_893_456_000, false),
+            (u64::MAX, false),
+        ] {
+            let end = from_now(seconds).ok();
+            assert_eq!(end.is_some(), is_length, "{seconds}");
+            assert!(end.is_none_or(|end| end.abs_diff(now) <= seconds + 60));
+        }
+    }
 
     #[test]
     fn an_end_is_rounded_up_to_a_multiple_and_never_down() {

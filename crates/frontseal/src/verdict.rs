@@ -7,7 +7,7 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::request::Source;
-use crate::{Error, ErrorKind, HashAlgorithm, Policy, Resource};
+use crate::{Error, ErrorKind, HashAlgorithm, PathReadings, Policy, Resource};
 
 /// What a request was granted, and by what.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,6 +61,13 @@ impl Grant {
     /// Return where the credentials were.
     pub const fn source(&self) -> Source {
         self.source
+    }
+
+    /// Return whether a server that serves by paths could read the URL as one that the grant was not
+    /// meant for, as `/hls/../private/film` under a wildcard for `/hls/*`: it answers 400 then. See
+    /// [`PathReadings`].
+    pub fn is_ambiguous(&self) -> bool {
+        PathReadings::of_url(&self.url).is_ambiguous(self.is_canned)
     }
 
     /// Return how long the grant lasts from the time of the check on, in seconds.

@@ -11,7 +11,7 @@ use crate::request::{Credentials, Source, unsigned_url};
 use crate::text::{find_culprit, quoted};
 use crate::url::{LONGEST_URL, Sections};
 use crate::verdict::{Denial, Grant, Reason};
-use crate::{Error, HashAlgorithm, PublicKey, encoding, signer};
+use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
 
 /// The longest request that CloudFront takes, in bytes: URL and headers.
 const LONGEST_REQUEST: usize = 32_768;
@@ -85,8 +85,8 @@ impl Verifier {
 
     /// Decide about a request by the signature in its URL.
     ///
-    /// `at` is when it starts, in Unix seconds, and `ip` the viewer's address, which a policy with
-    /// an IP condition needs.
+    /// `at` is when it starts, in Unix seconds from 1 on, and `ip` the viewer's address, which a
+    /// policy with an IP condition needs.
     ///
     /// # Errors
     /// A [`Denial`] with the edge's own code and message, and the reason.
@@ -150,6 +150,8 @@ impl Verifier {
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
+        time::check_request(viewer.at)
+            .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
         if let Some(name) = credentials.duplicate {
             return deny(
                 Reason::DuplicateParameter,
@@ -334,7 +336,8 @@ fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), De
     let Some(allowed) = policy.ip_address() else {
         return Ok(());
     };
-    match viewer.ip {
+    // What a socket for both families calls ::ffff:192.0.2.7 is IPv4.
+    match viewer.ip.map(|ip| ip.to_canonical()) {
         Some(IpAddr::V4(ip)) if allowed.contains(ip) => Ok(()),
         Some(IpAddr::V4(ip)) => deny(
             Reason::IpAddress,

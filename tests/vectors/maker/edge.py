@@ -64,6 +64,7 @@ def granted(given: Fields) -> Fields:
     """What the request is granted; `Refused` by the first rule that it breaks."""
     url = given["url"]
     check_request(url, given.get("cookies", ""))
+    require(0 < given["at"] < TOO_LATE, "malformed_request")
     source, pairs = credentials(url, given.get("cookies", ""))
     require(pairs, "missing_key")
     sent = dict(pairs)
@@ -245,7 +246,7 @@ def check_limits(limits: Fields, given: Fields) -> None:
     if limits["ip_address"] is not None:
         require("ip" in given, "ip_address")
         viewer = ipaddress.ip_address(given["ip"])
-        leave_open(getattr(viewer, "ipv4_mapped", None), "an IPv4 address written as an IPv6 one")
+        viewer = getattr(viewer, "ipv4_mapped", None) or viewer  # as a socket for both families has it
         require(viewer in ipaddress.ip_network(limits["ip_address"], strict=False), "ip_address")
 
 

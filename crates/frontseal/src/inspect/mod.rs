@@ -19,7 +19,7 @@ pub use finding::{Finding, Severity};
 use subject::Subject;
 use suspects::Suspect;
 
-use crate::{Denial, Grant, PublicKey, Source, Verifier};
+use crate::{Denial, Grant, PublicKey, Source, Verifier, shorten_signatures};
 
 /// What [`inspect`] may know besides the URL. Everything may be left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +41,8 @@ pub struct InspectOptions<'a> {
 pub struct Inspection {
     /// Where the credentials are.
     pub source: Option<Source>,
-    /// The URL without CloudFront's parameters, which is what is signed.
+    /// The URL without CloudFront's parameters, which is what is signed. What may be a signature in
+    /// it is cut.
     pub url: Option<String>,
     /// The length of the whole URL in bytes. CloudFront takes 8,192.
     pub url_bytes: Option<usize>,
@@ -152,17 +153,23 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
         suspect: suspect.as_ref(),
     }
     .check();
+    // A URL that was put together wrongly may have its signature left in it. What travels as a policy
+    // is shown byte for byte.
+    let shown = |text: &str| match subject.is_canned() {
+        Some(true) => shorten_signatures(text),
+        _ => String::from(text),
+    };
     Inspection {
         source: subject.source,
-        url: subject.bare_url.as_deref().map(String::from),
+        url: subject.bare_url.as_deref().map(shorten_signatures),
         url_bytes: url.map(str::len),
         cookie_bytes: subject.longest_cookie().map(|(_, bytes)| bytes),
         parameters: subject.parameters(),
         key_pair_id: subject.credentials.key_pair_id().map(String::from),
         canned: subject.is_canned(),
-        policy: subject.policy_text().map(String::from),
-        policy_pretty: subject.policy_pretty(),
-        resource: subject.resource().map(String::from),
+        policy: subject.policy_text().map(shown),
+        policy_pretty: subject.policy_pretty().as_deref().map(shown),
+        resource: subject.resource().map(shorten_signatures),
         not_before: subject.start(),
         not_before_utc: subject.start().and_then(utc),
         expires: subject.end(),

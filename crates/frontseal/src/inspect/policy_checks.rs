@@ -265,7 +265,7 @@ fn address(findings: &mut Findings, case: &Case<'_>) {
         .address()
         .and_then(|text| text.parse::<IpAddress>().ok());
     let Some(granted) = granted else { return };
-    let (message, cure) = match case.ip {
+    let (message, cure) = match case.ip.map(|ip| ip.to_canonical()) {
         None => {
             // Without keys nobody asks whether the request is allowed.
             if case.verifier.is_some() {

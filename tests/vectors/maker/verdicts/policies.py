@@ -79,7 +79,9 @@ def resources(cases: Verdicts) -> None:
 
 # The moment of the request, and why it is refused.
 CLOCK: tuple[tuple[str, int, Optional[str]], ...] = (
-    ("at-nought", 0, "not_yet_valid"),
+    ("before-1970", -1, "malformed_request"),
+    ("at-nought", 0, "malformed_request"),
+    ("at-first-second", 1, "not_yet_valid"),
     ("before-start", START - 1, "not_yet_valid"),
     ("at-start", START, "not_yet_valid"),
     ("after-start", START + 1, None),
@@ -87,6 +89,7 @@ CLOCK: tuple[tuple[str, int, Optional[str]], ...] = (
     ("at-end", END, "expired"),
     ("after-end", END + 1, "expired"),
     ("long-after-end", 2 * END, "expired"),
+    ("in-milliseconds", 1000 * AT, "malformed_request"),
 )
 
 
@@ -111,9 +114,9 @@ def times(cases: Verdicts) -> None:
         for kind, by in {"canned": canned(end=end), "custom": custom(end=end)}.items():
             cases.allow(f"time-{kind}-{name}-before-end", by, sent(by, "url", at=end - 1))
             cases.deny(f"time-{kind}-{name}-at-end", "expired", sent(by, "url", at=end))
-    by = canned(end=1)
-    cases.allow("time-canned-first-second", by, sent(by, "url", at=0))
-    cases.deny("time-canned-first-second-at-end", "expired", sent(by, "url", at=1))
+    by = canned(end=2)
+    cases.allow("time-canned-first-second", by, sent(by, "url", at=1))
+    cases.deny("time-canned-first-second-at-end", "expired", sent(by, "url", at=2))
 
 
 # The address of the policy; viewers that are within, and that are not.
@@ -139,6 +142,10 @@ def addresses(cases: Verdicts) -> None:
             cases.allow(f"address-{name}-from-{dashed(viewer)}", by, sent(by, "url", ip=viewer))
         for viewer in outside:
             cases.deny(f"address-{name}-from-{dashed(viewer)}", "ip_address", sent(by, "url", ip=viewer))
+    by = custom(ip="203.0.113.0/24")
+    cases.allow("address-24-from-mapped", by, sent(by, "url", ip="::ffff:203.0.113.7"))
+    cases.deny("address-24-from-mapped-other", "ip_address", sent(by, "url", ip="::ffff:198.51.100.7"))
+    cases.deny("address-24-from-compatible", "ip_address", sent(by, "url", ip="::203.0.113.7"))
     for name in ("one", "24", "0"):
         by = custom(ip=NETWORKS[name][0])
         for label, viewer in {"": "2001:db8::1", "-loopback": "::1", "-unspecified": "::"}.items():

@@ -1,4 +1,6 @@
-//! [`shorten`]: shows a URL without what would let somebody in.
+//! [`shorten_signatures`]: shows a URL without what would let somebody in.
+
+use alloc::string::String;
 
 /// How many characters of a signature or a policy are shown.
 const SHOWN: usize = 8;
@@ -17,7 +19,12 @@ const NAMES: [&str; 4] = ["signature=", "signature%3D", "policy=", "policy%3D"];
 ///
 /// Those who ask why a URL does not work have often written it wrongly, as `&amp;Signature=` or
 /// within another URL, so names alone do not tell where one is.
-pub(crate) fn shorten(text: &str) -> String {
+///
+/// ```
+/// let log = frontseal::shorten_signatures("GET /a.mp4?Expires=1893456000&amp;Signature=abcdefghijkl");
+/// assert_eq!(log, "GET /a.mp4?Expires=1893456000&amp;Signature=abcdefgh…");
+/// ```
+pub fn shorten_signatures(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut in_query = false;
@@ -71,12 +78,14 @@ fn run_len(text: &str, with_slash: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]
     fn what_may_be_a_signature_is_cut_and_all_else_is_shown() {
         assert_eq!(
-            shorten(
+            shorten_signatures(
                 "https://h/a?x=1&Signature=0123456789&Key-Pair-Id=K1&Policy=abcdefghijk&Signature=zzzzzzzzz"
             ),
             "https://h/a?x=1&Signature=01234567…&Key-Pair-Id=K1&Policy=abcdefgh…&Signature=zzzzzzzz…"
@@ -88,7 +97,7 @@ mod tests {
             &format!("/{}.ts", "0123456789abcdef".repeat(4)),
             "the policy is no sentence: an é, and a…",
         ] {
-            assert_eq!(shorten(plain), plain);
+            assert_eq!(shorten_signatures(plain), plain);
         }
     }
 
@@ -120,7 +129,7 @@ mod tests {
                 format!("https://h/Signature={signature}"),
                 format!("the cookie CloudFront-Signature={signature}; is wrong"),
             ] {
-                let shown = shorten(&text);
+                let shown = shorten_signatures(&text);
                 assert!(!shown.contains(parts[1]), "{shown}");
                 assert!(shown.contains('…'), "{shown}");
             }
