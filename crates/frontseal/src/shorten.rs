@@ -29,7 +29,8 @@ pub fn shorten_signatures(text: &str) -> String {
     let mut rest = text;
     let mut in_query = false;
     while !rest.is_empty() {
-        let named = NAMES.iter().any(|name| ends_with(&out, name));
+        let named =
+            out.ends_with(['=', 'D', 'd']) && NAMES.iter().any(|name| ends_with(&out, name));
         // Base64 may have slashes, which in a path stand between names.
         let (run, behind) = rest.split_at(run_len(rest, in_query || named));
         match run.get(..SHOWN) {
@@ -39,16 +40,9 @@ pub fn shorten_signatures(text: &str) -> String {
             }
             _ => out.push_str(run),
         }
-        let joint = behind.chars().next().map_or(0, |first| {
-            if is_equals_sign(behind) {
-                EQUALS_SIGN.len()
-            } else {
-                first.len_utf8()
-            }
-        });
-        let (joint, behind) = behind.split_at(joint);
+        let (joint, behind) = behind.split_at(joint_len(behind, in_query));
         out.push_str(joint);
-        in_query |= joint == "?" || run.contains("%3F") || run.contains("%3f");
+        in_query |= joint.ends_with('?') || run.contains("%3F") || run.contains("%3f");
         rest = behind;
     }
     out
@@ -67,13 +61,34 @@ fn is_equals_sign(text: &str) -> bool {
 
 /// Return how many bytes at the start of `text` are base64 of any kind, percent-encoded or not.
 fn run_len(text: &str, with_slash: bool) -> usize {
-    let belongs = |(at, byte): (usize, u8)| {
-        let belongs = byte.is_ascii_alphanumeric() || b"_~+-%".contains(&byte);
-        (belongs || (with_slash && byte == b'/'))
-            && !(byte == b'%' && text.get(at..).is_some_and(is_equals_sign))
+    let ends = |(at, byte): (usize, u8)| {
+        !is_base64(byte, with_slash) || (byte == b'%' && text.get(at..).is_some_and(is_equals_sign))
     };
-    let end = text.bytes().enumerate().position(|found| !belongs(found));
+    let end = text.bytes().enumerate().position(ends);
     end.unwrap_or(text.len())
+}
+
+/// Return how many bytes at the start of `text` are none, up to a `?`, behind which slashes belong.
+fn joint_len(text: &str, with_slash: bool) -> usize {
+    let mut rest = text;
+    while let Some(first) = rest.bytes().next() {
+        let len = if is_equals_sign(rest) {
+            EQUALS_SIGN.len()
+        } else if is_base64(first, with_slash) {
+            break;
+        } else {
+            rest.chars().next().map_or(1, char::len_utf8)
+        };
+        rest = rest.get(len..).unwrap_or_default();
+        if first == b'?' {
+            break;
+        }
+    }
+    text.len() - rest.len()
+}
+
+fn is_base64(byte: u8, with_slash: bool) -> bool {
+    byte.is_ascii_alphanumeric() || b"_~+-%".contains(&byte) || (with_slash && byte == b'/')
 }
 
 #[cfg(test)]

@@ -257,3 +257,30 @@ impl From<Denial> for Error {
         Self::new(ErrorKind::AccessDenied, denial.detail)
     }
 }
+
+#[cfg(all(test, feature = "std", feature = "rust-crypto"))]
+mod tests {
+    use crate::{Policy, PrivateKey, Signer, Verifier};
+
+    #[test]
+    fn only_a_grant_for_many_urls_is_ambiguous_where_a_path_climbs() {
+        let pem = include_bytes!("../../../tests/keys/p-256.pem");
+        let key = PrivateKey::from_pem(pem).unwrap();
+        let verifier = Verifier::new()
+            .with_key("K1", key.public_key().unwrap())
+            .unwrap();
+        let signer = Signer::new("K1", key).unwrap();
+        let canned = Policy::new(1_893_456_000).unwrap();
+        let wildcard = canned.clone().with_resource("https://h/hls/*").unwrap();
+        for (url, policy, is_ambiguous) in [
+            ("https://h/hls/film", &wildcard, false),
+            ("https://h/hls/../film", &wildcard, true),
+            ("https://h/hls/%2e%2e/film", &wildcard, true),
+            ("https://h/hls/../film", &canned, false),
+        ] {
+            let signed = signer.sign_url(url, policy).unwrap();
+            let grant = verifier.verify_url(&signed, 1_893_455_999, None).unwrap();
+            assert_eq!(grant.is_ambiguous(), is_ambiguous, "{url}");
+        }
+    }
+}

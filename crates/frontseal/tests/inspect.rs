@@ -1519,3 +1519,26 @@ fn long_and_hostile_requests_end_fast() {
         );
     }
 }
+
+#[test]
+fn no_signature_is_shown_whole_however_wrongly_it_was_put() {
+    let signed = signer(RSA).sign_url(URL, &end()).unwrap();
+    let (_, signature) = signed.split_once("&Signature=").unwrap();
+    let signature = signature.split('&').next().unwrap();
+    for wrong in [
+        signed.clone(),
+        signed.replace('&', "&amp;"),
+        signed.replace("Signature=", "signature="),
+        signed.replace("Signature=", "X-Signature="),
+        signed.replace("&Signature=", "%26Signature%3D"),
+    ] {
+        let verifier = verifier();
+        let options = InspectOptions {
+            at: Some(AT),
+            verifier: Some(&verifier),
+            ..InspectOptions::default()
+        };
+        let json = inspect(&wrong, options).to_json();
+        assert!(!json.contains(&signature[..100]), "{wrong} {json}");
+    }
+}
