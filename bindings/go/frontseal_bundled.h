@@ -479,8 +479,9 @@ frontseal_error *frontseal_policy_set_ip_address(frontseal_policy *policy,
 // Round the end up to the next multiple of seconds since 1970, UTC, unless it is one.
 //
 // The URL of a popular object then stays the same for that long, so that browsers and CDNs cache
-// it, and with frontseal_signer_set_cache it costs one key operation in that time. It works for up
-// to that much longer than it would.
+// it, and with frontseal_signer_set_cache it costs one key operation in that time. With a P-256
+// key, which signs at random, it stays the same only with that. It works for up to that much
+// longer than it would.
 //
 // Fails with invalid_time if seconds is 0, or so many that the end is out of range; with
 // invalid_policy for a policy written by hand.
@@ -641,8 +642,9 @@ frontseal_error *frontseal_sign(const frontseal_signer *signer,
 
 // Sign url so that it works until the policy's date_less_than.
 //
-// A policy without a resource grants this URL alone. One with a resource must match it, and grants
-// all that the resource matches. The URL is taken as it is and appended to.
+// A policy without a resource grants this URL alone; a * in it is a wildcard even so, and grants all
+// that it matches. One with a resource must match the URL, and grants all that the resource matches.
+// The URL is taken as it is and appended to.
 //
 // Fails with invalid_url, with the place of what is wrong, if the URL is not absolute, has a
 // character that must be percent-encoded (see frontseal_encode_url), a fragment or one of
@@ -938,9 +940,10 @@ frontseal_error *frontseal_verifier_key_pair_ids(const frontseal_verifier *verif
 
 // Decide about a request by the signature in its URL. NULL is a grant.
 //
-// at is when the request starts, in Unix seconds, UTC. ip is the viewer's address, IPv4 or IPv6,
-// which a policy with an IP condition needs, or NULL if it is not known. out may be NULL where
-// only the answer counts.
+// at is when the request starts, in Unix seconds, UTC, as from time(NULL); 0, less, and
+// FRONTSEAL_NO_TIME with it, are denied. ip is the viewer's address, IPv4 or IPv6, which a policy
+// with an IP condition needs, or NULL if it is not known. out may be NULL where only the answer
+// counts.
 //
 // Fails with access_denied if the request is denied: see frontseal_error_reason and
 // frontseal_error_edge_xml.

@@ -1,8 +1,5 @@
 package frontseal
 
-// #include "native.h"
-import "C"
-
 import (
 	"context"
 	"errors"
@@ -71,7 +68,7 @@ func (v *Verifier) Middleware(next http.Handler, options ...RequestOption) http.
 			refuse(w, err)
 			return
 		}
-		if isAmbiguous(target(r), grant) {
+		if grant.Ambiguous {
 			http.Error(w, "the path can be read in several ways", http.StatusBadRequest)
 			return
 		}
@@ -86,15 +83,6 @@ type grantKey struct{}
 func GrantFromContext(ctx context.Context) *Grant {
 	grant, _ := ctx.Value(grantKey{}).(*Grant)
 	return grant
-}
-
-// isAmbiguous reports whether a server could read the path of target as one that grant was not meant for.
-func isAmbiguous(target string, grant *Grant) bool {
-	text := goText("http://host" + target)
-	ambiguous, err := take(func(out *C.bool) *C.frontseal_error {
-		return C.frontseal_url_is_ambiguous(text.data, text.len, C.bool(grant.Canned), out)
-	})
-	return err != nil || bool(ambiguous)
 }
 
 func refuse(w http.ResponseWriter, err error) {

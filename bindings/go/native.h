@@ -233,6 +233,7 @@ typedef struct {
 	frontseal_hash_algorithm hash_algorithm;
 	frontseal_source source;
 	bool canned;
+	bool ambiguous;
 } go_grant;
 
 static inline go_grant go_policy_from_json(go_text json) {
@@ -258,6 +259,7 @@ static inline go_grant go_verify(const frontseal_verifier *verifier, go_text url
 	view.error = frontseal_grant_key_pair_id(grant, &view.key_pair_id);
 	if (view.error == NULL) view.error = frontseal_grant_policy_text(grant, &view.policy_text);
 	if (view.error == NULL) view.error = frontseal_grant_resource(grant, &view.resource);
+	if (view.error == NULL) view.error = frontseal_url_is_ambiguous(url.data, url.len, view.canned, &view.ambiguous);
 	if (view.error == NULL) view.error = frontseal_grant_policy(grant, &policy);
 	if (view.error == NULL) {
 		view.error = go_policy_read(policy, &view.policy);

@@ -29,12 +29,13 @@ type Policy struct {
 	ExpiresIn time.Duration
 	// DateGreaterThan is when access begins.
 	DateGreaterThan time.Time
-	// IPAddress is the IPv4 network that requests must come from; one address is a /32.
+	// IPAddress is the IPv4 network that requests must come from; one address is a /32. Check the error of
+	// what made it: an address that could not be parsed is zero, and zero is no restriction.
 	IPAddress netip.Prefix
-	// RoundTo rounds the end up to the next multiple of it since 1970, UTC, in whole seconds. The URL of
-	// a popular object then stays the same for that long, so that browsers and CDNs cache it, and with
-	// [WithCache] it costs one key operation in that time. It works for up to that much longer than it
-	// would.
+	// RoundTo rounds the end of ExpiresIn up to the next multiple of it since 1970, UTC, in whole seconds.
+	// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache it, and
+	// with [WithCache] it costs one key operation in that time. With a P-256 key, which signs at random, it
+	// stays the same only with that. It works for up to that much longer than it would.
 	RoundTo time.Duration
 	// Custom signs a custom policy even where the rule says canned.
 	Custom bool
@@ -105,6 +106,9 @@ func (p Policy) native() (C.go_policy, error) {
 		native.ip_address = goText(p.IPAddress.String())
 	}
 	if p.RoundTo != 0 {
+		if p.ExpiresIn == 0 {
+			return native, &Error{Kind: ErrInvalidTime, Message: "RoundTo rounds the end of ExpiresIn: leave it out where DateLessThan is set"}
+		}
 		seconds, err := wholeSeconds("RoundTo", p.RoundTo)
 		if err != nil {
 			return native, err

@@ -167,6 +167,39 @@ func (s *Signer) setCache(capacity int) error {
 	return takeError(C.frontseal_signer_set_cache(signer, C.size_t(capacity)))
 }
 
+// A CacheInfo says how the cache of a [Signer] does.
+type CacheInfo struct {
+	// Hits is how many signatures were found.
+	Hits uint64
+	// Misses is how many had to be made.
+	Misses uint64
+	// Len is how many are kept.
+	Len int
+	// Capacity is how many are kept at most; 0 where there is no cache.
+	Capacity int
+}
+
+// CacheInfo returns how the cache does; all is 0 without [WithCache], and after Close.
+func (s *Signer) CacheInfo() CacheInfo {
+	return ask(s.native, func(signer *C.frontseal_signer) (info CacheInfo) {
+		native, err := take(func(out *C.frontseal_cache_info) *C.frontseal_error {
+			return C.frontseal_signer_cache_info(signer, out)
+		})
+		if err == nil {
+			info = CacheInfo{uint64(native.hits), uint64(native.misses), int(native.len), int(native.capacity)}
+		}
+		return info
+	})
+}
+
+// KeyPairID returns the key pair id, and nothing after Close.
+func (s *Signer) KeyPairID() string {
+	return ask(s.native, func(signer *C.frontseal_signer) string {
+		id, _ := takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_signer_key_pair_id(signer, out) })
+		return id
+	})
+}
+
 // HashAlgorithm returns the hash that is signed, and nothing after Close.
 func (s *Signer) HashAlgorithm() HashAlgorithm {
 	return ask(s.native, func(signer *C.frontseal_signer) HashAlgorithm {
@@ -176,8 +209,9 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 
 // SignURL signs url so that it works until the policy's end.
 //
-// A policy without a resource grants this URL alone. One with a resource must match it, and grants all
-// that the resource matches. The URL is taken as it is and appended to.
+// A policy without a resource grants this URL alone; a "*" in it is a wildcard even so, and grants all
+// that it matches. One with a resource must match the URL, and grants all that the resource matches. The
+// URL is taken as it is and appended to.
 //
 // The error is [ErrInvalidURL] with the place of what is wrong, if the URL is not absolute, has a
 // character that must be percent-encoded (see [EncodeURL]), a fragment or one of CloudFront's own

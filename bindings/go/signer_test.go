@@ -203,20 +203,32 @@ func TestACacheSavesKeyOperations(t *testing.T) {
 	signer, err := frontseal.NewSigner("K1", key, frontseal.WithCache(10))
 	must(t, err)
 	defer signer.Close()
-	policy := frontseal.Policy{DateLessThan: end.Add(time.Second), RoundTo: time.Hour}
+	equal(t, signer.KeyPairID(), "K1")
+	year := 365 * 24 * time.Hour
+	policy := frontseal.Policy{ExpiresIn: time.Second, RoundTo: 10 * year}
 	first, err := signer.SignURL(film, policy)
 	must(t, err)
-	policy.DateLessThan = end.Add(59 * time.Minute)
+	policy.ExpiresIn = time.Minute
 	second, err := signer.SignURL(film, policy)
 	must(t, err)
 	equal(t, second, first)
 	equal(t, key.calls.Load(), int64(1))
+	equal(t, signer.CacheInfo(), frontseal.CacheInfo{Hits: 1, Misses: 1, Len: 1, Capacity: 10})
+	plain := newSigner(t, "p-256")
+	equal(t, plain.CacheInfo(), frontseal.CacheInfo{})
 	_, err = frontseal.NewSigner("K1", key, frontseal.WithCache(-1))
 	if !errors.Is(err, frontseal.ErrInvalidArgument) {
 		t.Error(err)
 	}
-	_, err = signer.SignURL(film, frontseal.Policy{DateLessThan: end, RoundTo: 300})
+	_, err = signer.SignURL(film, frontseal.Policy{ExpiresIn: time.Hour, RoundTo: 300})
 	if !errors.Is(err, frontseal.ErrInvalidTime) {
+		t.Error(err)
+	}
+}
+
+func TestAFixedEndIsNotMoved(t *testing.T) {
+	_, err := newSigner(t, "p-256").SignURL(film, frontseal.Policy{DateLessThan: end, RoundTo: time.Hour})
+	if !errors.Is(err, frontseal.ErrInvalidTime) || !strings.Contains(err.Error(), "RoundTo rounds the end of ExpiresIn") {
 		t.Error(err)
 	}
 }

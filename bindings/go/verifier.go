@@ -84,6 +84,7 @@ func (v *Verifier) Verify(request Request) (*Grant, error) {
 		KeyPairID:       C.GoString(view.key_pair_id),
 		PolicyText:      C.GoString(view.policy_text),
 		Canned:          bool(view.canned),
+		Ambiguous:       bool(view.ambiguous),
 		Resource:        C.GoString(view.resource),
 		DateLessThan:    unixTime(view.policy.date_less_than),
 		DateGreaterThan: optionalTime(view.policy.date_greater_than),

@@ -29,8 +29,9 @@ pub type SignFunction = Option<
 /// A function that frees user_data. It is called once, on the thread that drops the last use of it.
 pub type FreeFunction = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
 
-/// Room for the signature of the largest RSA key that CloudFront takes part in, 8192 bits.
-const LONGEST_SIGNATURE: usize = 1024;
+/// Room for the signature of an RSA key of 8192 bits, and one byte: a length that was not set is
+/// that of no signature.
+const ROOM: usize = 1024 + 1;
 
 /// A pointer of the caller's, and how to free it.
 pub(crate) struct UserData {
@@ -67,7 +68,7 @@ impl SigningKey for ExternalKey {
     }
 
     fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut signature = vec![0; LONGEST_SIGNATURE];
+        let mut signature = vec![0; ROOM];
         let mut len = signature.len();
         // SAFETY: every pointer goes with its length, and the caller gave function and data together.
         let status = unsafe {
@@ -84,11 +85,17 @@ impl SigningKey for ExternalKey {
             let message = format!("the function that signs failed with {status}");
             return Err(Error::new(ErrorKind::SigningFailed, message).with_source(Status(status)));
         }
-        if len > signature.len() {
+        if len == ROOM {
+            return Err(Error::new(
+                ErrorKind::SigningFailed,
+                "the function that signs left *signature_len as it was: set it to the signature's length",
+            ));
+        }
+        if len > ROOM {
             return Err(Error::new(
                 ErrorKind::SigningFailed,
                 format!(
-                    "the function that signs says that it wrote {len} bytes, and there is room for {LONGEST_SIGNATURE}"
+                    "the function that signs says that it wrote {len} bytes, and there is room for {ROOM}"
                 ),
             ));
         }

@@ -132,8 +132,9 @@ pub extern "C" fn frontseal_policy_set_ip_address(
 /// Round the end up to the next multiple of seconds since 1970, UTC, unless it is one.
 ///
 /// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache
-/// it, and with frontseal_signer_set_cache it costs one key operation in that time. It works for up
-/// to that much longer than it would.
+/// it, and with frontseal_signer_set_cache it costs one key operation in that time. With a P-256
+/// key, which signs at random, it stays the same only with that. It works for up to that much
+/// longer than it would.
 ///
 /// Fails with invalid_time if seconds is 0, or so many that the end is out of range; with
 /// invalid_policy for a policy written by hand.

@@ -181,8 +181,9 @@ pub extern "C" fn frontseal_sign(
 
 /// Sign url so that it works until the policy's date_less_than.
 ///
-/// A policy without a resource grants this URL alone. One with a resource must match it, and grants
-/// all that the resource matches. The URL is taken as it is and appended to.
+/// A policy without a resource grants this URL alone; a * in it is a wildcard even so, and grants all
+/// that it matches. One with a resource must match the URL, and grants all that the resource matches.
+/// The URL is taken as it is and appended to.
 ///
 /// Fails with invalid_url, with the place of what is wrong, if the URL is not absolute, has a
 /// character that must be percent-encoded (see frontseal_encode_url), a fragment or one of

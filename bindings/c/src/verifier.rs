@@ -73,9 +73,10 @@ pub extern "C" fn frontseal_verifier_key_pair_ids(
 
 /// Decide about a request by the signature in its URL. NULL is a grant.
 ///
-/// at is when the request starts, in Unix seconds, UTC. ip is the viewer's address, IPv4 or IPv6,
-/// which a policy with an IP condition needs, or NULL if it is not known. out may be NULL where
-/// only the answer counts.
+/// at is when the request starts, in Unix seconds, UTC, as from time(NULL); 0, less, and
+/// FRONTSEAL_NO_TIME with it, are denied. ip is the viewer's address, IPv4 or IPv6, which a policy
+/// with an IP condition needs, or NULL if it is not known. out may be NULL where only the answer
+/// counts.
 ///
 /// Fails with access_denied if the request is denied: see frontseal_error_reason and
 /// frontseal_error_edge_xml.

@@ -41,7 +41,7 @@ pub struct InspectOptions<'a> {
 pub struct Inspection {
     /// Where the credentials are.
     pub source: Option<Source>,
-    /// The URL without CloudFront's parameters, which is what is signed. What may be a signature in
+    /// The URL without CloudFront's parameters, which is what is signed. A signature that is left in
     /// it is cut.
     pub url: Option<String>,
     /// The length of the whole URL in bytes. CloudFront takes 8,192.
@@ -153,15 +153,15 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
         suspect: suspect.as_ref(),
     }
     .check();
-    // A URL that was put together wrongly may have its signature left in it. What travels as a policy
-    // is shown byte for byte.
-    let shown = |text: &str| match subject.is_canned() {
-        Some(true) => shorten_signatures(text),
-        _ => String::from(text),
+    // A URL that was put together wrongly may have its signature left in it, and a canned policy has
+    // the URL. All else is shown byte for byte, long or not.
+    let shown = |text: &str| match text.to_ascii_lowercase().contains("signature") {
+        true => shorten_signatures(text),
+        false => String::from(text),
     };
     Inspection {
         source: subject.source,
-        url: subject.bare_url.as_deref().map(shorten_signatures),
+        url: subject.bare_url.as_deref().map(shown),
         url_bytes: url.map(str::len),
         cookie_bytes: subject.longest_cookie().map(|(_, bytes)| bytes),
         parameters: subject.parameters(),
@@ -169,7 +169,7 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
         canned: subject.is_canned(),
         policy: subject.policy_text().map(shown),
         policy_pretty: subject.policy_pretty().as_deref().map(shown),
-        resource: subject.resource().map(shorten_signatures),
+        resource: subject.resource().map(shown),
         not_before: subject.start(),
         not_before_utc: subject.start().and_then(utc),
         expires: subject.end(),
