@@ -9,9 +9,9 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6
 from typing import Any
 
 import pytest
-from conftest import END, URL
+from conftest import END, KEY_PAIR_ID, URL, key_path
 
-from frontseal import FrontsealError, Policy, Signer, inspect
+from frontseal import AccessDenied, FrontsealError, Policy, PrivateKey, Signer, Verifier, inspect
 
 
 def end_of(url: str) -> int:
@@ -59,7 +59,7 @@ def test_naive_datetimes_are_utc_whatever_the_time_zone_of_the_machine(
 
 @pytest.mark.parametrize(
     ("length", "seconds"),
-    [(300, 300), (timedelta(minutes=5), 300), (timedelta(days=2, seconds=1.9), 172_801), (0, 0)],
+    [(300, 300), (timedelta(minutes=5), 300), (timedelta(days=2, seconds=1.9), 172_801), (999_999_999, 999_999_999)],
 )
 def test_lengths_of_time(signer: Signer, length: Any, seconds: int) -> None:
     before = int(time.time())
@@ -95,7 +95,11 @@ def test_points_and_lengths_are_not_mixed_up(signer: Signer) -> None:
         {"date_less_than": datetime(1969, 12, 31, 23, 59, 59, 1)},
         {"date_less_than": END, "date_greater_than": END},
         {"date_less_than": END, "date_greater_than": datetime(1969, 12, 31)},
+        {"expires_in": 0},
         {"expires_in": -1},
+        {"expires_in": timedelta(seconds=0.9)},
+        {"expires_in": 1_000_000_000},
+        {"expires_in": END},
         {"expires_in": timedelta(seconds=-0.5)},
         {"expires_in": 2**62},
         {"expires_in": timedelta.max},
@@ -108,6 +112,14 @@ def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None
     with pytest.raises(FrontsealError) as caught:
         signer.sign_url(URL, **arguments)
     assert caught.value.code == "invalid_time"
+
+
+@pytest.mark.parametrize("at", [0, -1, END * 1000, datetime(1970, 1, 1)])
+def test_a_request_at_a_time_that_was_never_set_is_denied(signer: Signer, at: Any) -> None:
+    verifier = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})
+    with pytest.raises(AccessDenied) as caught:
+        verifier.verify_url(signer.sign_url(URL, expires_in=300), at=at)
+    assert caught.value.reason == "malformed_request"
 
 
 def test_the_end_is_rounded_up_to_a_multiple_on_request(signer: Signer) -> None:

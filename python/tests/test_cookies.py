@@ -23,7 +23,14 @@ def test_bad_attributes_leave_a_response_as_it_was(signer: Signer) -> None:
     cookies = signer.sign_cookies("https://media.example.com/*", expires_in=9)
     response = fastapi.Response()
     before = list(response.headers.items())
-    for attributes in ({"path": "hls"}, {"same_site": "None", "secure": False}, {"domain": "a;b"}):
+    for attributes in (
+        {"path": "hls"},
+        {"path": "/hls/*"},
+        {"same_site": "None", "secure": False},
+        {"domain": "a;b"},
+        {"domain": "https://example.com"},
+        {"max_age": -1},
+    ):
         with pytest.raises(FrontsealError):
             cookies.apply(response, **attributes)  # type: ignore[arg-type]
     assert list(response.headers.items()) == before

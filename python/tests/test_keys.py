@@ -191,6 +191,8 @@ def test_a_function_that_returns_no_signature_is_found_out(signature: bytes) -> 
 
 
 def test_external_keys_have_one_of_two_types() -> None:
+    for spelling in ("p256", "p-256"):
+        assert ExternalKey(bytes, spelling).key_type == "p-256"  # type: ignore[arg-type]
     with pytest.raises(FrontsealError, match="write rsa or p-256"):
         ExternalKey(bytes, "P-256")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="sign must be a function"):

@@ -109,7 +109,7 @@ impl Duration {
         let Self(seconds) = self;
         u64::try_from(seconds).map_err(|_| {
             invalid_time(&format!(
-                "{name} {seconds} lies in the past: give seconds from now, from 0 on"
+                "{name} {seconds} lies in the past: give seconds from now, from 1 on"
             ))
         })
     }

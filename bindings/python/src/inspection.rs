@@ -66,7 +66,7 @@ impl Inspection {
         self.core.source.map(source_name)
     }
 
-    /// The URL without CloudFront's parameters, which is what is signed.
+    /// The URL without CloudFront's parameters, which is what is signed. What may be a signature in it is cut.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.core.url.as_deref()
@@ -96,7 +96,7 @@ impl Inspection {
         self.core.canned
     }
 
-    /// The text of the policy, as it is signed.
+    /// The text of the policy, as it is signed. A canned one has the URL, as ``url`` shows it.
     #[getter]
     fn policy(&self) -> Option<&str> {
         self.core.policy.as_deref()
@@ -108,7 +108,7 @@ impl Inspection {
         self.core.policy_pretty.as_deref()
     }
 
-    /// The policy's resource; for a canned policy the URL.
+    /// The policy's resource, or for a canned policy the URL. What may be a signature in it is cut.
     #[getter]
     fn resource(&self) -> Option<&str> {
         self.core.resource.as_deref()

@@ -20,8 +20,9 @@ use crate::public_key::hash_of;
 /// A point in time is an ``int`` in Unix seconds or a ``datetime``, which is in UTC if it is naive; a length of
 /// time is an ``int`` in seconds or a ``timedelta``. A fraction of a second is dropped.
 ///
-/// Raises ``FrontsealError`` with the code ``invalid_time`` for a time in milliseconds or out of range, and a
-/// start that is not before the end; ``invalid_policy`` for a resource that cannot be; ``invalid_ip_address``.
+/// Raises ``FrontsealError`` with the code ``invalid_time`` for a point in time in milliseconds or out of range, a
+/// length of time below 1 second or of 10⁹ and more, which is a point in time by mistake, and a start that is not before
+/// the end; ``invalid_policy`` for a resource that cannot be; ``invalid_ip_address``.
 ///
 /// >>> from datetime import datetime, timezone
 /// >>> from frontseal import Policy

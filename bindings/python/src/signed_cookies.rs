@@ -41,7 +41,8 @@ impl SignedCookies {
     /// closes. ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
     ///
     /// Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does
-    /// not begin with ``/``, or ``"None"`` comes without ``secure``, which browsers refuse.
+    /// not begin with ``/`` or has a ``*``, the domain is no host's name, ``max_age`` is negative, or ``"None"`` comes
+    /// without ``secure``, which browsers refuse.
     ///
     /// >>> from frontseal import PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())

@@ -55,10 +55,11 @@ impl Verifier {
 
     /// Decide about a request by the signature in its URL, and return what it was granted.
     ///
-    /// ``at`` is when it starts (``int`` in Unix seconds, or a ``datetime``), now if it is not given. ``ip`` is the viewer's
-    /// address, which a policy with an IP condition needs.
+    /// ``at`` is when it starts (``int`` in Unix seconds from 1 on, or a ``datetime``), now if it is not given. ``ip`` is the
+    /// viewer's address, which a policy with an IP condition needs.
     ///
-    /// Raises ``AccessDenied`` with the reason, and the edge's own code and message.
+    /// Raises ``AccessDenied`` with the reason, and the edge's own code and message. A time of 0, before 1970 or in
+    /// milliseconds is denied too, with the reason ``malformed_request``.
     #[pyo3(signature = (url, *, at=None, ip=None))]
     fn verify_url(
         &self,
