@@ -33,6 +33,8 @@ pub(crate) struct PolicyArgs {
 
     /// Round the end of --expires-in up to the next multiple of this, so that the URL stays the same
     /// for so long: 300 (seconds), 5m, 1h
+    ///
+    /// With an RSA key: signatures of P-256 keys are random.
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, conflicts_with_all = ["date_less_than", "policy"])]
     round_to: Option<u64>,
 

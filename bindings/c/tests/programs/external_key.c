@@ -112,6 +112,28 @@ static void a_signature_of_the_wrong_length_is_refused(const frontseal_private_k
     CHECK(hsm.freed == 2);
 }
 
+static int32_t say_nothing(void *user_data, frontseal_hash_algorithm hash_algorithm, const uint8_t *message,
+                           size_t message_len, uint8_t *signature, size_t *signature_len)
+{
+    (void)user_data, (void)hash_algorithm, (void)message, (void)message_len, (void)signature, (void)signature_len;
+    return 0;
+}
+
+static void a_length_that_was_not_set_is_no_signature(void)
+{
+    frontseal_signer *signer = NULL;
+    frontseal_policy *policy = make_policy(NULL);
+    char *text = NULL;
+    OK(new_external(ID, FRONTSEAL_RSA, say_nothing, NULL, &signer));
+    frontseal_error *error = frontseal_sign_url(signer, URL, NUL, policy, &text);
+    CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_SIGNING_FAILED);
+    CHECK(strstr(frontseal_error_message(error), "left *signature_len as it was") != NULL);
+    CHECK(text == NULL);
+    frontseal_error_free(error);
+    frontseal_policy_free(policy);
+    frontseal_signer_free(signer);
+}
+
 static void user_data_is_freed_once_whatever_happens(const frontseal_private_key *key)
 {
     struct hsm hsm = {key, 0, 0, 0, 0};
@@ -144,6 +166,7 @@ int main(int argc, char **argv)
     it_signs_as_the_key_itself_does(key);
     its_failure_comes_out_with_its_number(key);
     a_signature_of_the_wrong_length_is_refused(key);
+    a_length_that_was_not_set_is_no_signature();
     user_data_is_freed_once_whatever_happens(key);
     frontseal_private_key_free(key);
     return failures != 0;

@@ -457,6 +457,9 @@ static void a_request_is_granted_or_denied_as_the_edge_does(void)
                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
                  "<Message>Access denied</Message></Error>") == 0);
     frontseal_error_free(error);
+    FAILS(ACCESS_DENIED, frontseal_verify_url(verifier, url, NUL, FRONTSEAL_NO_TIME, "192.0.2.9", NUL, NULL));
+    FAILS(ACCESS_DENIED, frontseal_verify_url(verifier, url, NUL, -1, "192.0.2.9", NUL, NULL));
+    FAILS(ACCESS_DENIED, frontseal_verify_url(verifier, url, NUL, 0, "192.0.2.9", NUL, NULL));
     OK(frontseal_inspect(url, NUL, NULL, 0, END, "192.0.2.9", NUL, verifier, &text));
     CHECK(strstr(text, "\"reason\":\"expired\"") != NULL);
     frontseal_string_free(text);

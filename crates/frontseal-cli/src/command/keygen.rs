@@ -42,8 +42,10 @@ Examples:
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Type {
     /// RSA of 2048 bits: works with every tool
+    #[value(alias = "rsa", alias = "rsa-2048")]
     Rsa2048,
     /// ECDSA P-256: faster and shorter; CloudFront takes it since September 2025
+    #[value(alias = "p-256")]
     P256,
 }
 

@@ -121,8 +121,20 @@ pub(crate) fn run(args: SignArgs, console: &Console) -> Result<(), Failure> {
         .policy
         .policy(args.policy_resource.as_deref(), &mut stdin, console)?;
     let signer = args.key.signer(&mut stdin, console)?;
+    // A resource that was given says what is granted; a URL alone may say more than was meant.
+    let is_one_url = policy.resource().is_none() && policy.written().is_none() && !args.rtmp;
+    let check = |url: &str| {
+        if is_one_url && url.contains('*') {
+            console.warn(format_args!(
+                "{url} has a '*', so that its signature grants every URL that it matches: write %2A if it is a name's"
+            ));
+        }
+    };
     match urls {
-        Urls::One(url) => args.sign_one(url, signer, policy),
+        Urls::One(url) => {
+            check(url);
+            args.sign_one(url, signer, policy)
+        }
         Urls::Stdin => {
             let batch = Batch {
                 signing: args.signing(signer, policy)?,
@@ -130,7 +142,10 @@ pub(crate) fn run(args: SignArgs, console: &Console) -> Result<(), Failure> {
                 keep_going: args.keep_going,
                 console,
             };
-            batch.run(|url| args.policy.encoded(url))
+            batch.run(|url| {
+                check(url);
+                args.policy.encoded(url)
+            })
         }
     }
 }

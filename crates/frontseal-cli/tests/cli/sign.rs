@@ -218,3 +218,19 @@ fn no_url_and_a_terminal_is_a_usage_error() {
         "{output:?}"
     );
 }
+
+#[test]
+fn a_star_in_a_url_is_a_warning_unless_it_is_the_resource() {
+    let star = "https://d111111abcdef8.cloudfront.net/films/*";
+    let name = "https://d111111abcdef8.cloudfront.net/films/%2A";
+    let is_warned = |args: &[&str]| {
+        let mut command = frontseal();
+        command.args(signing_args().iter().filter(|arg| *arg != "--quiet"));
+        command.args(args).args(["--expires-in", "5m"]);
+        let outcome = feed(command, b"");
+        outcome.stderr.contains("grants every URL that it matches")
+    };
+    assert!(is_warned(&[star]));
+    assert!(!is_warned(&[star, "--policy-resource", star]));
+    assert!(!is_warned(&[name]));
+}
