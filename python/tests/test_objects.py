@@ -113,6 +113,30 @@ def test_values_survive_pickling_and_are_hashable(name: str, protocol: int) -> N
     assert it != "another" and it != OBJECTS["Signer"]
 
 
+def test_parts_can_be_asked_for() -> None:
+    assert OBJECTS["Policy"].custom is True and OBJECTS["written Policy"].custom is True
+    assert Policy(date_less_than=END).custom is False
+    assert OBJECTS["Resource"].pattern == str(OBJECTS["Resource"]) == RESOURCE
+    key = OBJECTS["PublicKey"]
+    assert Verifier({"K2": key, "K1": key}).key_pair_ids == ("K1", "K2")
+    assert Verifier({}).key_pair_ids == ()
+    cookies = OBJECTS["SignedCookies"]
+    longest = max(len(name + value) for name, value in cookies.items())
+    assert inspect(URL, cookies=cookies).cookie_bytes == longest
+    assert OBJECTS["Inspection"].cookie_bytes is None
+
+
+def test_a_grant_says_what_it_grants_and_whether_a_path_may_be_another() -> None:
+    signer, verifier = OBJECTS["Signer"], OBJECTS["Verifier"]
+    canned = OBJECTS["Grant"]
+    assert (canned.resource, canned.is_ambiguous) == (URL, False)
+    for path, is_ambiguous in (("film", False), ("../film", True), ("%252e%252e/film", True)):
+        url = signer.sign_url(RESOURCE.replace("*", path), date_less_than=END, resource=RESOURCE)
+        grant = verifier.verify_url(url, at=1)
+        assert (grant.resource, grant.is_ambiguous) == (RESOURCE, is_ambiguous)
+    assert verifier.verify_url(signer.sign_url(URL, policy=WRITTEN), at=1).resource is None
+
+
 def test_verifiers_survive_pickling() -> None:
     url = Signer(KEY_PAIR_ID, PATH).sign_url(URL, date_less_than=END)
     assert pickle.loads(pickle.dumps(OBJECTS["Verifier"])).verify_url(url, at=1).time_left == END - 1

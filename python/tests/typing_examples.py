@@ -90,10 +90,15 @@ def cookies(signer: Signer) -> None:
 def checks(signer: Signer, verifier: Verifier) -> None:
     url = signer.sign_url(URL, expires_in=300)
     try:
-        assert_type(verifier.verify_request(url, cookies={"a": "b"}), Grant)
+        grant = verifier.verify_request(url, cookies={"a": "b"})
+        assert_type(grant, Grant)
+        assert_type(grant.resource, "str | None")
+        assert_type(grant.is_ambiguous, bool)
     except AccessDenied as denied:
         assert_type(denied.reason, str)
         assert_type(denied.code, str)
+    assert_type(verifier.key_pair_ids, tuple[str, ...])
     inspection = inspect(url, verifier=verifier)
+    assert_type(inspection.cookie_bytes, "int | None")
     assert_type(inspection.findings, tuple[Finding, ...])
     assert_type(inspection.denial, "AccessDenied | None")

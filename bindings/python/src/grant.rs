@@ -27,6 +27,13 @@ impl Grant {
         }
     }
 
+    /// What is granted: the policy's resource, or the one URL of a canned policy. None is everything, by a policy that
+    /// was written by hand without a resource.
+    #[getter]
+    fn resource(&self) -> Option<&str> {
+        self.core.resource()
+    }
+
     /// The text whose signature was checked.
     #[getter]
     fn policy_text(&self) -> &str {
@@ -49,6 +56,20 @@ impl Grant {
     #[getter]
     fn source(&self) -> &'static str {
         source_name(self.core.source())
+    }
+
+    /// Whether a server that serves by paths could read the URL as one that the grant was not meant for, as
+    /// ``/hls/../private/film`` under a wildcard for ``/hls/*``, in whatever encoding: it answers 400 then.
+    ///
+    /// >>> from frontseal import PrivateKey, Signer, Verifier
+    /// >>> key = PrivateKey.generate("p-256")
+    /// >>> folder = "https://d111111abcdef8.cloudfront.net/hls"
+    /// >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/%2e%2e/film", expires_in=60, resource=f"{folder}/*")
+    /// >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).is_ambiguous
+    /// True
+    #[getter]
+    fn is_ambiguous(&self) -> bool {
+        self.core.is_ambiguous()
     }
 
     /// How long the grant lasts from the time of the check on, in seconds.

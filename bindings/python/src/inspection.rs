@@ -78,6 +78,12 @@ impl Inspection {
         self.core.url_bytes
     }
 
+    /// The length of the longest cookie of CloudFront's in bytes, with its name. Browsers keep 4,096.
+    #[getter]
+    fn cookie_bytes(&self) -> Option<usize> {
+        self.core.cookie_bytes
+    }
+
     /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {

@@ -48,7 +48,7 @@ impl Policy {
         if let Some(address) = self.ip_address() {
             arguments.set_item("ip_address", address)?;
         }
-        if self.core.is_custom() {
+        if self.custom() {
             arguments.set_item("custom", true)?;
         }
         Ok(arguments)
@@ -146,6 +146,12 @@ impl Policy {
     #[getter]
     fn ip_address(&self) -> Option<String> {
         self.core.ip_address().map(|address| address.to_string())
+    }
+
+    /// Whether a custom policy is signed even where CloudFront's rule says canned, as for one that was written by hand.
+    #[getter]
+    fn custom(&self) -> bool {
+        self.core.is_custom()
     }
 
     fn __hash__(&self) -> u64 {

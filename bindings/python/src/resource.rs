@@ -38,6 +38,12 @@ impl Resource {
         self.core.matches(url)
     }
 
+    /// The pattern as it was given.
+    #[getter]
+    fn pattern(&self) -> &str {
+        self.core.as_str()
+    }
+
     /// The host without its port, or None where a wildcard stands in it.
     #[getter]
     fn host(&self) -> Option<&str> {
@@ -45,11 +51,11 @@ impl Resource {
     }
 
     fn __str__(&self) -> &str {
-        self.core.as_str()
+        self.pattern()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let pattern = PyString::new(py, self.core.as_str()).repr()?;
+        let pattern = PyString::new(py, self.pattern()).repr()?;
         Ok(format!("Resource({pattern})"))
     }
 

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyDict, PyMapping, PyType};
+use pyo3::types::{PyDict, PyMapping, PyTuple, PyType};
 
 use crate::convert::{Cookies, Time, Viewer, wrong_type};
 use crate::failure::Result;
@@ -33,6 +33,12 @@ use crate::public_key::PublicKey;
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct Verifier {
     pub(crate) core: frontseal::Verifier,
+}
+
+impl Verifier {
+    fn ids(&self) -> Vec<&str> {
+        self.core.keys().map(|(id, _)| id).collect()
+    }
 }
 
 #[pymethods]
@@ -114,9 +120,14 @@ impl Verifier {
         })
     }
 
+    /// The ids of the keys that are trusted.
+    #[getter]
+    fn key_pair_ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.ids())
+    }
+
     fn __repr__(&self) -> String {
-        let ids: Vec<_> = self.core.keys().map(|(id, _)| id).collect();
-        format!("<frontseal.Verifier {}>", ids.join(" "))
+        format!("<frontseal.Verifier {}>", self.ids().join(" "))
     }
 
     fn __reduce__<'py>(
