@@ -10,7 +10,9 @@ class FrontsealError extends Error {
 }
 
 class AccessDenied extends FrontsealError {
-  constructor({ detail, reason, edgeCode, edgeMessage, edgeXml }) {
+  /** `denial` is the addon's. Programs that try out what they do with one may give a text, or nothing. */
+  constructor(denial) {
+    const { detail, reason, edgeCode, edgeMessage, edgeXml } = Object(denial) === denial ? denial : { detail: denial };
     super(detail, 'access_denied');
     Object.assign(this, { reason, edgeCode, edgeMessage, edgeXml });
   }

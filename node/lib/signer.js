@@ -4,8 +4,7 @@ const native = require('../native.js');
 const { count, flag, optionalText, options, text, url } = require('./arguments.js');
 const { PARTS, limits, wholePolicy } = require('./policy.js');
 const { show } = require('./show.js');
-const { signingKey } = require('./signing-key.js');
-// The files for cookies, manifests and many URLs are loaded by what needs them, as in index.js.
+// The files for keys, cookies, manifests and many URLs are loaded by what needs them, as in index.js.
 
 const SIGNER_OPTIONS = ['keyPairId', 'privateKey', 'passphrase', 'keyType', 'hashAlgorithm', 'cache'];
 
@@ -31,6 +30,7 @@ class Signer {
   constructor(given) {
     const { keyPairId, hashAlgorithm, cache, ...key } = options(given, SIGNER_OPTIONS);
     this.#keyPairId = text('keyPairId', keyPairId);
+    const { signingKey } = require('./signing-key.js');
     this.#key = signingKey(key);
     const hash = optionalText('hashAlgorithm', hashAlgorithm);
     const capacity = count('cache', cache);

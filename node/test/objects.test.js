@@ -2,11 +2,15 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const path = require('node:path');
 const { describe, test } = require('node:test');
 const { inspect } = require('node:util');
 
 const frontseal = require('..');
 const { END, HOST, KEY_PAIR_ID, URL, key, pem, signer } = require('./fixtures.js');
+
+const FOLDER = path.join(__dirname, '..');
 
 const rsa = signer();
 const policy = new frontseal.Policy({ dateLessThan: END, resource: `${HOST}/*`, ipAddress: '192.0.2.7' });
@@ -87,9 +91,41 @@ test('every name can be imported by an ES module, and is the same there', async 
   assert.equal(imported.default, frontseal);
 });
 
+test('an ES module sees the names that there are, and no others', async () => {
+  for (const entry of ['frontseal', 'frontseal/testing', 'frontseal/compat/aws-sdk', 'frontseal/compat/aws-cloudfront-sign']) {
+    // Newer versions of Node add the name module.exports.
+    const imported = Object.keys(await import(entry)).filter((name) => name !== 'default' && name !== 'module.exports');
+    assert.deepEqual(imported.sort(), Object.keys(require(entry)).sort(), entry);
+  }
+});
+
+test('a name may be mocked, whether it was used before or not', () => {
+  const code = `
+    const frontseal = require('frontseal');
+    frontseal.Policy;
+    frontseal.Policy = 'a double';
+    if (frontseal.Policy !== 'a double' || typeof frontseal.Signer !== 'function') process.exit(1);
+    frontseal.Signer = 'a double';
+    if (frontseal.Signer !== 'a double') process.exit(2);
+    frontseal.Verifier = 'a double';
+    if (frontseal.Verifier !== 'a double') process.exit(3);
+  `;
+  execFileSync(process.execPath, ['-e', `'use strict'; ${code}`], { cwd: FOLDER });
+});
+
+test('errors may be made by hand, as doubles are', () => {
+  for (const [given, message] of [[undefined, ''], ['denied', 'denied'], [{ detail: 'denied', reason: 'expired' }, 'denied']]) {
+    const denied = new frontseal.AccessDenied(given);
+    assert(denied instanceof frontseal.FrontsealError);
+    assert.deepEqual([denied.name, denied.message, denied.code, denied.reason], ['AccessDenied', message, 'access_denied', given?.reason]);
+  }
+  const { message, code } = new frontseal.FrontsealError('x');
+  assert.deepEqual([message, code], ['x', undefined]);
+});
+
 test('nothing but the entry points can be required', () => {
-  for (const path of ['lib/signer.js', 'native.js', 'index.js']) {
-    assert.throws(() => require(`frontseal/${path}`), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+  for (const file of ['lib/signer.js', 'native.js', 'index.js']) {
+    assert.throws(() => require(`frontseal/${file}`), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
   }
 });
 

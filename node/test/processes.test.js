@@ -20,8 +20,8 @@ const PRELUDE = `
 `;
 
 /** Run `script` in a process of its own, and return what it prints. */
-function run(script, { flags = [], status = 0 } = {}) {
-  const ran = spawnSync(process.execPath, [...flags, '-e', PRELUDE + script], { encoding: 'utf8', timeout: 60_000 });
+function run(script, { flags = [], status = 0, prelude = PRELUDE } = {}) {
+  const ran = spawnSync(process.execPath, [...flags, '-e', prelude + script], { encoding: 'utf8', timeout: 60_000 });
   assert.equal(ran.signal, null, `${ran.signal}: ${ran.stderr}`);
   assert.equal(ran.status, status, ran.stderr);
   assert.equal(ran.stderr, '');
@@ -106,14 +106,26 @@ test('requiring the package starts no thread, and neither does signing one URL',
   assert.equal(threads, '0\n');
 });
 
-test('requiring the package loads what signs a URL, and nothing else', () => {
-  const loaded = run(`
-    rsa.signUrl(url, each);
-    const { basename, dirname } = require('node:path');
-    const files = Object.keys(require.cache).filter((file) => basename(dirname(file)) === 'lib');
-    console.log(files.map((file) => basename(file, '.js')).sort().join(' '));
-  `);
-  assert.equal(loaded, 'arguments errors key-source policy private-key show signer signing-key\n');
+/** Run `script` in a process of its own, and return which files of the package it has loaded. */
+function loadedBy(script) {
+  const loaded = run(
+    `
+      ${script}
+      const { basename, dirname } = require('node:path');
+      const files = Object.keys(require.cache).filter((file) => basename(dirname(file)) === 'lib');
+      console.log(files.map((file) => basename(file, '.js')).sort().join(' '));
+    `,
+    { prelude: '' },
+  );
+  return loaded.trimEnd();
+}
+
+test('a file is loaded when it is needed, and no earlier', () => {
+  const PACKAGE = JSON.stringify(path.join(__dirname, '..'));
+  assert.equal(loadedBy(`require(${PACKAGE})`), 'arguments errors');
+  assert.equal(loadedBy(`require(${PACKAGE}).Signer`), 'arguments errors policy show signer');
+  const signing = 'arguments errors key-source policy private-key show signer signing-key';
+  assert.equal(loadedBy(`${PRELUDE}; rsa.signUrl(url, each);`), signing);
 });
 
 test('a million calls leak nothing', () => {
