@@ -114,6 +114,8 @@ export interface Grant {
   source: string
   /** How long the grant lasts, in seconds. */
   timeLeft: number
+  /** Whether a server by paths could read the URL as one that was not granted. */
+  ambiguous: boolean
 }
 
 /** Take a request apart, and return what is found as JSON. */

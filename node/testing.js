@@ -6,7 +6,7 @@ const path = require('node:path');
 const { createInterface } = require('node:readline');
 
 const { PrivateKey, PublicKey, Signer } = require('./index.js');
-const { iterable, options, pointInTime, text, wrongType } = require('./lib/arguments.js');
+const { byKeyPairId, iterable, options, text, timeOfRequest } = require('./lib/arguments.js');
 const { camelCased } = require('./lib/verifier.js');
 
 const PROGRAM = path.join(__dirname, 'bin', 'frontseal.js');
@@ -82,7 +82,7 @@ if (Symbol.asyncDispose) Edge.prototype[Symbol.asyncDispose] = Edge.prototype.st
 async function startEdge(given) {
   const { publicKeys, ...rest } = options(given, OPTIONS);
   const key = publicKeys == null ? PrivateKey.generate('p-256') : null;
-  const trusted = Object.entries(key === null ? keysOf(publicKeys) : { [KEY_PAIR_ID]: key.publicKey() });
+  const trusted = key === null ? byKeyPairId('publicKeys', publicKeys) : [[KEY_PAIR_ID, key.publicKey()]];
   const variables = trusted.map(([, publicKey], index) => [`FRONTSEAL_EDGE_KEY_${index}`, new PublicKey(publicKey).toPem()]);
   const keyFlags = trusted.map(([id], index) => `--public-key=${id}=env:${variables[index][0]}`);
   const child = spawn(process.execPath, [PROGRAM, ...COMMAND, ...keyFlags, ...flags(rest)], {
@@ -93,17 +93,12 @@ async function startEdge(given) {
   return new Edge(child, url, distribution, signer);
 }
 
-function keysOf(publicKeys) {
-  if (typeof publicKeys !== 'object') throw wrongType('publicKeys', 'an object of key pair ids to public keys', publicKeys);
-  return publicKeys;
-}
-
 function flags({ root, origin, protect, distribution, at, trustedHeader, config }) {
   const texts = Object.entries({ root, origin, distribution, trustedHeader, config }).filter(([, value]) => value != null);
   return [
     ...texts.map(([name, value]) => `--${FLAGS[name] ?? name}=${text(name, value)}`),
     ...Array.from(iterable('protect', protect ?? []), (pattern) => `--protect=${text('a pattern of protect', pattern)}`),
-    ...(at == null ? [] : [`--at=${pointInTime('at', at)}`]),
+    ...(at == null ? [] : [`--at=${timeOfRequest('at', at)}`]),
   ];
 }
 

@@ -4,6 +4,9 @@ const { types } = require('node:util');
 
 const { FrontsealError } = require('./errors.js');
 
+/** A point in time from here on is in milliseconds, as in the core: in seconds it would be the year 5138. */
+const FIRST_IN_MILLISECONDS = 1e11;
+
 /** Return what `value` is, for the text of a TypeError. */
 function kindOf(value) {
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
@@ -46,6 +49,22 @@ function iterable(name, value) {
     throw wrongType(name, 'an array or another iterable of strings', value);
   }
   return value;
+}
+
+/** Return the pairs of `value`, an object of key pair ids to public keys. */
+function byKeyPairId(name, value) {
+  const rule = 'an object of key pair ids to public keys';
+  if (value instanceof Map) throw new TypeError(`${name} must be ${rule}, not Map: give Object.fromEntries(${name})`);
+  // The entries of an array, of a key and of other objects of a class are not what was meant.
+  if (!isPlainObject(value)) throw wrongType(name, rule, value);
+  return Object.entries(value);
+}
+
+/** Return whether `value` is an object as a literal makes it, in whatever context. */
+function isPlainObject(value) {
+  if (value === null || typeof value !== 'object') return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Return the URL `value`, whose characters are all there to be encoded if `encode` is set. */
@@ -92,9 +111,16 @@ function count(name, value) {
   return value;
 }
 
-/** Return the point in time `value`, or the current time if it was left out, in Unix seconds. */
-function timeOrNow(name, value) {
-  return pointInTime(name, value ?? new Date());
+/** Return the time of a request `value`, or the current time if it was left out, in Unix seconds. */
+function timeOfRequest(name, value) {
+  const seconds = pointInTime(name, value ?? new Date());
+  // The core denies a request at such a time. Here it is the caller's mistake, and not the viewer's.
+  const cure = `give a Date, or whole seconds since 1970-01-01 UTC, or leave ${name} out for now`;
+  if (seconds <= 0) throw new FrontsealError(`${name} ${seconds} is not after 1970-01-01: ${cure}`, 'invalid_time');
+  if (seconds >= FIRST_IN_MILLISECONDS) {
+    throw new FrontsealError(`${name} ${seconds} looks like milliseconds: ${cure}`, 'invalid_time');
+  }
+  return seconds;
 }
 
 /** Return `given` if it is an object with no other names than `names`: a misspelt restriction must not be dropped. */
@@ -108,7 +134,8 @@ function options(given, names) {
 
 function hint(name, names) {
   const meant = names.find((known) => similar(name, known));
-  return meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
 }
 
 /** Return whether `name` is `known` in another case, shortened, or with a letter or two wrong. */
@@ -132,6 +159,7 @@ function distance(a, b) {
 
 module.exports = {
   bytes,
+  byKeyPairId,
   count,
   flag,
   iterable,
@@ -141,7 +169,7 @@ module.exports = {
   options,
   pointInTime,
   text,
-  timeOrNow,
+  timeOfRequest,
   url,
   wellFormed,
   wrongType,

@@ -1,7 +1,7 @@
 'use strict';
 
 const native = require('../native.js');
-const { kindOf, optionalText, options, timeOrNow, url, wrongType } = require('./arguments.js');
+const { byKeyPairId, kindOf, optionalText, options, timeOfRequest, url, wrongType } = require('./arguments.js');
 const { AccessDenied } = require('./errors.js');
 const { Policy } = require('./policy.js');
 const { PublicKey } = require('./public-key.js');
@@ -19,8 +19,7 @@ class Verifier {
   }
 
   constructor(keys) {
-    if (keys === null || typeof keys !== 'object') throw wrongType('keys', 'an object of key pair ids to public keys', keys);
-    const pems = Object.entries(keys).map(([id, key]) => [id, new PublicKey(key).toPem()]);
+    const pems = byKeyPairId('keys', keys).map(([id, key]) => [id, new PublicKey(key).toPem()]);
     this.#keyPairIds = pems.map(([id]) => id);
     this.#handle = native.newVerifier(Object.fromEntries(pems));
   }
@@ -31,19 +30,19 @@ class Verifier {
 
   verifyUrl(given, viewer = {}) {
     const { at, ip } = options(viewer, ['at', 'ip']);
-    return granted(native.verifyUrl(this.#handle, url(given), timeOrNow('at', at), optionalText('ip', ip)));
+    return granted(native.verifyUrl(this.#handle, url(given), timeOfRequest('at', at), optionalText('ip', ip)));
   }
 
   verifyCookies(given, cookies, viewer = {}) {
     const { at, ip } = options(viewer, ['at', 'ip']);
     const header = cookieHeader(cookies);
-    return granted(native.verifyCookies(this.#handle, url(given), header, timeOrNow('at', at), optionalText('ip', ip)));
+    return granted(native.verifyCookies(this.#handle, url(given), header, timeOfRequest('at', at), optionalText('ip', ip)));
   }
 
   verifyRequest(given, request = {}) {
     const { cookies, at, ip } = options(request, ['cookies', 'at', 'ip']);
     const header = cookies == null ? null : cookieHeader(cookies);
-    return granted(native.verifyRequest(this.#handle, url(given), header, timeOrNow('at', at), optionalText('ip', ip)));
+    return granted(native.verifyRequest(this.#handle, url(given), header, timeOfRequest('at', at), optionalText('ip', ip)));
   }
 }
 
@@ -74,7 +73,7 @@ function inspect(given, known) {
   const json = native.inspect(
     given == null ? null : url(given),
     cookies == null ? null : cookieHeader(cookies),
-    timeOrNow('at', at),
+    timeOfRequest('at', at),
     optionalText('ip', ip),
     verifier == null ? null : verifierHandle(verifier),
   );

@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const vm = require('node:vm');
 
-const { Policy, Resource, Signer, encodeUrl, inspect } = require('..');
+const { Policy, Resource, Signer, encodeUrl, generateKeyPair, inspect } = require('..');
 const { END, HOST, KEY_PAIR_ID, URL: FILM, key, signer } = require('./fixtures.js');
 
 const rsa = signer();
@@ -58,7 +58,9 @@ describe('points in time', () => {
     'zero': [{ dateLessThan: 0 }, /1970/],
     'a negative end': [{ dateLessThan: -1 }, /1970/],
     'a length that lies in the past': [{ expiresIn: -1 }, /in the past/],
+    'no length': [{ expiresIn: 0 }, /^expiresIn 0 is over/],
     'a length in milliseconds of ages': [{ expiresIn: 2 ** 52 }, /years/],
+    'an end for a length': [{ expiresIn: END }, /^expiresIn \d+ is more than 31 years, .* the end as dateLessThan$/],
     'a number beyond 2^53': [{ dateLessThan: 2 ** 60 }, /whole/],
     'a start that is not before the end': [{ dateLessThan: END, dateGreaterThan: END }, /before/],
     'a Date before 1970': [{ dateLessThan: new Date(-1) }, /1970/],
@@ -97,6 +99,36 @@ describe('options', () => {
       );
     });
   }
+
+  test('messages name them as they are written here', () => {
+    const cookies = rsa.signCookies(FILM, { dateLessThan: END });
+    const manifest = (url, options) => rsa.signManifest('#EXTM3U', url, { dateLessThan: END, ...options });
+    for (const [call, message] of [
+      [() => rsa.signUrl(FILM, { dateLessThan: 0 }), /^dateLessThan 0 is/],
+      [() => rsa.signUrl(FILM, { dateLessThan: END, dateGreaterThan: -1 }), /^dateGreaterThan -1 is/],
+      [() => rsa.signUrl(FILM, { dateLessThan: 5, dateGreaterThan: 6 }), /^dateGreaterThan 6 is not before dateLessThan 5/],
+      [() => rsa.signUrl(FILM, { expiresIn: 1, roundTo: 0 }), /^roundTo 0/],
+      [() => rsa.signUrl(FILM, { expiresIn: 1, roundTo: -1 }), /^roundTo -1/],
+      [() => rsa.signUrl(FILM, { expiresIn: -1 }), /^expiresIn -1/],
+      [() => rsa.signUrl(FILM, { dateLessThan: END, ipAddress: 'round_to' }), /^ipAddress "round_to"/],
+      [() => new Signer({ keyPairId: 'K1', privateKey: key('p-256'), hashAlgorithm: 'key_type' }), /^hashAlgorithm "key_type"/],
+      [() => new Signer({ keyPairId: 'K1', privateKey: () => {}, keyType: 'dsa' }), /^keyType "dsa"/],
+      [() => cookies.setCookieHeaders({ maxAge: -1 }), /maxAge -1/],
+      [() => manifest('/base_url'), /^baseUrl: the URL "\/base_url"/],
+      [() => manifest(FILM, { uriForm: 'short' }), /^uriForm "short"/],
+    ]) {
+      assert.throws(call, { name: 'FrontsealError', message });
+    }
+  });
+
+  test('the text of a message is the same beside the event loop', async () => {
+    await assert.rejects(rsa.signUrlAsync(FILM, { expiresIn: 0 }), { message: /^expiresIn 0/ });
+    await assert.rejects(rsa.signManifestAsync('#EXTM3U', '/base_url', { expiresIn: 1 }), { message: /^baseUrl: the URL "\/base_url"/ });
+  });
+
+  test('where there is only one, the message says so', () => {
+    assert.throws(() => generateKeyPair({ colour: 1 }), { name: 'TypeError', message: 'unknown option colour: there is only type' });
+  });
 
   test('a name like no other is refused with all that there are', () => {
     assert.throws(() => rsa.signUrl(FILM, { dateLessThan: END, colour: 1 }), typeError('expiresIn, roundTo, dateLessThan, dateGreater'));

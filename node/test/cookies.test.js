@@ -149,6 +149,12 @@ describe('signed cookies', () => {
     assert.equal(bare, `CloudFront-Key-Pair-Id=${KEY_PAIR_ID}; Max-Age=60`);
   });
 
+  test('refuse what browsers would refuse', () => {
+    for (const wrong of [{ domain: 'https://example.com' }, { domain: '*.example.com' }, { domain: '' }, { path: '/hls/*' }]) {
+      assert.throws(() => cookies.setCookieHeaders(wrong), { code: 'invalid_policy' });
+    }
+  });
+
   test('refuse attributes of the wrong type', () => {
     for (const wrong of [{ domain: 5 }, { path: {} }, { secure: 'no' }, { httpOnly: 0 }, { sameSite: true }, { maxAge: '60' }, null]) {
       assert.throws(() => cookies.setCookieHeaders(wrong), TypeError);

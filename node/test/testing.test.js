@@ -291,10 +291,25 @@ for (const [options, message] of [
   [{ root: '.', protect: '/private/*' }, 'protect must be an array or another iterable of strings, not string'],
   [{ root: '.', protect: [5] }, 'a pattern of protect must be a string, not number'],
   [{ root: '.', publicKeys: 'K1' }, 'publicKeys must be an object of key pair ids to public keys, not string'],
+  [{ root: '.', publicKeys: [pem('p-256.pub')] }, 'publicKeys must be an object of key pair ids to public keys, not Array'],
+  [
+    { root: '.', publicKeys: new Map([['K1', pem('p-256.pub')]]) },
+    'publicKeys must be an object of key pair ids to public keys, not Map: give Object.fromEntries(publicKeys)',
+  ],
   [{ root: '.', at: '2030-01-01' }, 'at must be a Date or a number (Unix seconds), not string'],
 ]) {
   test(`options of a wrong type are TypeErrors: ${message}`, async () => {
     await assert.rejects(startEdge(options), { name: 'TypeError', message });
+  });
+}
+
+for (const [at, message] of [
+  [0, /^at 0 is not after 1970-01-01: give/],
+  [-1, /^at -1 is not after 1970-01-01: give/],
+  [Date.now(), /^at \d+ looks like milliseconds: give/],
+]) {
+  test(`a time that can be none is refused: ${message}`, async () => {
+    await assert.rejects(startEdge({ root: '.', at }), { name: 'FrontsealError', code: 'invalid_time', message });
   });
 }
 

@@ -2,12 +2,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { createPublicKey } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const vm = require('node:vm');
 
 const { AccessDenied, FrontsealError, Policy, Verifier, inspect } = require('..');
-const { END, KEY_PAIR_ID, TOP, URL, key, pem, signer } = require('./fixtures.js');
+const { END, HOST, KEY_PAIR_ID, TOP, URL, key, pem, signer } = require('./fixtures.js');
 
 const verifier = new Verifier({ [KEY_PAIR_ID]: key('rsa-2048').publicKey(), APKAOLD: pem('rsa-1024.pub') });
 const signed = signer().signUrl(URL, { dateLessThan: END, ipAddress: '192.0.2.0/24' });
@@ -24,6 +26,7 @@ test('a grant says what was granted, and by what', () => {
     hashAlgorithm: 'SHA1',
     source: 'url',
     timeLeft: 60,
+    ambiguous: false,
   });
 });
 
@@ -47,7 +50,40 @@ test('without a time it is now, and without an address nobody knows it', () => {
   const expired = signer().signUrl(URL, { dateLessThan: 1 });
   assert.throws(() => verifier.verifyUrl(expired), { reason: 'expired' });
   assert.throws(() => verifier.verifyUrl(expired, { at: undefined, ip: undefined }), { reason: 'expired' });
-  assert.equal(verifier.verifyUrl(expired, { at: 0 }).timeLeft, 1);
+  assert.equal(verifier.verifyUrl(signer().signUrl(URL, { dateLessThan: 2 }), { at: 1 }).timeLeft, 1);
+});
+
+test('a time that can be none is refused, with the cure', () => {
+  const cookies = signer().signCookies(URL, { dateLessThan: END });
+  for (const [at, message] of [
+    [0, /^at 0 is not after 1970-01-01: give a Date, or whole seconds since 1970-01-01 UTC, or leave at out for now$/],
+    [-1, /^at -1 is not after 1970-01-01: give/],
+    [new Date(0), /^at 0 is not/],
+    [1e11, /^at 100000000000 looks like milliseconds: give a Date, or whole seconds/],
+    [Date.now(), /^at \d+ looks like milliseconds/],
+  ]) {
+    for (const call of [
+      () => verifier.verifyUrl(signed, { at }),
+      () => verifier.verifyCookies(URL, cookies, { at }),
+      () => verifier.verifyRequest(URL, { cookies, at }),
+      () => inspect(signed, { at }),
+    ]) {
+      assert.throws(call, { name: 'FrontsealError', code: 'invalid_time', message });
+    }
+  }
+});
+
+test('a path that climbs is ambiguous where a wildcard grants it', () => {
+  const climbing = `${HOST}/hls/%2e%2e/film.mp4`;
+  const wildcard = { dateLessThan: END, resource: `${HOST}/hls/*` };
+  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, wildcard), { at: 1 }).ambiguous, true);
+  assert.equal(verifier.verifyUrl(signer().signUrl(`${HOST}/hls/film.mp4`, wildcard), { at: 1 }).ambiguous, false);
+  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, { dateLessThan: END }), { at: 1 }).ambiguous, false);
+});
+
+test('an IPv4 address may stand in an IPv6 one', () => {
+  assert.equal(verifier.verifyUrl(signed, { at: 1, ip: '::ffff:192.0.2.7' }).timeLeft, END - 1);
+  assert.throws(() => verifier.verifyUrl(signed, { at: 1, ip: '::ffff:198.51.100.1' }), { reason: 'ip_address' });
 });
 
 test('a verifier knows its keys, and refuses what is none', () => {
@@ -57,6 +93,23 @@ test('a verifier knows its keys, and refuses what is none', () => {
   assert.throws(() => new Verifier({ K1: 'no key' }), { code: 'invalid_key' });
   assert.throws(() => new Verifier({ K1: pem('p-256') }), { code: 'invalid_key' });
   for (const wrong of [undefined, null, 'K1', { K1: 5 }]) assert.throws(() => new Verifier(wrong), TypeError);
+});
+
+test('what would trust nothing, or an id that is none, is refused', () => {
+  const publicKey = pem('p-256.pub');
+  for (const [wrong, kind] of [
+    [new Map([['K1', publicKey]]), /^keys must be an object of key pair ids to public keys, not Map: give Object\.fromEntries\(keys\)$/],
+    [[publicKey], /not Array$/],
+    [[['K1', publicKey]], /not Array$/],
+    [new Set([publicKey]), /not Set$/],
+    [key('p-256').publicKey(), /not PublicKey$/],
+    [createPublicKey(publicKey), /not PublicKeyObject$/],
+    [Buffer.from(publicKey), /not Buffer$/],
+  ]) {
+    assert.throws(() => new Verifier(wrong), { name: 'TypeError', message: kind });
+  }
+  const others = [Object.assign(Object.create(null), { K1: publicKey }), vm.runInNewContext('({ K1: publicKey })', { publicKey })];
+  for (const plain of others) assert.deepEqual(new Verifier(plain).keyPairIds, ['K1']);
 });
 
 test('wrong arguments are refused', () => {

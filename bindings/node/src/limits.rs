@@ -27,9 +27,9 @@ impl Limits {
     pub(crate) fn into_policy(self) -> Result<Policy, Error> {
         let mut policy = match self.expires_in {
             Some(seconds) => {
-                let policy = Policy::expires_in(forward("expires_in", seconds)?)?;
+                let policy = Policy::expires_in(forward("expiresIn", seconds)?)?;
                 match self.round_to {
-                    Some(step) => policy.rounded_to(forward("round_to", step)?)?,
+                    Some(step) => policy.rounded_to(forward("roundTo", step)?)?,
                     None => policy,
                 }
             }
@@ -67,7 +67,7 @@ fn forward(name: &str, seconds: i64) -> Result<u64, Error> {
     u64::try_from(seconds).map_err(|_| {
         Error::new(
             ErrorKind::InvalidTime,
-            format!("{name} {seconds} lies in the past: give seconds from now, from 0 on"),
+            format!("{name} {seconds} lies in the past: give seconds from now, from 1 on"),
         )
     })
 }

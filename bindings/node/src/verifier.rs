@@ -107,6 +107,8 @@ pub(crate) struct Grant {
     pub source: &'static str,
     /// How long the grant lasts, in seconds.
     pub time_left: i64,
+    /// Whether a server by paths could read the URL as one that was not granted.
+    pub ambiguous: bool,
 }
 
 impl From<frontseal::Grant> for Grant {
@@ -123,6 +125,7 @@ impl From<frontseal::Grant> for Grant {
                 Source::Cookies => "cookies",
             },
             time_left: grant.time_left(),
+            ambiguous: grant.is_ambiguous(),
         }
     }
 }
