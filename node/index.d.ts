@@ -11,7 +11,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Transform } from 'node:stream';
 
-/** A point in time: a `Date`, whose fraction of a second is dropped, or whole Unix seconds. Milliseconds are refused. */
+/**
+ * A point in time: a `Date`, whose fraction of a second is dropped, or whole Unix seconds. A number from 10^11 on is refused:
+ * it is a time in milliseconds, such as `Date.now()`.
+ */
 export type Time = Date | number;
 
 /** The hash that is signed. */
@@ -78,9 +81,15 @@ export interface Restrictions {
 /** The end: exactly one of the two. */
 export type End =
   | {
-      /** How long access is granted, in seconds from now. */
+      /**
+       * How long access is granted, in seconds from now: from 1 on, and less than 10^9, which is a point in time. Milliseconds
+       * are not told from seconds.
+       */
       expiresIn: number;
-      /** Round the end up to the next multiple of so many seconds, so that the URL stays the same for so long. */
+      /**
+       * Round the end up to the next multiple of so many seconds, so that the URL stays the same for so long. With a P-256 key,
+       * whose signatures are random, it stays the same only with the `cache` of {@link SignerOptions}.
+       */
       roundTo?: number | null;
       dateLessThan?: null;
     }
@@ -95,7 +104,7 @@ export type End =
 export interface Grantable {
   /**
    * A URL, or a pattern in which `*` stands for any run of characters and `?` for one. Without it the URL that is signed is
-   * granted, and no other.
+   * granted, in which a `*` is a wildcard even so.
    */
   resource?: string | null;
 }
@@ -214,7 +223,9 @@ export class Signer {
    * Sign `url` so that it works until `dateLessThan`, or `expiresIn` seconds from now.
    *
    * `dateGreaterThan`, `ipAddress` and `resource` restrict or widen it, as in {@link Policy}; `policy` takes the place of
-   * all of them. Without a resource this URL alone is granted. The URL is taken as it is and appended to.
+   * all of them. Without a resource this URL alone is granted; a `*` in it is a wildcard even so, and grants all that it
+   * matches. `encodeURIComponent` leaves `*` alone, so a name from outside also needs `.replaceAll('*', '%2A')`. The URL is
+   * taken as it is and appended to.
    *
    * @throws {@link FrontsealError} with the code `invalid_url` and the place of what is wrong with the URL, with the codes of
    * {@link Policy}, or with `signing_failed`; `TypeError` unless there is exactly one of `expiresIn`, `dateLessThan` and
@@ -294,11 +305,11 @@ export class Signer {
    * ```
    */
   signCookies(resource: string, options: SignCookiesOptions): SignedCookies;
-  signCookies(options: Limits | WholePolicy): SignedCookies;
+  signCookies(options: (Limits & { resource: string }) | WholePolicy): SignedCookies;
 
   /** Sign cookies as {@link signCookies} does, on libuv's thread pool. */
   signCookiesAsync(resource: string, options: SignCookiesOptions): Promise<SignedCookies>;
-  signCookiesAsync(options: Limits | WholePolicy): Promise<SignedCookies>;
+  signCookiesAsync(options: (Limits & { resource: string }) | WholePolicy): Promise<SignedCookies>;
 
   /**
    * Sign every URI of `text`, an HLS playlist or a DASH MPD, so that a player can follow it.
@@ -357,8 +368,8 @@ export class Signer {
  * Whether CloudFront's canned or a custom policy is signed is decided by CloudFront's rule: an end alone, for one URL without
  * a `*`, is canned; everything else is custom.
  *
- * @throws {@link FrontsealError} with the code `invalid_time` for a time in milliseconds or out of range, and a start that is
- * not before the end; `invalid_policy` for a resource that cannot be; `invalid_ip_address`.
+ * @throws {@link FrontsealError} with the code `invalid_time` for a time in milliseconds or out of range, an end or a length of
+ * 0, and a start that is not before the end; `invalid_policy` for a resource that cannot be; `invalid_ip_address`.
  *
  * @example
  * ```js
@@ -526,8 +537,8 @@ export class SignedCookies implements Iterable<[name: string, value: string]> {
   /**
    * Return the values of the `Set-Cookie` headers that set them, one for each cookie.
    *
-   * @throws {@link FrontsealError} with the code `invalid_policy` if an attribute would break the header, the path does not
-   * begin with `/`, or `'None'` comes without `secure`, which browsers refuse.
+   * @throws {@link FrontsealError} with the code `invalid_policy` if an attribute would break the header, or browsers refuse
+   * it: a domain that is more than a host's name, a path without `/` before it or with a `*`, `'None'` without `secure`.
    *
    * @example
    * ```js
@@ -618,6 +629,9 @@ export class PrivateKey {
  * bits or one P-256 key. A private key is refused too.
  */
 export class PublicKey {
+  // No other class will do, whatever it has: a private key is refused.
+  #private;
+
   constructor(key: PublicKeySource);
 
   /** Return the key as SPKI PEM, the form that CloudFront takes. */
@@ -654,10 +668,13 @@ export type Cookies = string | Iterable<[name: string, value: string]> | { reado
 
 /** When a request starts, and where from. */
 export interface Viewer {
-  /** When it starts: now unless told otherwise. */
-  at?: Time | null;
-  /** The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. */
-  ip?: string | null;
+  /** When it starts: now unless told otherwise. A time that is not after 1970-01-01 is refused with `invalid_time`. */
+  at?: Time | null | undefined;
+  /**
+   * The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. An IPv4 address may stand in an IPv6 one,
+   * such as `::ffff:192.0.2.7`.
+   */
+  ip?: string | null | undefined;
 }
 
 /**
@@ -703,7 +720,7 @@ export class Verifier {
    * Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its cookies
    * otherwise.
    */
-  verifyRequest(url: string, request?: Viewer & { cookies?: Cookies | null }): Grant;
+  verifyRequest(url: string, request?: Viewer & { cookies?: Cookies | null | undefined }): Grant;
 }
 
 /** What a request was granted, and by what. */
@@ -724,12 +741,17 @@ export interface Grant {
   source: 'url' | 'cookies';
   /** How long the grant lasts from the time of the check on, in seconds. */
   timeLeft: number;
+  /**
+   * Whether a server that serves by paths could read the URL as one that the grant was not meant for, as
+   * `/hls/%2e%2e/private/film` under a wildcard for `/hls/*`. It answers 400 then.
+   */
+  ambiguous: boolean;
 }
 
 /** What {@link inspect} may know besides the URL. */
 export interface InspectOptions extends Viewer {
   /** The request's cookies. They count where the URL has none of CloudFront's parameters. */
-  cookies?: Cookies | null;
+  cookies?: Cookies | null | undefined;
   /** The keys to check the signature with. */
   verifier?: Verifier | null;
 }
@@ -738,7 +760,7 @@ export interface InspectOptions extends Viewer {
  * Take `url` apart, decode all that CloudFront reads of it, and say what would make it fail.
  *
  * It needs no key. With `verifier` it also says whether the signature holds, and if not, which change since the signing would
- * explain it. With `cookies` the URL may be left out. Nothing is refused: the worse an input is, the more there is to find.
+ * explain it. With `cookies` the URL may be left out. No request is refused: the worse one is, the more there is to find.
  *
  * @example
  * ```js
@@ -859,7 +881,7 @@ export class Resource {
  * Percent-encode the white space and the non-ASCII characters of `url`, for signing.
  *
  * Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every other
- * byte stays as it is, `%` sequences included.
+ * byte stays as it is, `%` sequences and `*`, the wildcard, included.
  *
  * @throws {@link FrontsealError} with the code `invalid_url` if such a character stands in the host, which is never
  * percent-encoded: write its `xn--` form.

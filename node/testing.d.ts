@@ -20,7 +20,7 @@ export interface EdgeOptions {
   protect?: Iterable<string> | null;
   /** Judge requests as if they had come to this, such as `https://d111111abcdef8.cloudfront.net`; see {@link Edge.urlFor}. */
   distribution?: string | null;
-  /** Judge by this time in place of now: a `Date` or Unix seconds. */
+  /** Judge by this time in place of now: a `Date` or Unix seconds, after 1970-01-01. */
   at?: Time | null;
   /** The header whose last address is the viewer's. */
   trustedHeader?: string | null;

@@ -1,6 +1,6 @@
 // What must not compile.
 import { startEdge } from 'frontseal/testing';
-import { Policy, SignedPolicy, Signer, generateKeyPair, inspect } from 'frontseal';
+import { Policy, PrivateKey, SignedPolicy, Signer, Verifier, generateKeyPair, inspect } from 'frontseal';
 
 const { privateKey } = generateKeyPair();
 const signer = new Signer({ keyPairId: 'K1', privateKey });
@@ -39,6 +39,16 @@ startEdge();
 startEdge({ folder: 'media' });
 // @ts-expect-error: a resource beside a resource
 signer.signCookies('https://h.example/*', { expiresIn: 300, resource: 'https://h.example/*' });
+// @ts-expect-error: no resource for cookies
+signer.signCookies({ expiresIn: 300 });
+// @ts-expect-error: no resource for cookies
+signer.signCookiesAsync({ expiresIn: 300, resource: null });
+// @ts-expect-error: a private key is nothing to verify with
+new Verifier({ K1: new PrivateKey(privateKey) });
+// @ts-expect-error: a Map is no object of ids to keys
+new Verifier(new Map([['K1', 'pem']]));
+// @ts-expect-error: keys without ids
+new Verifier(['pem']);
 // @ts-expect-error: a promise is not a string
 signer.signUrlAsync('https://h.example/a', { expiresIn: 300 }).startsWith('https');
 // @ts-expect-error: an unknown value of SameSite

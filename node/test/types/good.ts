@@ -61,6 +61,7 @@ const allSoon: Promise<string[]> = signer.signUrlsAsync(['https://h.example/a'],
 const stream: Transform = signer.signUrlStream({ expiresIn: 300, resource: 'https://h.example/*', lines: true });
 const cookies: SignedCookies = signer.signCookies('https://h.example/*', { expiresIn: 300, ipAddress: null });
 const fromPolicy: SignedCookies = signer.signCookies({ policy });
+const fromParts: SignedCookies = signer.signCookies({ expiresIn: 300, resource: 'https://h.example/*' });
 const cookiesSoon: Promise<SignedCookies> = signer.signCookiesAsync('https://h.example/*', { expiresIn: 300 });
 const signed: SignedPolicy = signer.sign(policy);
 const signedSoon: Promise<SignedPolicy> = signer.signAsync(Policy.fromJSON('{}').minified());
@@ -101,7 +102,7 @@ verifier.verifyCookies('https://h.example/a', cookies, { at: 1 });
 verifier.verifyRequest('https://h.example/a', { cookies: { a: 'b' } });
 const inspection: Inspection = inspect(one, { verifier, cookies: map });
 inspect({ cookies: 'a=b' });
-const left: number = grant.timeLeft + (inspection.expiresIn ?? 0);
+const left: number = (grant.ambiguous ? 0 : grant.timeLeft) + (inspection.expiresIn ?? 0);
 const name: string = rtmp.flashEncode(rtmp.signStream(signer, 'videos/mediafile', { expiresIn: 300 }));
 const matches: boolean = new Resource('https://h.example/*').matches(encodeUrl('https://h.example/a'));
 
@@ -118,4 +119,4 @@ try {
   }
 }
 
-export { all, allSoon, backend, cookiesSoon, fromPolicy, headers, left, manifest, manifestSoon, matches, name, object, signedSoon, soon, stream, version };
+export { all, allSoon, backend, cookiesSoon, fromParts, fromPolicy, headers, left, manifest, manifestSoon, matches, name, object, signedSoon, soon, stream, version };
