@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +27,15 @@ def test_type_checkers_have_nothing_to_say(command: list[str]) -> None:
         [sys.executable, "-m", *command], cwd=PACKAGE, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_stub_has_the_docstrings_of_the_extension_module() -> None:
+    """If not, scripts/stub_docs.py writes them."""
+    documented = runpy.run_path(str(PACKAGE / "scripts" / "stub_docs.py"))["documented"]
+    stub = (PACKAGE / "src" / "frontseal" / "_native.pyi").read_text(encoding="utf-8")
+    assert stub == documented(stub)
+    bare = re.sub(r'\n {8}r?"""[^"]((?!""").)*"""$', " ...", stub, flags=re.DOTALL | re.MULTILINE)
+    assert bare.count(": ...") > 100 and stub == documented(bare)
 
 
 def test_the_examples_run() -> None:

@@ -1,3 +1,5 @@
+# The docstrings are the extension module's: scripts/stub_docs.py writes them.
+
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -61,6 +63,29 @@ backend: str
 
 @final
 class Signer:
+    """Signs URLs and cookies for Amazon CloudFront with one key.
+
+    ``key_pair_id`` is the id that CloudFront shows for the public key. ``private_key`` is the key as text, bytes, a
+    path object, a key of the package ``cryptography`` (see ``PrivateKey``), a ``PrivateKey``, an ``ExternalKey``, or a
+    function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
+    or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
+
+    ``cache`` is how many signatures are kept, so that a policy that was signed lately costs no key operation: 0 for
+    none. It is worth it where the same policy comes again, as with ``round_to``. What is kept opens what the policy
+    grants, and takes some 600 bytes each; ``cache_info`` tells how it does.
+
+    Make it once, and share it between threads and with forked processes. It can be pickled if it was made from a
+    path, or by ``from_environment``: then the place of the key is pickled, not the key.
+
+    Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``; ``OSError`` if the file cannot
+    be read.
+
+    >>> from frontseal import PrivateKey, Signer
+    >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+    >>> url = signer.sign_url("https://d111111abcdef8.cloudfront.net/film.mp4", expires_in=300)
+    >>> url.startswith("https://d111111abcdef8.cloudfront.net/film.mp4?Expires=")
+    True
+    """
     def __new__(
         cls,
         key_pair_id: str,
@@ -79,13 +104,23 @@ class Signer:
         *,
         hash_algorithm: _HashAlgorithm | None = None,
         cache: int = 0,
-    ) -> Signer: ...
+    ) -> Signer:
+        r"""Make a signer from environment variables, whose names are given.
+
+        ``private_key`` names the one that holds the key as PEM text, in which ``\n`` may stand for line ends, or as
+        the path of a file. The one that ``passphrase`` names may be missing.
+
+        Raises as ``Signer`` does, and if a variable is not set or empty.
+        """
     @property
-    def key_pair_id(self) -> str: ...
+    def key_pair_id(self) -> str:
+        """The key pair id."""
     @property
-    def hash_algorithm(self) -> str: ...
+    def hash_algorithm(self) -> str:
+        """The hash that is signed: ``"SHA1"`` or ``"SHA256"``."""
     @property
-    def cache_info(self) -> CacheInfo | None: ...
+    def cache_info(self) -> CacheInfo | None:
+        """How the cache of signatures does, or ``None`` where there is none."""
     def sign_url(
         self,
         url: str,
@@ -98,7 +133,27 @@ class Signer:
         resource: str | None = None,
         policy: Policy | str | None = None,
         encode: bool = False,
-    ) -> str: ...
+    ) -> str:
+        """Sign ``url`` so that it works until ``date_less_than``, or ``expires_in`` from now.
+
+        ``date_greater_than``, ``ip_address`` and ``resource`` restrict or widen it, as in ``Policy``; ``policy``, a
+        ``Policy`` or JSON that is signed as it stands, takes the place of all of them. ``round_to`` rounds the end of
+        ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long. Without a resource this URL
+        alone is granted. The URL is taken as it is and appended to; ``encode=True`` percent-encodes white space and
+        non-ASCII characters first.
+
+        Raises ``FrontsealError`` with the code ``invalid_url`` and the place of what is wrong with the URL, with the
+        codes of ``Policy``, or with ``signing_failed``; ``TypeError`` unless there is exactly one of ``expires_in``,
+        ``date_less_than`` and ``policy``.
+
+        >>> from datetime import timedelta
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+        >>> url = "https://d111111abcdef8.cloudfront.net/film.mp4"
+        >>> signed = signer.sign_url(url, expires_in=timedelta(minutes=5), ip_address="192.0.2.7")
+        >>> signed.startswith(url + "?Policy=")
+        True
+        """
     @overload
     def sign_urls(
         self,
@@ -112,7 +167,23 @@ class Signer:
         resource: str | None = None,
         policy: Policy | str | None = None,
         encode: bool = False,
-    ) -> SignedUrls: ...
+    ) -> SignedUrls:
+        """Sign each of ``urls``: an iterator gives an iterator, any other iterable a list.
+
+        An iterator is read 1,024 URLs ahead, so millions go through in flat memory. A ``resource`` with a wildcard is
+        signed once for all; otherwise each URL is signed for itself, on all cores. The arguments are those of
+        ``sign_url``.
+
+        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it comes
+        to that URL.
+
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+        >>> segments = (f"https://d111111abcdef8.cloudfront.net/hls/{n}.ts" for n in range(2000))
+        >>> signed = signer.sign_urls(segments, expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*")
+        >>> sum(1 for url in signed)
+        2000
+        """
     @overload
     def sign_urls(
         self,
@@ -126,7 +197,23 @@ class Signer:
         resource: str | None = None,
         policy: Policy | str | None = None,
         encode: bool = False,
-    ) -> list[str]: ...
+    ) -> list[str]:
+        """Sign each of ``urls``: an iterator gives an iterator, any other iterable a list.
+
+        An iterator is read 1,024 URLs ahead, so millions go through in flat memory. A ``resource`` with a wildcard is
+        signed once for all; otherwise each URL is signed for itself, on all cores. The arguments are those of
+        ``sign_url``.
+
+        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it comes
+        to that URL.
+
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+        >>> segments = (f"https://d111111abcdef8.cloudfront.net/hls/{n}.ts" for n in range(2000))
+        >>> signed = signer.sign_urls(segments, expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*")
+        >>> sum(1 for url in signed)
+        2000
+        """
     def sign_cookies(
         self,
         resource: str | None = None,
@@ -137,7 +224,20 @@ class Signer:
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
         policy: Policy | str | None = None,
-    ) -> SignedCookies: ...
+    ) -> SignedCookies:
+        """Sign cookies that grant ``resource``, a URL or a pattern, until ``date_less_than``, or ``expires_in`` from now.
+
+        The other arguments are those of ``sign_url``; with ``policy`` there is no ``resource``.
+
+        Raises as ``sign_url`` does, and ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer
+        than the 4,096 bytes that browsers keep.
+
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+        >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
+        >>> list(cookies)
+        ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id']
+        """
     def sign_manifest(
         self,
         text: str,
@@ -154,26 +254,84 @@ class Signer:
         hosts: Iterable[str] | None = None,
         uri_form: _UriForm = "as-written",
         encode: bool = False,
-    ) -> str: ...
-    def sign(self, policy: Policy | str) -> SignedPolicy: ...
+    ) -> str:
+        r"""Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
+
+        ``base_url`` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all:
+        it grants the folder of ``base_url`` and all below it, or ``resource``. ``each=True`` signs each URI for itself: a key
+        operation each, without ``resource``, and no DASH templates. Signed are the URIs of ``hosts``, with their ports, or of
+        the base URL's own host where none is given; other hosts, ``data:`` and ``skd:`` are left alone.
+        ``uri_form`` is ``"as-written"``, ``"absolute"`` or ``"relative"``: how signed URIs are written back. Every other
+        byte stays as it is. The other arguments are those of ``sign_url``.
+
+        For one signature on many manifests, as of a live stream, see ``SignedPolicy.manifest``.
+
+        Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column of what is wrong, with
+        ``invalid_url`` for a URI that cannot be signed, and as ``sign_url`` does.
+
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+        >>> playlist = "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
+        >>> signed = signer.sign_manifest(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8", expires_in=7200)
+        >>> signed.partition("Policy=")[0]
+        '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
+        """
+    def sign(self, policy: Policy | str) -> SignedPolicy:
+        """Sign ``policy``, a ``Policy`` or JSON, to put the signature on any number of URLs or into cookies.
+
+        The policy must have a resource. This is the one place where the key is used; the rest is appending text.
+
+        Raises ``FrontsealError`` with the code ``invalid_policy`` if it has none, or ``signing_failed``.
+
+        >>> from frontseal import Policy, PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+        >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*"))
+        >>> signed.url("https://d111111abcdef8.cloudfront.net/hls/1.ts").partition("?Policy=")[0]
+        'https://d111111abcdef8.cloudfront.net/hls/1.ts'
+        """
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class CacheInfo:
+    """How a signer's cache of signatures does."""
     @property
-    def hits(self) -> int: ...
+    def hits(self) -> int:
+        """How many signatures were found."""
     @property
-    def misses(self) -> int: ...
+    def misses(self) -> int:
+        """How many had to be made."""
     @property
-    def len(self) -> int: ...
+    def len(self) -> int:
+        """How many are kept."""
     @property
-    def capacity(self) -> int: ...
+    def capacity(self) -> int:
+        """How many are kept at most."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class Policy:
+    """What a signature grants: which resource, until when, from when, and from which address.
+
+    The end is ``date_less_than`` or ``expires_in`` from now; ``round_to`` rounds the latter up to a multiple of so many
+    seconds, so that the same URL is signed for so long. ``resource`` is a URL or a pattern in which
+    ``*`` stands for any run of characters and ``?`` for one; without it the URL that is signed is granted.
+    ``date_greater_than`` is a start, and ``ip_address`` one IPv4 address or network. ``custom=True`` signs a
+    custom policy even where CloudFront's rule says canned.
+
+    A point in time is an ``int`` in Unix seconds or a ``datetime``, which is in UTC if it is naive; a length of
+    time is an ``int`` in seconds or a ``timedelta``. A fraction of a second is dropped.
+
+    Raises ``FrontsealError`` with the code ``invalid_time`` for a point in time in milliseconds or out of range, a
+    length of time below 1 second or of 10⁹ and more, which is a point in time by mistake, and a start that is not before
+    the end; ``invalid_policy`` for a resource that cannot be; ``invalid_ip_address``.
+
+    >>> from datetime import datetime, timezone
+    >>> from frontseal import Policy
+    >>> Policy(date_less_than=datetime(2030, 1, 1, tzinfo=timezone.utc), ip_address="192.0.2.0/24")
+    Policy(date_less_than=1893456000, ip_address='192.0.2.0/24')
+    """
     def __new__(
         cls,
         *,
@@ -186,19 +344,47 @@ class Policy:
         custom: bool = False,
     ) -> Self: ...
     @staticmethod
-    def from_json(text: str) -> Policy: ...
-    def statement_for_url(self, url: str) -> str: ...
-    def minified(self) -> Policy: ...
+    def from_json(text: str) -> Policy:
+        """Read a policy that was written by hand, to be signed exactly as it stands.
+
+        It must be JSON of the form that CloudFront takes: one statement in an array, with ``DateLessThan``,
+        and no other names than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and
+        ``IpAddress``.
+
+        Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column of what is wrong.
+
+        >>> from frontseal import Policy
+        >>> Policy.from_json('{"Statement": [{"Condition": {"DateLessThan": {"AWS:EpochTime": 1893456000}}}]}').date_less_than
+        1893456000
+        """
+    def statement_for_url(self, url: str) -> str:
+        """Return the text that is signed for ``url``, which the resource must match.
+
+        Raises ``FrontsealError`` with the code ``invalid_url``, as ``Signer.sign_url`` does.
+
+        >>> from frontseal import Policy
+        >>> Policy(date_less_than=1893456000).statement_for_url("https://d111111abcdef8.cloudfront.net/")
+        '{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}'
+        """
+    def minified(self) -> Policy:
+        """Return the policy without the white space outside strings that one written by hand may have, which
+        makes URLs and cookies shorter.
+        """
     @property
-    def resource(self) -> str | None: ...
+    def resource(self) -> str | None:
+        """The resource; None where it is the URL that is signed."""
     @property
-    def date_less_than(self) -> int: ...
+    def date_less_than(self) -> int:
+        """The end, in Unix seconds."""
     @property
-    def date_greater_than(self) -> int | None: ...
+    def date_greater_than(self) -> int | None:
+        """The start, in Unix seconds, or None."""
     @property
-    def ip_address(self) -> str | None: ...
+    def ip_address(self) -> str | None:
+        """The network that requests must come from, such as ``"192.0.2.7/32"``, or None."""
     @property
-    def custom(self) -> bool: ...
+    def custom(self) -> bool:
+        """Whether a custom policy is signed even where CloudFront's rule says canned, as for one that was written by hand."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -207,30 +393,89 @@ class Policy:
 
 @final
 class PrivateKey:
+    r"""A private key for CloudFront: RSA or P-256.
+
+    ``key`` is PKCS#1, PKCS#8 or SEC1, PEM or DER, encrypted or not: as ``str``, ``bytes``, a path object
+    such as ``pathlib.Path``, whose file is read, or a private key of the package ``cryptography``. PEM
+    may come with CRLF, text or certificates around it, or as one line with ``\n`` escapes.
+    ``passphrase`` is ``str`` or ``bytes``.
+
+    The key is wiped from memory when it is dropped, and ``repr`` never shows it.
+
+    Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key
+    of 1024 to 8192 bits or one P-256 key, is damaged, or the passphrase is missing or wrong; ``OSError`` if
+    the file cannot be read.
+
+    >>> from frontseal import PrivateKey
+    >>> PrivateKey.generate("p-256")
+    <frontseal.PrivateKey P-256>
+    """
     def __new__(cls, key: _PrivateKeySource, passphrase: str | bytes | None = None) -> Self: ...
     @staticmethod
-    def generate(key_type: _KeyType = "rsa") -> PrivateKey: ...
-    def public_key_pem(self) -> str: ...
-    def public_key(self) -> PublicKey: ...
-    def to_pem(self) -> str: ...
-    def sign(self, message: bytes | bytearray, hash_algorithm: _HashAlgorithm | None = None) -> bytes: ...
+    def generate(key_type: _KeyType = "rsa") -> PrivateKey:
+        """Make a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
+        CloudFront asks for, or P-256 for ``"p-256"``.
+
+        >>> from frontseal import PrivateKey
+        >>> PrivateKey.generate("p-256").public_key_pem().splitlines()[0]
+        '-----BEGIN PUBLIC KEY-----'
+        """
+    def public_key_pem(self) -> str:
+        """Return the public half as SPKI PEM, the form that CloudFront takes."""
+    def public_key(self) -> PublicKey:
+        """Return the public half, to verify with."""
+    def to_pem(self) -> str:
+        """Return the key as PKCS#8 PEM, not encrypted."""
+    def sign(self, message: bytes | bytearray, hash_algorithm: _HashAlgorithm | None = None) -> bytes:
+        """Sign ``message`` and return the signature: PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key.
+
+        ``hash_algorithm`` is ``"SHA1"`` or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
+        For URLs and cookies there is ``Signer``.
+
+        Raises ``FrontsealError`` with the code ``signing_failed`` if the key cannot sign.
+
+        >>> from frontseal import PrivateKey
+        >>> len(PrivateKey.generate().sign(b"a message"))
+        256
+        """
     @property
-    def bits(self) -> int: ...
+    def bits(self) -> int:
+        """The size of the key in bits."""
     @property
-    def key_type(self) -> str: ...
+    def key_type(self) -> str:
+        """The type of the key: ``"rsa"`` or ``"p-256"``."""
     @property
-    def warning(self) -> str | None: ...
+    def warning(self) -> str | None:
+        """What a user should know about the key: that CloudFront takes no new keys of this size. None
+        if there is nothing.
+        """
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class PublicKey:
+    """A public key that CloudFront may trust: RSA or P-256.
+
+    ``key`` is SPKI or PKCS#1, or a certificate that holds one, PEM or DER: as ``str``, ``bytes``, a path
+    object, whose file is read, or a public key of the package ``cryptography``.
+
+    Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key
+    of 1024 to 8192 bits or one P-256 key. A private key is refused too.
+
+    >>> from frontseal import PrivateKey, PublicKey
+    >>> key = PrivateKey.generate("p-256")
+    >>> PublicKey(key.public_key_pem()) == key.public_key()
+    True
+    """
     def __new__(cls, key: PublicKey | _PublicKeySource) -> Self: ...
-    def to_pem(self) -> str: ...
+    def to_pem(self) -> str:
+        """Return the key as SPKI PEM, the form that CloudFront takes."""
     @property
-    def bits(self) -> int: ...
+    def bits(self) -> int:
+        """The size of the key in bits."""
     @property
-    def key_type(self) -> str: ...
+    def key_type(self) -> str:
+        """The type of the key: ``"rsa"`` or ``"p-256"``."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -239,20 +484,51 @@ class PublicKey:
 
 @final
 class ExternalKey:
+    """A key in a KMS or an HSM, behind a function that signs.
+
+    ``sign`` takes the message as ``bytes`` (the policy, not hashed) and returns the signature as ``bytes``:
+    PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key, hashed with the signer's ``hash_algorithm``.
+    ``key_type`` is ``"rsa"`` or ``"p-256"``. A bare function given to ``Signer`` is taken for an RSA key.
+
+    The function is called on the thread that signs; what it raises comes out as it is.
+
+    >>> from frontseal import ExternalKey, Signer
+    >>> def sign(message: bytes) -> bytes:
+    ...     raise TimeoutError("the KMS does not answer")
+    >>> Signer("K2JCJMDEHXQW5F", ExternalKey(sign, "p-256")).hash_algorithm
+    'SHA256'
+    """
     def __new__(cls, sign: _Sign, key_type: _KeyType = "rsa") -> Self: ...
     @property
-    def key_type(self) -> str: ...
+    def key_type(self) -> str:
+        """The type of the key: ``"rsa"`` or ``"p-256"``."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class Resource:
+    r"""The URL or URL pattern that a policy grants.
+
+    ``*`` stands for any run of characters and ``?`` for exactly one. Scheme and host compare without regard to
+    case, path and query with regard to it.
+
+    Raises ``FrontsealError`` with the code ``invalid_policy``, with the place, for white space, control
+    characters, non-ASCII, ``"``, ``\`` and ``#``, and for a pattern that has neither a scheme nor a leading ``*``.
+
+    >>> from frontseal import Resource
+    >>> videos = Resource("https://d111111abcdef8.cloudfront.net/videos/*.mp4")
+    >>> videos.matches("https://d111111abcdef8.cloudfront.net/videos/2026/film.mp4")
+    True
+    """
     def __new__(cls, pattern: str) -> Self: ...
-    def matches(self, url: str) -> bool: ...
+    def matches(self, url: str) -> bool:
+        """Return whether the pattern matches ``url``, an absolute URL with its query."""
     @property
-    def pattern(self) -> str: ...
+    def pattern(self) -> str:
+        """The pattern as it was given."""
     @property
-    def host(self) -> str | None: ...
+    def host(self) -> str | None:
+        """The host without its port, or None where a wildcard stands in it."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -261,11 +537,29 @@ class Resource:
 
 @final
 class SignedPolicy:
-    def url(self, url: str, *, encode: bool = False) -> str: ...
+    """A policy and its signature, made by ``Signer.sign``.
+
+    Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it grants to whoever
+    has it, so keep it as you keep a signed URL.
+    """
+    def url(self, url: str, *, encode: bool = False) -> str:
+        """Put the signature on ``url``. ``encode=True`` percent-encodes white space and non-ASCII characters first.
+
+        Raises ``FrontsealError`` with the code ``invalid_url`` if the policy's resource does not match the URL, and as
+        ``Signer.sign_url`` does.
+        """
     @overload
-    def urls(self, urls: Iterator[str], *, encode: bool = False) -> SignedUrls: ...
+    def urls(self, urls: Iterator[str], *, encode: bool = False) -> SignedUrls:
+        """Put the signature on each of ``urls``: an iterator gives an iterator, any other iterable a list.
+
+        Raises as ``url`` does; the text begins with the index of the URL, from 0.
+        """
     @overload
-    def urls(self, urls: Collection[str], *, encode: bool = False) -> list[str]: ...
+    def urls(self, urls: Collection[str], *, encode: bool = False) -> list[str]:
+        """Put the signature on each of ``urls``: an iterator gives an iterator, any other iterable a list.
+
+        Raises as ``url`` does; the text begins with the index of the URL, from 0.
+        """
     def manifest(
         self,
         text: str,
@@ -274,24 +568,51 @@ class SignedPolicy:
         hosts: Iterable[str] | None = None,
         uri_form: _UriForm = "as-written",
         encode: bool = False,
-    ) -> str: ...
-    def cookies(self) -> SignedCookies: ...
+    ) -> str:
+        r"""Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.
+
+        No key is used, so a live playlist can be signed anew at each reload. The arguments are those of
+        ``Signer.sign_manifest``.
+
+        Raises as ``Signer.sign_manifest`` does.
+
+        >>> from frontseal import Policy, PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
+        >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/live/*"))
+        >>> playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
+        >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").partition("Policy=")[0]
+        '#EXTM3U\n#EXTINF:6,\n1.ts?'
+        """
+    def cookies(self) -> SignedCookies:
+        """Make cookies of the signature, which grant all that the policy's resource matches.
+
+        Raises ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer than the 4,096 bytes that
+        browsers keep.
+        """
     @property
-    def policy(self) -> str: ...
+    def policy(self) -> str:
+        """The text that was signed: the policy, byte for byte."""
     @property
-    def canned(self) -> bool: ...
+    def canned(self) -> bool:
+        """Whether the policy is CloudFront's canned one, which travels as its end alone."""
     @property
-    def parameters(self) -> list[tuple[str, str]]: ...
+    def parameters(self) -> list[tuple[str, str]]:
+        """The query parameters that carry the signature, by name and value. None of them needs encoding."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class SignedUrls(Iterator[str]):
+    """Signed URLs, one after the other."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> str: ...
 
 @final
 class SignedCookies(Mapping[str, str]):
+    """The cookies that grant what a policy grants, made by ``Signer.sign_cookies``: a mapping of names to values.
+
+    No value needs encoding. ``dict(cookies)`` is what HTTP clients want.
+    """
     def set_cookie_headers(
         self,
         *,
@@ -301,7 +622,23 @@ class SignedCookies(Mapping[str, str]):
         http_only: bool = True,
         same_site: _SameSite | None = None,
         max_age: _Duration | None = None,
-    ) -> list[str]: ...
+    ) -> list[str]:
+        """Return the values of the ``Set-Cookie`` headers that set them, one for each cookie.
+
+        ``domain`` gets them with its subdomains; without it the host that sets them alone. ``path`` gets them with all
+        below it. ``max_age`` is how long they are kept, in seconds or as a ``timedelta``; without it until the browser
+        closes. ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+
+        Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does
+        not begin with ``/`` or has a ``*``, the domain is no host's name, ``max_age`` is negative, or ``"None"`` comes
+        without ``secure``, which browsers refuse.
+
+        >>> from frontseal import PrivateKey, Signer
+        >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+        >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
+        >>> cookies.set_cookie_headers(domain="example.com", path="/hls")[2]
+        'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly'
+        """
     def clearing(
         self,
         *,
@@ -311,7 +648,12 @@ class SignedCookies(Mapping[str, str]):
         http_only: bool = True,
         same_site: _SameSite | None = None,
         max_age: _Duration | None = None,
-    ) -> list[str]: ...
+    ) -> list[str]:
+        """Return the values of the ``Set-Cookie`` headers that clear every other cookie of CloudFront's.
+
+        A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
+        attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
+        """
     def apply(
         self,
         response: object,
@@ -323,14 +665,23 @@ class SignedCookies(Mapping[str, str]):
         same_site: _SameSite | None = None,
         max_age: _Duration | None = None,
         clear_stale: bool = True,
-    ) -> None: ...
-    def cookie_header(self) -> str: ...
+    ) -> None:
+        """Set the cookies on ``response``, and clear those of an earlier policy unless ``clear_stale`` is false.
+
+        ``response`` is one of Django's, Flask's, Starlette's (FastAPI's), or aiohttp's. The other arguments and the
+        exceptions are those of ``set_cookie_headers``.
+        """
+    def cookie_header(self) -> str:
+        """Return the value of the ``Cookie`` request header that sends them: ``name=value; name=value``."""
     @overload
-    def get(self, key: str, default: None = None, /) -> str | None: ...
+    def get(self, key: str, default: None = None, /) -> str | None:
+        """Return the value of the cookie that is called ``key``, or ``default``."""
     @overload
-    def get(self, key: str, default: str, /) -> str: ...
+    def get(self, key: str, default: str, /) -> str:
+        """Return the value of the cookie that is called ``key``, or ``default``."""
     @overload
-    def get(self, key: str, default: _T, /) -> str | _T: ...
+    def get(self, key: str, default: _T, /) -> str | _T:
+        """Return the value of the cookie that is called ``key``, or ``default``."""
     def __getitem__(self, key: str, /) -> str: ...
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
@@ -339,11 +690,45 @@ class SignedCookies(Mapping[str, str]):
 
 @final
 class Verifier:
+    """Decides whether a request may have what it asks for, as CloudFront's edge does.
+
+    ``keys`` maps key pair ids to public keys, as a key group does; several ids side by side make a rotation. A key is a
+    ``PublicKey``, or what ``PublicKey`` takes.
+
+    What a policy says is not believed before its signature holds. A request that is denied raises ``AccessDenied``.
+
+    Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``.
+
+    >>> from frontseal import AccessDenied, PrivateKey, Signer, Verifier
+    >>> key = PrivateKey.generate("p-256")
+    >>> verifier = Verifier({"K2JCJMDEHXQW5F": key.public_key()})
+    >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url("https://d111111abcdef8.cloudfront.net/a.mp4", date_less_than=1893456000)
+    >>> verifier.verify_url(url, at=1893455940).time_left
+    60
+    >>> try:
+    ...     verifier.verify_url(url, at=1893456000)
+    ... except AccessDenied as denied:
+    ...     print(denied.reason, denied.edge_message, sep=": ")
+    expired: Access denied
+    """
     def __new__(cls, keys: Mapping[str, PublicKey | _PublicKeySource]) -> Self: ...
-    def verify_url(self, url: str, *, at: _Time | None = None, ip: _Viewer | None = None) -> Grant: ...
+    def verify_url(self, url: str, *, at: _Time | None = None, ip: _Viewer | None = None) -> Grant:
+        """Decide about a request by the signature in its URL, and return what it was granted.
+
+        ``at`` is when it starts (``int`` in Unix seconds from 1 on, or a ``datetime``), now if it is not given. ``ip`` is the
+        viewer's address, which a policy with an IP condition needs.
+
+        Raises ``AccessDenied`` with the reason, and the edge's own code and message. A time of 0, before 1970 or in
+        milliseconds is denied too, with the reason ``malformed_request``.
+        """
     def verify_cookies(
         self, url: str, cookies: _Cookies, *, at: _Time | None = None, ip: _Viewer | None = None
-    ) -> Grant: ...
+    ) -> Grant:
+        """Decide about a request for ``url`` by its signed cookies, and return what it was granted.
+
+        ``cookies`` is the value of its ``Cookie`` header, or a mapping of names to values. The rest is as for
+        ``verify_url``.
+        """
     def verify_request(
         self,
         url: str,
@@ -351,32 +736,57 @@ class Verifier:
         cookies: _Cookies | None = None,
         at: _Time | None = None,
         ip: _Viewer | None = None,
-    ) -> Grant: ...
+    ) -> Grant:
+        """Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
+        cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
+        """
     @property
-    def key_pair_ids(self) -> tuple[str, ...]: ...
+    def key_pair_ids(self) -> tuple[str, ...]:
+        """The ids of the keys that are trusted."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class Grant:
+    """What a request was granted, and by what."""
     @property
-    def key_pair_id(self) -> str: ...
+    def key_pair_id(self) -> str:
+        """The id of the key that signed."""
     @property
-    def policy(self) -> Policy: ...
+    def policy(self) -> Policy:
+        """The policy that was signed. A canned policy has no resource of its own: it grants the one URL."""
     @property
-    def resource(self) -> str | None: ...
+    def resource(self) -> str | None:
+        """What is granted: the policy's resource, or the one URL of a canned policy. None is everything, by a policy that
+        was written by hand without a resource.
+        """
     @property
-    def policy_text(self) -> str: ...
+    def policy_text(self) -> str:
+        """The text whose signature was checked."""
     @property
-    def canned(self) -> bool: ...
+    def canned(self) -> bool:
+        """Whether the policy is CloudFront's canned one."""
     @property
-    def hash_algorithm(self) -> str: ...
+    def hash_algorithm(self) -> str:
+        """The hash that was signed: ``"SHA1"`` or ``"SHA256"``."""
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Where the credentials were: ``"url"`` or ``"cookies"``."""
     @property
-    def is_ambiguous(self) -> bool: ...
+    def is_ambiguous(self) -> bool:
+        """Whether a server that serves by paths could read the URL as one that the grant was not meant for, as
+        ``/hls/../private/film`` under a wildcard for ``/hls/*``, in whatever encoding: it answers 400 then.
+
+        >>> from frontseal import PrivateKey, Signer, Verifier
+        >>> key = PrivateKey.generate("p-256")
+        >>> folder = "https://d111111abcdef8.cloudfront.net/hls"
+        >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/%2e%2e/film", expires_in=60, resource=f"{folder}/*")
+        >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).is_ambiguous
+        True
+        """
     @property
-    def time_left(self) -> int: ...
+    def time_left(self) -> int:
+        """How long the grant lasts from the time of the check on, in seconds."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -387,81 +797,158 @@ def inspect(
     at: _Time | None = None,
     ip: _Viewer | None = None,
     verifier: Verifier | None = None,
-) -> Inspection: ...
+) -> Inspection:
+    """Take ``url`` apart, decode all that CloudFront reads of it, and say what would make it fail.
+
+    It needs no key. With ``verifier`` it also says whether the signature holds, and if not, which change since the
+    signing would explain it. ``cookies``, the value of a ``Cookie`` header or a mapping, count where the URL has none of
+    CloudFront's parameters; the URL may be left out then. ``at`` is the time to judge by (``int`` in Unix seconds, or a
+    ``datetime``), now if it is not given, and ``ip`` the viewer's address. Nothing is refused: the worse an input is, the
+    more there is to find.
+
+    >>> from frontseal import inspect
+    >>> url = "https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1"
+    >>> inspection = inspect(url)
+    >>> inspection.canned
+    True
+    >>> [finding.cure for finding in inspection.findings if finding.code == "milliseconds"]
+    ['give whole seconds since 1970-01-01 UTC: 1700000000']
+    """
 
 @final
 class Inspection:
+    """What a request says, decoded, and what is wrong with it. What is not known is None."""
     @property
-    def source(self) -> str | None: ...
+    def source(self) -> str | None:
+        """Where the credentials are: ``"url"`` or ``"cookies"``."""
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """The URL without CloudFront's parameters, which is what is signed. What may be a signature in it is cut."""
     @property
-    def url_bytes(self) -> int | None: ...
+    def url_bytes(self) -> int | None:
+        """The length of the whole URL in bytes. CloudFront takes 8,192."""
     @property
-    def cookie_bytes(self) -> int | None: ...
+    def cookie_bytes(self) -> int | None:
+        """The length of the longest cookie of CloudFront's in bytes, with its name. Browsers keep 4,096."""
     @property
-    def parameters(self) -> tuple[tuple[str, str], ...]: ...
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """CloudFront's parameters by name and value; a long value is cut, and a signature always is."""
     @property
-    def key_pair_id(self) -> str | None: ...
+    def key_pair_id(self) -> str | None:
+        """The id of the key that is said to have signed."""
     @property
-    def canned(self) -> bool | None: ...
+    def canned(self) -> bool | None:
+        """Whether the policy is canned; None where there is none."""
     @property
-    def policy(self) -> str | None: ...
+    def policy(self) -> str | None:
+        """The text of the policy, as it is signed. A canned one has the URL, as ``url`` shows it."""
     @property
-    def policy_pretty(self) -> str | None: ...
+    def policy_pretty(self) -> str | None:
+        """The policy again, indented, where it is JSON."""
     @property
-    def resource(self) -> str | None: ...
+    def resource(self) -> str | None:
+        """The policy's resource, or for a canned policy the URL. What may be a signature in it is cut."""
     @property
-    def not_before(self) -> int | None: ...
+    def not_before(self) -> int | None:
+        """The policy's start, in Unix seconds."""
     @property
-    def not_before_utc(self) -> str | None: ...
+    def not_before_utc(self) -> str | None:
+        """The start in UTC, as ISO 8601."""
     @property
-    def expires(self) -> int | None: ...
+    def expires(self) -> int | None:
+        """The policy's end, in Unix seconds."""
     @property
-    def expires_utc(self) -> str | None: ...
+    def expires_utc(self) -> str | None:
+        """The end in UTC, as ISO 8601."""
     @property
-    def expires_in(self) -> int | None: ...
+    def expires_in(self) -> int | None:
+        """How many seconds are left until the end; negative after it."""
     @property
-    def ip_address(self) -> str | None: ...
+    def ip_address(self) -> str | None:
+        """The address or network that the policy is limited to."""
     @property
-    def hash_algorithm(self) -> str | None: ...
+    def hash_algorithm(self) -> str | None:
+        """The hash that is announced, or SHA1 where none is."""
     @property
-    def signature_type(self) -> str | None: ...
+    def signature_type(self) -> str | None:
+        """What the signature looks like: ``"RSA-2048"``, ``"ECDSA P-256"``, …."""
     @property
-    def signature_bytes(self) -> int | None: ...
+    def signature_bytes(self) -> int | None:
+        """The length of the decoded signature in bytes."""
     @property
-    def signature_holds(self) -> bool | None: ...
+    def signature_holds(self) -> bool | None:
+        """Whether the signature holds, where the key is known."""
     @property
-    def signed_for(self) -> str | None: ...
+    def signed_for(self) -> str | None:
+        """What the signature would hold for, where it does not hold for this request."""
     @property
-    def allowed(self) -> bool | None: ...
+    def allowed(self) -> bool | None:
+        """Whether the edge would grant the request, where keys and the URL are known."""
     @property
-    def grant(self) -> Grant | None: ...
+    def grant(self) -> Grant | None:
+        """What the edge would grant."""
     @property
-    def denial(self) -> AccessDenied | None: ...
+    def denial(self) -> AccessDenied | None:
+        """The ``AccessDenied`` that says how the edge would refuse the request."""
     @property
-    def findings(self) -> tuple[Finding, ...]: ...
-    def to_json(self) -> str: ...
-    def to_dict(self) -> dict[str, _Any]: ...
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, the worst first."""
+    def to_json(self) -> str:
+        """Return all of it as JSON, with the names of the attributes, and the verdict as ``allowed``, ``code``, ``message``,
+        ``reason`` and ``detail`` where there is one.
+        """
+    def to_dict(self) -> dict[str, _Any]:
+        """Return what ``to_json`` says as a ``dict``."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
 @final
 class Finding:
+    """One thing that is wrong with a request, or could be, and its cure."""
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The stable name, such as ``"milliseconds"``."""
     @property
-    def severity(self) -> str: ...
+    def severity(self) -> str:
+        """How bad it is: ``"error"``, the edge refuses the request; ``"warning"``, it may, or it grants more than it seems to;
+        ``"note"``, worth knowing.
+        """
     @property
-    def message(self) -> str: ...
+    def message(self) -> str:
+        """What was found, for a person."""
     @property
-    def cure(self) -> str: ...
+    def cure(self) -> str:
+        """What to do about it."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
-def child_playlists(text: str, base_url: str) -> list[str]: ...
-def encode_base64(data: bytes | bytearray) -> str: ...
-def encode_url(url: str) -> str: ...
+def child_playlists(text: str, base_url: str) -> list[str]:
+    r"""Return the URLs of the playlists that ``text``, an HLS multivariant playlist, names; none for other manifests.
+
+    ``base_url`` is where the player gets the manifest.
+
+    Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column of what is wrong.
+
+    >>> from frontseal import child_playlists
+    >>> text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=800000\nlow/video.m3u8\n"
+    >>> child_playlists(text, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8")
+    ['https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8']
+    """
+def encode_base64(data: bytes | bytearray) -> str:
+    """Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
+def encode_url(url: str) -> str:
+    """Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
+
+    Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
+    other byte stays as it is, ``%`` sequences included.
+
+    Raises ``FrontsealError`` with the code ``invalid_url`` if such a character stands in the host, which is never
+    percent-encoded: write its ``xn--`` form.
+
+    >>> from frontseal import encode_url
+    >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
+    'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
+    """
 def sign_stream(
     signer: Signer,
     stream: str,
@@ -471,6 +958,26 @@ def sign_stream(
     date_greater_than: _Time | None = None,
     ip_address: _Network | None = None,
     policy: Policy | str | None = None,
-) -> str: ...
-def flash_encode(signed_stream: str) -> str: ...
-def run_program(arguments: list[str]) -> int: ...
+) -> str:
+    """Sign ``stream``, a bare name such as ``videos/mediafile``, until ``date_less_than``, or ``expires_in`` from now.
+
+    The result is relative: ``videos/mediafile?Expires=…``. The arguments are those of ``Signer.sign_url``, without a
+    resource.
+
+    Raises ``FrontsealError`` with the code ``invalid_url`` if the name has a scheme, a host, a leading ``/``, ``cfx/st/`` or
+    a format such as ``mp4:`` before it, a query, or a character that a URL may not have.
+
+    >>> from frontseal import PrivateKey, Signer, rtmp
+    >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
+    >>> rtmp.sign_stream(signer, "videos/mediafile", date_less_than=1893456000)[:46]
+    'videos/mediafile?Expires=1893456000&Signature='
+    """
+def flash_encode(signed_stream: str) -> str:
+    """Encode ``?``, ``=`` and ``&`` in a signed stream name, as Flash pages needed it.
+
+    >>> from frontseal import rtmp
+    >>> rtmp.flash_encode("videos/mediafile?Expires=1893456000&Signature=")
+    'videos/mediafile%3FExpires%3D1893456000%26Signature%3D'
+    """
+def run_program(arguments: list[str]) -> int:
+    """Run the program with ``arguments``, the first of which is its own name, and return its exit status."""
