@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 use std::time::SystemTime;
 
-use frontseal::{Error, ErrorKind, IpAddress, SameSite};
+use frontseal::{Error, ErrorKind, HashAlgorithm, IpAddress, KeyType, SameSite};
+use frontseal_manifest::UriForm;
 use pyo3::PyTypeInfo as _;
-use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{
@@ -13,6 +14,7 @@ use pyo3::types::{
 };
 
 use crate::failure::Failure;
+use crate::text::{Argument, text};
 
 /// Load the classes of Python that arguments are compared with. PyO3 would do it at the first use, and
 /// panic if Ctrl-C came then, or the interpreter had begun to end.
@@ -31,14 +33,6 @@ pub(crate) fn wrong_type(found: &Bound<'_, PyAny>, rule: &str) -> PyErr {
         Ok(name) => PyTypeError::new_err(format!("{rule}, not {name}")),
         Err(error) => error,
     }
-}
-
-/// Return the text `given`, which is number `index` of an iterable whose parts are called `name`.
-pub(crate) fn text_at(given: &Bound<'_, PyAny>, name: &str, index: usize) -> PyResult<PyBackedStr> {
-    if given.is_instance_of::<PyString>() {
-        return given.extract();
-    }
-    Err(wrong_type(given, &format!("{name} {index}: must be str")))
 }
 
 fn invalid_time(message: &str) -> PyErr {
@@ -197,7 +191,9 @@ impl FromPyObject<'_, '_> for Cookies {
         })?;
         let mut header = String::new();
         for pair in mapping.items()? {
-            let (name, value): (PyBackedStr, PyBackedStr) = pair.extract()?;
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let name = text(&name, "the name of a cookie")?;
+            let value = text(&value, &format!("the cookie {:?}", &*name))?;
             if !header.is_empty() {
                 header.push_str("; ");
             }
@@ -206,6 +202,44 @@ impl FromPyObject<'_, '_> for Cookies {
             header.push_str(&value);
         }
         Ok(Self(header))
+    }
+}
+
+/// How many signatures a cache keeps.
+pub(crate) struct Capacity(pub(crate) usize);
+
+impl FromPyObject<'_, '_> for Capacity {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        const RULE: &str = "cache must be int, how many signatures are kept";
+        if given.is_instance_of::<PyBool>() {
+            return Err(wrong_type(&given, RULE));
+        }
+        given.extract().map(Self).map_err(|error: PyErr| {
+            if error.is_instance_of::<PyOverflowError>(given.py()) {
+                PyValueError::new_err(format!(
+                    "cache {} cannot be: give how many signatures are kept, from 0 on",
+                    &*given
+                ))
+            } else {
+                wrong_type(&given, RULE)
+            }
+        })
+    }
+}
+
+/// The message that a key signs.
+pub(crate) struct Message(pub(crate) PyBackedBytes);
+
+impl FromPyObject<'_, '_> for Message {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        given
+            .extract()
+            .map(Self)
+            .map_err(|_| wrong_type(&given, "message must be bytes"))
     }
 }
 
@@ -241,12 +275,28 @@ impl FromPyObject<'_, '_> for Passphrase {
 /// A name that the core reads: `Strict`, `SHA256`, `rsa`, ….
 pub(crate) struct Name<T>(pub(crate) T);
 
-impl<T: std::str::FromStr<Err = Error>> FromPyObject<'_, '_> for Name<T> {
+impl Argument for HashAlgorithm {
+    const NAME: &'static str = "hash_algorithm";
+}
+
+impl Argument for KeyType {
+    const NAME: &'static str = "key_type";
+}
+
+impl Argument for SameSite {
+    const NAME: &'static str = "same_site";
+}
+
+impl Argument for UriForm {
+    const NAME: &'static str = "uri_form";
+}
+
+impl<T: Argument + std::str::FromStr<Err = Error>> FromPyObject<'_, '_> for Name<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let name: PyBackedStr = given.extract()?;
-        name.parse()
+        text(&given, T::NAME)?
+            .parse()
             .map(Self)
             .map_err(|error: Error| Failure::from(error).into())
     }

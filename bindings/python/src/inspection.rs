@@ -9,6 +9,7 @@ use crate::convert::{Cookies, Time, Viewer};
 use crate::failure::{Result, access_denied};
 use crate::fork::apart;
 use crate::grant::{Grant, source_name};
+use crate::text::{Text, name};
 use crate::verifier::Verifier;
 
 /// Take ``url`` apart, decode all that CloudFront reads of it, and say what would make it fail.
@@ -30,7 +31,7 @@ use crate::verifier::Verifier;
 #[pyo3(signature = (url=None, *, cookies=None, at=None, ip=None, verifier=None))]
 pub(crate) fn inspect(
     py: Python<'_>,
-    url: Option<&str>,
+    url: Option<Text<name::Url>>,
     cookies: Option<Cookies>,
     at: Option<Time>,
     ip: Option<Viewer>,
@@ -42,6 +43,7 @@ pub(crate) fn inspect(
         ip: ip.map(|Viewer(ip)| ip),
         verifier: verifier.map(|verifier| &verifier.get().core),
     };
+    let url = url.as_deref();
     let core = py.detach(|| match (url, &cookies) {
         (Some(url), None) => Ok(apart(|| frontseal::inspect(url, options))),
         (url, Some(Cookies(cookies))) => Ok(apart(|| inspect_cookies(cookies, url, options))),

@@ -28,10 +28,13 @@ mod signed_cookies;
 mod signed_policy;
 mod signed_urls;
 mod signer;
+mod text;
 mod verifier;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+
+use crate::text::{Text, name};
 
 /// Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
 ///
@@ -45,8 +48,8 @@ use pyo3::pybacked::PyBackedBytes;
 /// >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
 /// 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
 #[pyfunction]
-fn encode_url(url: &str) -> failure::Result<String> {
-    Ok(frontseal::encode_url(url)?.into_owned())
+fn encode_url(url: Text<name::Url>) -> failure::Result<String> {
+    Ok(frontseal::encode_url(&url)?.into_owned())
 }
 
 /// Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``.

@@ -8,6 +8,7 @@ use pyo3::types::PyString;
 use crate::convert::{Duration, Network, Time, wrong_type};
 use crate::failure::{Failure, Result};
 use crate::policy::Policy;
+use crate::text::{Text, name};
 
 /// What a policy is made of, each part as its keyword argument.
 #[derive(Default)]
@@ -17,7 +18,7 @@ pub(crate) struct Limits {
     pub(crate) date_less_than: Option<Time>,
     pub(crate) date_greater_than: Option<Time>,
     pub(crate) ip_address: Option<Network>,
-    pub(crate) resource: Option<String>,
+    pub(crate) resource: Option<Text<name::Resource>>,
     pub(crate) policy: Option<Whole>,
 }
 
@@ -65,7 +66,7 @@ impl Limits {
             }
         };
         if let Some(resource) = self.resource {
-            policy = policy.with_resource(resource)?;
+            policy = policy.with_resource(&*resource)?;
         }
         if let Some(Time(start)) = self.date_greater_than {
             policy = policy.with_date_greater_than(start)?;

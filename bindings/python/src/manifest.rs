@@ -7,8 +7,9 @@ use frontseal_manifest::{ManifestOptions, Signing, UriForm};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::convert::{Name, text_at, wrong_type};
+use crate::convert::{Name, wrong_type};
 use crate::failure::Result;
+use crate::text::{Text, name, text_at};
 
 /// Return the URLs of the playlists that ``text``, an HLS multivariant playlist, names; none for other manifests.
 ///
@@ -21,8 +22,11 @@ use crate::failure::Result;
 /// >>> child_playlists(text, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8")
 /// ['https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8']
 #[pyfunction]
-pub(crate) fn child_playlists(text: &str, base_url: &str) -> Result<Vec<String>> {
-    Ok(frontseal_manifest::child_playlists(text, base_url)?)
+pub(crate) fn child_playlists(
+    text: Text<name::Text>,
+    base_url: Text<name::BaseUrl>,
+) -> Result<Vec<String>> {
+    Ok(frontseal_manifest::child_playlists(&text, &base_url)?)
 }
 
 /// A manifest to be signed, and how.

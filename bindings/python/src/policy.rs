@@ -8,6 +8,7 @@ use crate::convert::{Duration, Network, Time};
 use crate::failure::Result;
 use crate::limits::Limits;
 use crate::public_key::hash_of;
+use crate::text::{Text, name};
 
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
@@ -63,7 +64,7 @@ impl Policy {
         date_less_than: Option<Time>,
         expires_in: Option<Duration>,
         round_to: Option<Duration>,
-        resource: Option<String>,
+        resource: Option<Text<name::Resource>>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
         custom: bool,
@@ -99,9 +100,9 @@ impl Policy {
     /// >>> Policy.from_json('{"Statement": [{"Condition": {"DateLessThan": {"AWS:EpochTime": 1893456000}}}]}').date_less_than
     /// 1893456000
     #[staticmethod]
-    fn from_json(text: String) -> Result<Self> {
+    fn from_json(text: Text<name::Text>) -> Result<Self> {
         Ok(Self {
-            core: frontseal::Policy::from_json(text)?,
+            core: frontseal::Policy::from_json(&*text)?,
         })
     }
 
@@ -112,8 +113,8 @@ impl Policy {
     /// >>> from frontseal import Policy
     /// >>> Policy(date_less_than=1893456000).statement_for_url("https://d111111abcdef8.cloudfront.net/")
     /// '{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}'
-    fn statement_for_url(&self, url: &str) -> Result<String> {
-        Ok(self.core.statement_for_url(url)?.text().to_owned())
+    fn statement_for_url(&self, url: Text<name::Url>) -> Result<String> {
+        Ok(self.core.statement_for_url(&url)?.text().to_owned())
     }
 
     /// Return the policy without the white space outside strings that one written by hand may have, which

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use frontseal::{HashAlgorithm, KeyType, SigningKey as _};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
-use crate::convert::{Name, Passphrase, wrong_type};
+use crate::convert::{Message, Name, Passphrase, wrong_type};
 use crate::failure::Result;
 use crate::fork::apart;
 use crate::key_source::KeySource;
@@ -110,14 +109,14 @@ impl PrivateKey {
     fn sign<'py>(
         &self,
         py: Python<'py>,
-        message: PyBackedBytes,
+        message: Message,
         hash_algorithm: Option<Name<HashAlgorithm>>,
     ) -> Result<Bound<'py, PyBytes>> {
         let hash_algorithm = match hash_algorithm {
             Some(Name(hash_algorithm)) => hash_algorithm,
             None => self.core.key_type().default_hash_algorithm(),
         };
-        let signature = py.detach(|| apart(|| self.core.sign(hash_algorithm, &message)))?;
+        let signature = py.detach(|| apart(|| self.core.sign(hash_algorithm, &message.0)))?;
         Ok(PyBytes::new(py, &signature))
     }
 

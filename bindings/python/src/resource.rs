@@ -5,6 +5,7 @@ use pyo3::types::{PyString, PyType};
 
 use crate::failure::Result;
 use crate::public_key::hash_of;
+use crate::text::{Text, name};
 
 /// The URL or URL pattern that a policy grants.
 ///
@@ -27,15 +28,15 @@ pub(crate) struct Resource {
 #[pymethods]
 impl Resource {
     #[new]
-    fn new(pattern: String) -> Result<Self> {
+    fn new(pattern: Text<name::Pattern>) -> Result<Self> {
         Ok(Self {
-            core: frontseal::Resource::new(pattern)?,
+            core: frontseal::Resource::new(&*pattern)?,
         })
     }
 
     /// Return whether the pattern matches ``url``, an absolute URL with its query.
-    fn matches(&self, url: &str) -> bool {
-        self.core.matches(url)
+    fn matches(&self, url: Text<name::Url>) -> bool {
+        self.core.matches(&url)
     }
 
     /// The pattern as it was given.

@@ -6,6 +6,7 @@ use crate::convert::{Duration, Network, Time};
 use crate::failure::Result;
 use crate::limits::{Limits, Whole};
 use crate::signer::Signer;
+use crate::text::{Text, name};
 
 /// Sign ``stream``, a bare name such as ``videos/mediafile``, until ``date_less_than``, or ``expires_in`` from now.
 ///
@@ -23,7 +24,7 @@ use crate::signer::Signer;
 #[pyo3(signature = (signer, stream, *, expires_in=None, date_less_than=None, date_greater_than=None, ip_address=None, policy=None))]
 pub(crate) fn sign_stream(
     signer: &Bound<'_, Signer>,
-    stream: &str,
+    stream: Text<name::Stream>,
     expires_in: Option<Duration>,
     date_less_than: Option<Time>,
     date_greater_than: Option<Time>,
@@ -42,7 +43,7 @@ pub(crate) fn sign_stream(
     let core = &signer.get().core;
     Ok(signer
         .py()
-        .detach(|| frontseal::rtmp::sign_stream(core, stream, &policy))?)
+        .detach(|| frontseal::rtmp::sign_stream(core, &stream, &policy))?)
 }
 
 /// Encode ``?``, ``=`` and ``&`` in a signed stream name, as Flash pages needed it.
@@ -51,6 +52,6 @@ pub(crate) fn sign_stream(
 /// >>> rtmp.flash_encode("videos/mediafile?Expires=1893456000&Signature=")
 /// 'videos/mediafile%3FExpires%3D1893456000%26Signature%3D'
 #[pyfunction]
-pub(crate) fn flash_encode(signed_stream: &str) -> String {
-    frontseal::rtmp::flash_encode(signed_stream)
+pub(crate) fn flash_encode(signed_stream: Text<name::SignedStream>) -> String {
+    frontseal::rtmp::flash_encode(&signed_stream)
 }

@@ -9,6 +9,7 @@ use crate::failure::Result;
 use crate::manifest::{Hosts, Manifest};
 use crate::signed_cookies::SignedCookies;
 use crate::signed_urls::sign_all;
+use crate::text::{Text, name};
 
 /// A policy and its signature, made by ``Signer.sign``.
 ///
@@ -26,10 +27,10 @@ impl SignedPolicy {
     /// Raises ``FrontsealError`` with the code ``invalid_url`` if the policy's resource does not match the URL, and as
     /// ``Signer.sign_url`` does.
     #[pyo3(signature = (url, *, encode=false))]
-    fn url(&self, url: &str, encode: bool) -> Result<String> {
+    fn url(&self, url: Text<name::Url>, encode: bool) -> Result<String> {
         Ok(match encode {
-            true => self.core.url(&encode_url(url)?)?,
-            false => self.core.url(url)?,
+            true => self.core.url(&encode_url(&url)?)?,
+            false => self.core.url(&url)?,
         })
     }
 
@@ -61,13 +62,13 @@ impl SignedPolicy {
     fn manifest(
         &self,
         py: Python<'_>,
-        text: &str,
-        base_url: &str,
+        text: Text<name::Text>,
+        base_url: Text<name::BaseUrl>,
         hosts: Option<Hosts>,
         uri_form: Name<UriForm>,
         encode: bool,
     ) -> Result<String> {
-        let manifest = Manifest::new(text, base_url, hosts, uri_form, encode)?;
+        let manifest = Manifest::new(&text, &base_url, hosts, uri_form, encode)?;
         manifest.sign(py, |_| Ok(Signing::from(&self.core)))
     }
 

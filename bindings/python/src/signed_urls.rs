@@ -7,8 +7,9 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
 
-use crate::convert::{text_at, wrong_type};
+use crate::convert::wrong_type;
 use crate::failure::Result;
+use crate::text::text_at;
 
 /// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
 const PART: usize = 1024;

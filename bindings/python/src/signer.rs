@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 
 use crate::cache_info::CacheInfo;
-use crate::convert::{Duration, Name, Network, Passphrase, Time, wrong_type};
+use crate::convert::{Capacity, Duration, Name, Network, Passphrase, Time, wrong_type};
 use crate::external_key::{ExternalKey, Function};
 use crate::failure::{Failure, Result};
 use crate::fork::ForkSafe;
@@ -18,6 +18,7 @@ use crate::private_key::PrivateKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
 use crate::signed_urls::sign_all;
+use crate::text::{Text, name};
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///
@@ -76,13 +77,14 @@ impl Origin {
 #[pymethods]
 impl Signer {
     #[new]
-    #[pyo3(signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0))]
+    #[pyo3(signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=Capacity(0)),
+           text_signature = "(key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0)")]
     fn new(
-        key_pair_id: &str,
+        key_pair_id: Text<name::KeyPairId>,
         private_key: &Bound<'_, PyAny>,
         passphrase: Option<Passphrase>,
         hash_algorithm: Option<Name<HashAlgorithm>>,
-        cache: usize,
+        cache: Capacity,
     ) -> Result<Self> {
         let py = private_key.py();
         let mut origin = Origin::Memory;
@@ -95,9 +97,9 @@ impl Signer {
             }
             match key {
                 KeyObject::Private(key) => {
-                    frontseal::Signer::new(key_pair_id, ForkSafe(key.get().core.clone()))?
+                    frontseal::Signer::new(&key_pair_id, ForkSafe(key.get().core.clone()))?
                 }
-                KeyObject::Function(function) => frontseal::Signer::new(key_pair_id, function)?,
+                KeyObject::Function(function) => frontseal::Signer::new(&key_pair_id, function)?,
             }
         } else if let Some(source) = KeySource::private(private_key)? {
             let key = PrivateKey::read(py, &source, passphrase.as_ref())?;
@@ -106,9 +108,9 @@ impl Signer {
                 (Some(_), Some(_)) => Origin::EncryptedPath,
                 (None, _) => Origin::Memory,
             };
-            frontseal::Signer::new(key_pair_id, ForkSafe(key.core))?
+            frontseal::Signer::new(&key_pair_id, ForkSafe(key.core))?
         } else if private_key.is_callable() && passphrase.is_none() {
-            frontseal::Signer::new(key_pair_id, Function::new(private_key, KeyType::Rsa))?
+            frontseal::Signer::new(&key_pair_id, Function::new(private_key, KeyType::Rsa))?
         } else {
             return Err(wrong_type(
                 private_key,
@@ -121,7 +123,7 @@ impl Signer {
             None => core,
         };
         Ok(Self {
-            core: core.with_cache(cache),
+            core: core.with_cache(cache.0),
             origin,
         })
     }
@@ -139,7 +141,7 @@ impl Signer {
         passphrase=String::from("FRONTSEAL_PASSPHRASE"),
         *,
         hash_algorithm=None,
-        cache=0,
+        cache=Capacity(0),
     ), text_signature = "(key_pair_id='FRONTSEAL_KEY_PAIR_ID', private_key='FRONTSEAL_PRIVATE_KEY', passphrase='FRONTSEAL_PASSPHRASE', *, hash_algorithm=None, cache=0)")]
     fn from_environment(
         class: &Bound<'_, PyType>,
@@ -147,7 +149,7 @@ impl Signer {
         private_key: String,
         passphrase: String,
         hash_algorithm: Option<Name<HashAlgorithm>>,
-        cache: usize,
+        cache: Capacity,
     ) -> Result<Self> {
         let py = class.py();
         let id = variable(py, &key_pair_id)?
@@ -162,8 +164,7 @@ impl Signer {
         let secret = variable(py, &passphrase)?
             .map(|it| it.extract())
             .transpose()?;
-        let id = id.extract::<String>()?;
-        let signer = Self::new(&id, &key, secret, hash_algorithm, cache)?;
+        let signer = Self::new(id.extract()?, &key, secret, hash_algorithm, cache)?;
         Ok(Self {
             origin: Origin::Environment {
                 key_pair_id,
@@ -215,13 +216,13 @@ impl Signer {
     fn sign_url(
         &self,
         py: Python<'_>,
-        url: &str,
+        url: Text<name::Url>,
         expires_in: Option<Duration>,
         round_to: Option<Duration>,
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
-        resource: Option<String>,
+        resource: Option<Text<name::Resource>>,
         policy: Option<Whole>,
         encode: bool,
     ) -> Result<String> {
@@ -235,7 +236,11 @@ impl Signer {
             policy,
         }
         .into_policy()?;
-        let url = if encode { encode_url(url)? } else { url.into() };
+        let url = if encode {
+            encode_url(&url)?
+        } else {
+            (&*url).into()
+        };
         Ok(py.detach(|| self.core.sign_url(&url, &policy))?)
     }
 
@@ -263,7 +268,7 @@ impl Signer {
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
-        resource: Option<String>,
+        resource: Option<Text<name::Resource>>,
         policy: Option<Whole>,
         encode: bool,
     ) -> Result<Bound<'py, PyAny>> {
@@ -297,7 +302,7 @@ impl Signer {
     fn sign_cookies(
         &self,
         py: Python<'_>,
-        resource: Option<String>,
+        resource: Option<Text<name::Resource>>,
         expires_in: Option<Duration>,
         round_to: Option<Duration>,
         date_less_than: Option<Time>,
@@ -346,14 +351,14 @@ impl Signer {
     fn sign_manifest(
         &self,
         py: Python<'_>,
-        text: &str,
-        base_url: &str,
+        text: Text<name::Text>,
+        base_url: Text<name::BaseUrl>,
         expires_in: Option<Duration>,
         round_to: Option<Duration>,
         date_less_than: Option<Time>,
         date_greater_than: Option<Time>,
         ip_address: Option<Network>,
-        resource: Option<String>,
+        resource: Option<Text<name::Resource>>,
         policy: Option<Whole>,
         each: bool,
         hosts: Option<Hosts>,
@@ -370,7 +375,7 @@ impl Signer {
             policy,
         }
         .into_policy()?;
-        let manifest = Manifest::new(text, base_url, hosts, uri_form, encode)?;
+        let manifest = Manifest::new(&text, &base_url, hosts, uri_form, encode)?;
         manifest.sign(py, |base_url| match each {
             true => Signing::each(&self.core, &policy),
             false => Signing::once(&self.core, &policy, base_url),

@@ -1,7 +1,6 @@
 //! `Verifier`.
 
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyMapping, PyTuple, PyType};
 
 use crate::convert::{Cookies, Time, Viewer, wrong_type};
@@ -9,6 +8,7 @@ use crate::failure::Result;
 use crate::fork::apart;
 use crate::grant::Grant;
 use crate::public_key::PublicKey;
+use crate::text::{Text, name, text};
 
 /// Decides whether a request may have what it asks for, as CloudFront's edge does.
 ///
@@ -53,7 +53,8 @@ impl Verifier {
         })?;
         let mut core = frontseal::Verifier::new();
         for pair in keys.items()? {
-            let (key_pair_id, key): (PyBackedStr, Bound<'_, PyAny>) = pair.extract()?;
+            let (key_pair_id, key): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let key_pair_id = text(&key_pair_id, "a key pair id in keys")?;
             core = core.with_key(&key_pair_id, PublicKey::read(&key)?)?;
         }
         Ok(Self { core })
@@ -70,14 +71,14 @@ impl Verifier {
     fn verify_url(
         &self,
         py: Python<'_>,
-        url: &str,
+        url: Text<name::Url>,
         at: Option<Time>,
         ip: Option<Viewer>,
     ) -> Result<Grant> {
         let Time(at) = at.unwrap_or_else(Time::now);
         let ip = ip.map(|Viewer(ip)| ip);
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_url(url, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_url(&url, at, ip)))?,
         })
     }
 
@@ -89,7 +90,7 @@ impl Verifier {
     fn verify_cookies(
         &self,
         py: Python<'_>,
-        url: &str,
+        url: Text<name::Url>,
         cookies: Cookies,
         at: Option<Time>,
         ip: Option<Viewer>,
@@ -97,7 +98,7 @@ impl Verifier {
         let Time(at) = at.unwrap_or_else(Time::now);
         let ip = ip.map(|Viewer(ip)| ip);
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_cookies(url, &cookies.0, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_cookies(&url, &cookies.0, at, ip)))?,
         })
     }
 
@@ -107,7 +108,7 @@ impl Verifier {
     fn verify_request(
         &self,
         py: Python<'_>,
-        url: &str,
+        url: Text<name::Url>,
         cookies: Option<Cookies>,
         at: Option<Time>,
         ip: Option<Viewer>,
@@ -116,7 +117,7 @@ impl Verifier {
         let ip = ip.map(|Viewer(ip)| ip);
         let cookies = cookies.as_ref().map(|Cookies(header)| header.as_str());
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_request(url, cookies, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_request(&url, cookies, at, ip)))?,
         })
     }
 
