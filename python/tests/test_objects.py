@@ -219,6 +219,15 @@ def test_errors_are_value_errors_with_codes() -> None:
     assert denied.edge_xml.startswith('<?xml version="1.0" encoding="UTF-8"?><Error><Code>MissingKey<')
 
 
+def test_errors_of_mocks_have_what_handlers_ask_for() -> None:
+    refused, denied = FrontsealError("no"), AccessDenied("no")
+    assert (str(refused), refused.code) == ("no", "")
+    assert (str(denied), denied.code) == ("no", "access_denied")
+    assert (denied.reason, denied.edge_code, denied.edge_message, denied.edge_xml) == ("", "", "", "")
+    denied.reason = "expired"
+    assert AccessDenied("no").reason == ""
+
+
 def test_no_class_can_be_made_that_is_not_meant_to() -> None:
     for name in ("SignedPolicy", "SignedCookies", "Grant", "Inspection", "Finding"):
         with pytest.raises(TypeError):

@@ -14,9 +14,11 @@ class FrontsealError(ValueError):
     ... except FrontsealError as error:
     ...     print(error.code)
     invalid_time
+
+    One that was made by hand, as for a mock, has an empty ``code`` until it is set.
     """
 
-    code: str
+    code: str = ""
 
     __module__ = "frontseal"
 
@@ -26,11 +28,14 @@ class AccessDenied(FrontsealError):
 
     ``reason`` says why: ``"expired"``, ``"signature"``, ``"not_yet_valid"``, …. ``edge_code``, ``edge_message`` and
     ``edge_xml`` are what CloudFront's edge answers with its 403, which often says no more than ``Access denied``.
+
+    In one that was made by hand, as for a mock, they are empty until they are set.
     """
 
-    reason: str
-    edge_code: str
-    edge_message: str
-    edge_xml: str
+    code: str = "access_denied"
+    reason: str = ""
+    edge_code: str = ""
+    edge_message: str = ""
+    edge_xml: str = ""
 
     __module__ = "frontseal"
