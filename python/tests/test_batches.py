@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,6 +107,34 @@ def test_what_the_input_raises_comes_after_the_urls_before_it(signer: Signer) ->
     assert list(lazy) == []
     with pytest.raises(LookupError):
         signer.sign_urls([*broken()], date_less_than=END)
+
+
+def test_an_iterator_that_is_in_use_says_so(signer: Signer) -> None:
+    """As a generator does: to wait could be for ever."""
+    reading, done = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[str]:
+        yield f"{BASE}/1.ts"
+        reading.set()
+        done.wait()
+
+    lazy = signer.sign_urls(slow(), date_less_than=END)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        signed = pool.submit(list, lazy)
+        reading.wait()
+        with pytest.raises(ValueError, match="in use, by another thread"):
+            next(lazy)
+        done.set()
+        assert len(signed.result()) == 1
+
+    def greedy() -> Iterator[str]:
+        yield f"{BASE}/1.ts"
+        yield next(again)
+
+    again = signer.sign_urls(greedy(), date_less_than=END)
+    next(again)
+    with pytest.raises(ValueError, match="in use, by another thread"):
+        next(again)
 
 
 def test_signing_lets_other_threads_run(signer: Signer) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gc
 import threading
+import weakref
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -188,6 +190,44 @@ def test_a_function_that_returns_no_signature_is_found_out(signature: bytes) -> 
     for wrong in (None, "text", 5):
         with pytest.raises(TypeError, match="must return bytes"):
             Signer(KEY_PAIR_ID, lambda message: wrong).sign_url(URL, expires_in=1)  # type: ignore[arg-type, return-value]
+
+
+class Kms:
+    """Owns a signer that signs with a method of its own, which is a cycle."""
+
+    def __init__(self, **options: Any) -> None:
+        self.signature = bytes(256)
+        self.of_function = Signer(KEY_PAIR_ID, self.sign, **options)
+        self.key = ExternalKey(self.sign)
+        self.of_key = Signer(KEY_PAIR_ID, self.key, **options)
+
+    def sign(self, message: bytes) -> bytes:
+        return self.signature
+
+
+@pytest.mark.parametrize("options", [{}, {"cache": 10}])
+def test_a_signer_that_its_function_refers_to_is_collected(options: dict[str, Any]) -> None:
+    kms = Kms(**options)
+    for signer in (kms.of_function, kms.of_key):
+        signer.sign_url(URL, date_less_than=END)
+    kms.lazy = kms.of_key.sign_urls(iter([URL, URL]), date_less_than=END)  # type: ignore[attr-defined]
+    place = weakref.ref(kms)
+    del kms, signer
+    gc.collect()
+    assert place() is None
+
+
+@pytest.mark.parametrize("name", ["of_function", "of_key"])
+def test_what_can_still_sign_keeps_its_function_whole(name: str) -> None:
+    signer = getattr(Kms(), name)
+    lazy = getattr(Kms(), name).sign_urls(iter([URL] * 3000), date_less_than=END)
+    key = Kms().key
+    gc.collect()
+    assert "&Signature=AAAA" in signer.sign_url(URL, date_less_than=END)
+    assert "&Signature=AAAA" in Signer(KEY_PAIR_ID, key).sign_url(URL, date_less_than=END)
+    next(lazy)
+    gc.collect()
+    assert len(list(lazy)) == 2999
 
 
 def test_external_keys_have_one_of_two_types() -> None:

@@ -4,6 +4,7 @@ use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::PyBytes;
 
 use crate::convert::{Name, wrong_type};
@@ -59,6 +60,12 @@ impl ExternalKey {
         format!("<frontseal.ExternalKey {}>", self.key_type())
     }
 
+    /// There is no `__clear__`, as a tuple has none: the function was there first, so a cycle leads through an object that
+    /// was changed later, and that one is cleared.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        self.function.visit(&visit)
+    }
+
     fn __copy__(slf: Py<Self>) -> Py<Self> {
         slf
     }
@@ -80,6 +87,12 @@ impl Function {
             sign: sign.clone().unbind(),
             key_type,
         }
+    }
+
+    /// Show Python's garbage collector the function. One object alone may do so, and whoever can sign must keep that
+    /// object: the collector clears what it takes for kept by nobody else.
+    pub(crate) fn visit(&self, visit: &PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        visit.call(&self.sign)
     }
 
     fn call(&self, py: Python<'_>, message: &[u8]) -> PyResult<Vec<u8>> {

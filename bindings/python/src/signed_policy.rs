@@ -39,7 +39,7 @@ impl SignedPolicy {
     /// Raises as ``url`` does; the text begins with the index of the URL, from 0.
     #[pyo3(signature = (urls, *, encode=false))]
     fn urls<'py>(&self, urls: &Bound<'py, PyAny>, encode: bool) -> Result<Bound<'py, PyAny>> {
-        sign_all(Batch::from(self.core.clone()), urls, encode)
+        sign_all(Batch::from(self.core.clone()), None, urls, encode)
     }
 
     /// Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.

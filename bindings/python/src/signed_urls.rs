@@ -1,14 +1,18 @@
 //! Many URLs signed: as a list, or one after the other.
 
+use std::sync::Mutex;
 use std::vec;
 
 use frontseal::{Batch, Error};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
+use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
 
 use crate::convert::wrong_type;
 use crate::failure::Result;
+use crate::signer::Signer;
 use crate::text::text_at;
 
 /// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
@@ -17,9 +21,10 @@ const PART: usize = 1024;
 /// The same where one signature serves all.
 const SHORT_PART: usize = 32;
 
-/// Sign `urls`: lazily if they are an iterator, into a list otherwise.
+/// Sign `urls` with `batch`, which `signer` made: lazily if they are an iterator, into a list otherwise.
 pub(crate) fn sign_all<'py>(
     batch: Batch,
+    signer: Option<&Bound<'py, Signer>>,
     urls: &Bound<'py, PyAny>,
     encode: bool,
 ) -> Result<Bound<'py, PyAny>> {
@@ -31,7 +36,7 @@ pub(crate) fn sign_all<'py>(
         .into());
     }
     let is_lazy = urls.cast::<PyIterator>().is_ok();
-    let mut signed = SignedUrls {
+    let mut run = Run {
         batch: if encode { batch.with_encoding() } else { batch },
         urls: Some(urls.try_iter()?.unbind()),
         taken: 0,
@@ -39,18 +44,56 @@ pub(crate) fn sign_all<'py>(
         raised: None,
     };
     if is_lazy {
+        let signed = SignedUrls {
+            run: Mutex::new(run),
+            signer: signer.map(|signer| signer.clone().unbind()),
+        };
         return Ok(Bound::new(urls.py(), signed)?.into_any());
     }
     let list = PyList::empty(urls.py());
-    while let Some(url) = signed.__next__(urls.py())? {
+    while let Some(url) = run.next(urls.py())? {
         list.append(url)?;
     }
     Ok(list.into_any())
 }
 
-/// Signed URLs, one after the other.
-#[pyclass(module = "frontseal")]
+/// Signed URLs, one after the other. As a generator, it is for one thread at a time.
+#[pyclass(module = "frontseal", frozen)]
 pub(crate) struct SignedUrls {
+    run: Mutex<Run>,
+    /// Kept because `run` has a clone of its core.
+    signer: Option<Py<Signer>>,
+}
+
+#[pymethods]
+impl SignedUrls {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> Result<Option<String>> {
+        match self.run.try_lock() {
+            Ok(mut run) => run.next(py),
+            // Waiting would be for ever where the URLs that are read ask for it.
+            Err(_) => Err(PyValueError::new_err(
+                "the iterator of signed URLs is in use, by another thread or by the URLs that it reads: make one for each",
+            )
+            .into()),
+        }
+    }
+
+    /// There is no `__clear__`, for the reason that `ExternalKey` has none.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        visit.call(&self.signer)?;
+        match self.run.try_lock() {
+            Ok(run) => visit.call(&run.urls),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Where the signing of many URLs stands.
+struct Run {
     batch: Batch,
     /// None after the last URL, and after an error.
     urls: Option<Py<PyIterator>>,
@@ -60,13 +103,8 @@ pub(crate) struct SignedUrls {
     raised: Option<PyErr>,
 }
 
-#[pymethods]
-impl SignedUrls {
-    fn __iter__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __next__(&mut self, py: Python<'_>) -> Result<Option<String>> {
+impl Run {
+    fn next(&mut self, py: Python<'_>) -> Result<Option<String>> {
         if self.signed.as_slice().is_empty() {
             self.sign_part(py)?;
         }
@@ -84,9 +122,7 @@ impl SignedUrls {
             },
         }
     }
-}
 
-impl SignedUrls {
     fn sign_part(&mut self, py: Python<'_>) -> PyResult<()> {
         py.check_signals()?;
         let part = self.next_part(py);

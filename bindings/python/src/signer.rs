@@ -1,9 +1,12 @@
 //! `Signer`.
 
+use std::sync::Arc;
+
 use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, encode_url};
 use frontseal_manifest::{Signing, UriForm};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::{PyDict, PyTuple, PyType};
 
 use crate::cache_info::CacheInfo;
@@ -44,7 +47,10 @@ use crate::text::{Text, name};
 /// True
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct Signer {
+    /// Whoever keeps a clone of it keeps this object too: see [`Function::visit`].
     pub(crate) core: frontseal::Signer,
+    /// The function that `core` signs with, if it is one.
+    function: Option<Arc<Function>>,
     origin: Origin,
 }
 
@@ -88,6 +94,7 @@ impl Signer {
     ) -> Result<Self> {
         let py = private_key.py();
         let mut origin = Origin::Memory;
+        let mut function = None;
         let core = if let Some(key) = key_object(private_key) {
             if passphrase.is_some() {
                 return Err(PyTypeError::new_err(
@@ -99,7 +106,9 @@ impl Signer {
                 KeyObject::Private(key) => {
                     frontseal::Signer::new(&key_pair_id, ForkSafe(key.get().core.clone()))?
                 }
-                KeyObject::Function(function) => frontseal::Signer::new(&key_pair_id, function)?,
+                KeyObject::Function(given) => {
+                    frontseal::Signer::new(&key_pair_id, share(given, &mut function))?
+                }
             }
         } else if let Some(source) = KeySource::private(private_key)? {
             let key = PrivateKey::read(py, &source, passphrase.as_ref())?;
@@ -110,7 +119,8 @@ impl Signer {
             };
             frontseal::Signer::new(&key_pair_id, ForkSafe(key.core))?
         } else if private_key.is_callable() && passphrase.is_none() {
-            frontseal::Signer::new(&key_pair_id, Function::new(private_key, KeyType::Rsa))?
+            let given = Function::new(private_key, KeyType::Rsa);
+            frontseal::Signer::new(&key_pair_id, share(given, &mut function))?
         } else {
             return Err(wrong_type(
                 private_key,
@@ -124,6 +134,7 @@ impl Signer {
         };
         Ok(Self {
             core: core.with_cache(cache.0),
+            function,
             origin,
         })
     }
@@ -261,7 +272,7 @@ impl Signer {
     /// 2000
     #[pyo3(signature = (urls, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
     fn sign_urls<'py>(
-        &self,
+        slf: &Bound<'py, Self>,
         urls: &Bound<'py, PyAny>,
         expires_in: Option<Duration>,
         round_to: Option<Duration>,
@@ -282,8 +293,9 @@ impl Signer {
             policy,
         }
         .into_policy()?;
-        let batch = urls.py().detach(|| self.core.batch(&policy))?;
-        sign_all(batch, urls, encode)
+        let core = &slf.get().core;
+        let batch = slf.py().detach(|| core.batch(&policy))?;
+        sign_all(batch, Some(slf), urls, encode)
     }
 
     /// Sign cookies that grant ``resource``, a URL or a pattern, until ``date_less_than``, or ``expires_in`` from now.
@@ -443,6 +455,17 @@ impl Signer {
         Ok((make, arguments))
     }
 
+    /// There is no `__clear__`, for the reason that `ExternalKey` has none.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        if let Origin::Path(path) = &self.origin {
+            visit.call(path)?;
+        }
+        match &self.function {
+            Some(function) => function.visit(&visit),
+            None => Ok(()),
+        }
+    }
+
     fn __copy__(slf: Py<Self>) -> Py<Self> {
         slf
     }
@@ -456,6 +479,11 @@ impl Signer {
 enum KeyObject<'a, 'py> {
     Private(&'a Bound<'py, PrivateKey>),
     Function(Function),
+}
+
+/// Return `given` to sign with, and keep it in `function` too.
+fn share(given: Function, function: &mut Option<Arc<Function>>) -> Arc<Function> {
+    Arc::clone(function.insert(Arc::new(given)))
 }
 
 fn key_object<'a, 'py>(given: &'a Bound<'py, PyAny>) -> Option<KeyObject<'a, 'py>> {

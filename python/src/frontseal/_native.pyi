@@ -603,7 +603,7 @@ class SignedPolicy:
 
 @final
 class SignedUrls(Iterator[str]):
-    """Signed URLs, one after the other."""
+    """Signed URLs, one after the other. As a generator, it is for one thread at a time."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> str: ...
 
