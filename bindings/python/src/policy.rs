@@ -13,8 +13,9 @@ use crate::text::{Text, name};
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
 /// The end is ``date_less_than`` or ``expires_in`` from now; ``round_to`` rounds the latter up to a multiple of so many
-/// seconds, so that the same URL is signed for so long. ``resource`` is a URL or a pattern in which
-/// ``*`` stands for any run of characters and ``?`` for one; without it the URL that is signed is granted.
+/// seconds, so that a URL stays the same for so long: with a P-256 key, which signs at random, only with the signer's
+/// ``cache``. ``resource`` is a URL or a pattern in which ``*`` stands for any run of characters and ``?`` for one;
+/// without it the URL that is signed is granted.
 /// ``date_greater_than`` is a start, and ``ip_address`` one IPv4 address or network. ``custom=True`` signs a
 /// custom policy even where CloudFront's rule says canned.
 ///

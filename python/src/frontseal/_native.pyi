@@ -138,9 +138,12 @@ class Signer:
 
         ``date_greater_than``, ``ip_address`` and ``resource`` restrict or widen it, as in ``Policy``; ``policy``, a
         ``Policy`` or JSON that is signed as it stands, takes the place of all of them. ``round_to`` rounds the end of
-        ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long. Without a resource this URL
-        alone is granted. The URL is taken as it is and appended to; ``encode=True`` percent-encodes white space and
-        non-ASCII characters first.
+        ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long; with a P-256 key, which
+        signs at random, it does so only with a ``cache``.
+
+        Without a resource this URL alone is granted; a ``*`` in it is a wildcard even so, and grants all that it matches, so
+        quote a name from outside: ``urllib.parse.quote(name, safe="")``. The URL is taken as it is and appended to;
+        ``encode=True`` percent-encodes white space and non-ASCII characters first, and no ``*``.
 
         Raises ``FrontsealError`` with the code ``invalid_url`` and the place of what is wrong with the URL, with the
         codes of ``Policy``, or with ``signing_failed``; ``TypeError`` unless there is exactly one of ``expires_in``,
@@ -315,8 +318,9 @@ class Policy:
     """What a signature grants: which resource, until when, from when, and from which address.
 
     The end is ``date_less_than`` or ``expires_in`` from now; ``round_to`` rounds the latter up to a multiple of so many
-    seconds, so that the same URL is signed for so long. ``resource`` is a URL or a pattern in which
-    ``*`` stands for any run of characters and ``?`` for one; without it the URL that is signed is granted.
+    seconds, so that a URL stays the same for so long: with a P-256 key, which signs at random, only with the signer's
+    ``cache``. ``resource`` is a URL or a pattern in which ``*`` stands for any run of characters and ``?`` for one;
+    without it the URL that is signed is granted.
     ``date_greater_than`` is a start, and ``ip_address`` one IPv4 address or network. ``custom=True`` signs a
     custom policy even where CloudFront's rule says canned.
 
