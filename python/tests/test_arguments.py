@@ -127,6 +127,13 @@ def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None
     assert caught.value.code == "invalid_time"
 
 
+@pytest.mark.parametrize("name", ["date_less_than", "date_greater_than"])
+def test_a_point_in_time_in_milliseconds_is_refused_with_the_seconds(name: str) -> None:
+    limits: Any = {"date_less_than": END, name: (END - 1) * 1000}
+    with pytest.raises(FrontsealError, match=f"^{name} .* looks like milliseconds: .*{END - 1}"):
+        Policy(**limits)
+
+
 @pytest.mark.parametrize("at", [0, -1, END * 1000, datetime(1970, 1, 1)])
 def test_a_request_at_a_time_that_was_never_set_is_denied(signer: Signer, at: Any) -> None:
     verifier = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})

@@ -28,3 +28,11 @@ def test_the_urls_are_the_same_with_and_without_it() -> None:
         assert cached.sign_urls(urls, date_less_than=END) == plain.sign_urls(urls, date_less_than=END)
     assert cached.cache_info is not None and cached.cache_info.len == 10
     assert plain.cache_info is None
+
+
+def test_a_url_of_a_p256_key_stays_the_same_with_a_cache_alone() -> None:
+    key = PrivateKey(key_path("p-256"))
+    for signer, count in ((Signer(KEY_PAIR_ID, key), 3), (Signer(KEY_PAIR_ID, key, cache=1), 1)):
+        # Rounded to a point in time that does not pass while the test runs.
+        urls = {signer.sign_url(URL, expires_in=60, round_to=END) for _ in range(3)}
+        assert len(urls) == count
