@@ -149,7 +149,9 @@ class EveryReading(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        body = SECRET if "/private/film" in readings(self.path) else b"open"
+        # As it came: self.path has a leading // folded.
+        path = self.raw_requestline.split(b" ")[1].decode("latin-1").partition("?")[0]
+        body = SECRET if SECRET_PATHS & readings(path) else b"open"
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -172,8 +174,12 @@ def readings(path: str) -> set[str]:
     return found
 
 
+SECRET_PATHS = {"/private/film", "/private/"}
+
 STEPS = [
     urllib.parse.unquote,
+    lambda path: re.sub(r"^//+[^/]*", "", path) or "/",
+    lambda path: re.sub(r"/\.?$", "/", path),
     lambda path: path.replace("\\", "/"),
     lambda path: re.sub(r";[^/]*", "", path),
     posixpath.normpath,
@@ -250,7 +256,9 @@ JOINTS = ["/", "/", "/", "//", "%2f", "%5c", "\\", "%252f"]
 
 def disguised(_: str, chance: random.Random) -> bytes:
     parts = [chance.choice(JOINTS) + chance.choice(PARTS) for _ in range(chance.randrange(1, 7))]
-    return get(f"/{''.join(parts).lstrip('/')}{chance.choice(['/film', '/film', '/film;a', '//film', '%2ffilm'])}")
+    start = chance.choice(["/", "/", "//", "//h/", "///h/", "/\\h/", "/./"])
+    end = chance.choice(["/film", "/film", "/film;a", "//film", "%2ffilm", "/", "/.", "/%2e"])
+    return get(f"{start}{''.join(parts).lstrip('/')}{end}")
 
 
 Way = Callable[[str, random.Random], bytes]

@@ -13,9 +13,9 @@ type Grant struct {
 	PolicyText string
 	// Canned says whether the policy is CloudFront's canned one.
 	Canned bool
-	// Ambiguous says whether a server that serves by paths could read the URL as one that the grant was
-	// not meant for, as /hls/../private/film under a wildcard for /hls/*: it answers 400 then, as
-	// [Verifier.Middleware] does.
+	// Ambiguous says whether the URL's path has "..", in any encoding, so that a server that serves by
+	// paths could read it as one that the grant was not meant for, as /hls/../private/film under a
+	// wildcard for /hls/*: it answers 400 then, as [Verifier.Middleware] does.
 	Ambiguous bool
 	// Resource is what is granted: the policy's resource, or the one URL of a canned policy. It is
 	// empty where a policy written by hand grants everything.

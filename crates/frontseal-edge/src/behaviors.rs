@@ -82,7 +82,9 @@ impl Behaviors {
         if readings.climbs() {
             behaviors.extend(self.iter());
         } else {
-            let object = self.root_object(&viewer.path);
+            // What is / for the origin may be its own index, of the same name.
+            let is_root = readings.paths().any(|path| path == b"/");
+            let object = self.root_object(if is_root { "/" } else { &viewer.path });
             let paths = readings.paths().chain(object.as_deref().map(str::as_bytes));
             behaviors.extend(paths.map(|path| self.find(path)));
         }

@@ -50,6 +50,11 @@ pub(crate) fn check(config: &EdgeConfig) -> Result<(), EdgeError> {
             )));
         }
     }
+    if let Some(at) = config.at.filter(|at| *at <= 0) {
+        return Err(EdgeError::new(format!(
+            "at {at} is not after 1970-01-01: give whole seconds since then, UTC"
+        )));
+    }
     if let Some(at) = config.at.filter(|at| *at >= FIRST_IN_MILLISECONDS) {
         return Err(EdgeError::new(format!(
             "at {at} looks like milliseconds: give whole seconds since 1970-01-01 UTC ({})",

@@ -1,7 +1,7 @@
 //! [`Edge`]: the running server.
 
 use std::error::Error;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
@@ -35,6 +35,14 @@ const LONGEST_READ: usize = 1 << 16;
 
 /// The most headers of a request. Of 32,768 bytes that leaves 32 for each.
 const MOST_HEADERS: usize = 1024;
+
+/// How much of a response waits in the system, in bytes. A body counts as moving when a third of
+/// this has gone out, so it must be little enough that a slow viewer is not taken for one that
+/// stalls.
+pub(crate) const SEND_BUFFER: u32 = 1 << 17;
+
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1024;
 
 /// A local CloudFront, which runs until it is stopped or dropped.
 ///
@@ -77,7 +85,7 @@ impl Edge {
                 config.listen()
             ))
         };
-        let listener = TcpListener::bind(config.listen()).await.map_err(taken)?;
+        let listener = listen(config.listen()).map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
         let (stop, stopped) = watch::channel(false);
         let edge = Self {
@@ -279,6 +287,20 @@ impl Connection {
             complain(&shared, peer, "unreadable_request", what, &error);
         }
     }
+}
+
+/// Listen as [`TcpListener::bind`] does, with a bounded buffer for what is sent, which connections
+/// inherit.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Log a viewer's error, of which there is no request to be logged.

@@ -127,9 +127,9 @@ impl Drop for Entry<'_> {
     fn drop(&mut self) {
         let mut record = std::mem::replace(&mut self.record, Record::new("", 0, "", ""));
         if record.status == 0 {
-            record
-                .detail
-                .get_or_insert_with(|| "the viewer left before the response".into());
+            record.detail.get_or_insert_with(|| {
+                "there was no response: the viewer left, or the edge was stopped".into()
+            });
         }
         self.journal.request(record);
     }

@@ -34,11 +34,14 @@ pub(crate) fn remove_hop_by_hop(headers: &mut HeaderMap) {
 
 /// Take the signature of the page from which a request came out of `headers`.
 pub(crate) fn strip_referer(headers: &mut HeaderMap) {
-    if let Some(referer) = headers.get_mut(REFERER)
-        && let Ok(text) = referer.to_str()
-        && let Ok(stripped) = HeaderValue::from_str(&unsigned_url(text))
-    {
-        *referer = stripped;
+    let kept: Vec<_> = headers
+        .get_all(REFERER)
+        .iter()
+        .filter_map(|referer| HeaderValue::from_str(&unsigned_url(referer.to_str().ok()?)).ok())
+        .collect();
+    headers.remove(REFERER);
+    for value in kept {
+        headers.append(REFERER, value);
     }
 }
 

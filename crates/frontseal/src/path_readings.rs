@@ -13,16 +13,17 @@ const MOST: usize = 32;
 type Step = fn(&[u8]) -> Vec<u8>;
 
 /// What servers do to a path before they use it, in any order and as often as they like.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     decode,
     with_slashes,
     without_parameters,
     without_dot_segments,
+    without_authority,
 ];
 
 /// Ways in which an edge or a server behind it could read one path: as it stands, or decoded, with
-/// `/` for `\`, without the parameters behind a `;`, with empty and dot segments resolved, in any
-/// order.
+/// `/` for `\`, without the parameters behind a `;`, with empty and dot segments resolved, without
+/// what `//` makes a host, in any order.
 ///
 /// CloudFront compares a signature with the URL as it was sent. A server behind it may read
 /// `/hls/../private/film` as `/private/film`, which a wildcard for `/hls/*` was not meant for.
@@ -109,7 +110,7 @@ impl PathReadings {
     }
 }
 
-fn segments(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+fn segments(path: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
     path.split(|byte| *byte == b'/')
 }
 
@@ -143,10 +144,26 @@ fn without_dot_segments(path: &[u8]) -> Vec<u8> {
     }
     let mut resolved = vec![b'/'];
     resolved.extend(kept.join(&b'/'));
-    if path.ends_with(b"/") && resolved.len() > 1 {
+    let is_folder = matches!(segments(path).next_back(), Some(b"" | b"." | b".."));
+    if is_folder && resolved.len() > 1 {
         resolved.push(b'/');
     }
     resolved
+}
+
+/// Take `//host` off, which a server reads that takes the path for a reference to a URL (RFC 3986,
+/// section 4.2).
+fn without_authority(path: &[u8]) -> Vec<u8> {
+    if !path.starts_with(b"//") {
+        return path.into();
+    }
+    let host = path.iter().position(|byte| *byte != b'/');
+    let host = host.and_then(|start| path.get(start..)).unwrap_or_default();
+    let rest = host.iter().position(|byte| *byte == b'/');
+    match rest.and_then(|start| host.get(start..)) {
+        Some(rest) => rest.into(),
+        None => vec![b'/'],
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +193,10 @@ mod tests {
             "/private/x;a=b",
             "/%70rivate;a%2fb/x",
             "/private;%5c..%2f/x",
+            "//h/private/x",
+            "///h/private/x",
+            "/%5ch/private/x",
+            "//h/%70rivate/x",
             "/../private/x",
         ] {
             let readings = PathReadings::new(path);
@@ -183,6 +204,18 @@ mod tests {
             assert_eq!(readings.paths[0], path.as_bytes());
             let plain = path.to_lowercase().replace("%25", "%").replace("%2e", ".");
             assert_eq!(readings.climbs, plain.contains(".."), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_folder_stays_a_folder() {
+        for path in ["//private/.", "/./private/.", "/private/", "/private/x/.."] {
+            let readings = PathReadings::new(path);
+            assert!(readings.paths.contains(&b"/private/".to_vec()), "{path}");
+        }
+        for path in ["//", "/.", "/%2e", "//h"] {
+            let readings = PathReadings::new(path);
+            assert!(readings.paths.contains(&b"/".to_vec()), "{path}");
         }
     }
 

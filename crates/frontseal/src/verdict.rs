@@ -63,9 +63,9 @@ impl Grant {
         self.source
     }
 
-    /// Return whether a server that serves by paths could read the URL as one that the grant was not
-    /// meant for, as `/hls/../private/film` under a wildcard for `/hls/*`: it answers 400 then. See
-    /// [`PathReadings`].
+    /// Return whether the URL's path has `..`, in any encoding, so that a server that serves by paths
+    /// could read it as one that the grant was not meant for, as `/hls/../private/film` under a
+    /// wildcard for `/hls/*`: it answers 400 then. See [`PathReadings::is_ambiguous`].
     pub fn is_ambiguous(&self) -> bool {
         PathReadings::of_url(&self.url).is_ambiguous(self.is_canned)
     }

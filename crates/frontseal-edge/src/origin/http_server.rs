@@ -24,6 +24,7 @@ use crate::EdgeError;
 use crate::body::{self, Body, ViewerError};
 use crate::denial::{Failure, Fault};
 use crate::distribution::has_port;
+use crate::edge::SEND_BUFFER;
 use crate::error::{in_full, with_causes};
 use crate::stripping::remove_hop_by_hop;
 
@@ -72,6 +73,7 @@ impl HttpServer {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(connection_timeout));
         connector.set_nodelay(true);
+        connector.set_send_buffer_size(usize::try_from(SEND_BUFFER).ok());
         // An origin that stops reading is noticed where the bytes do not go out any more.
         let mut connector = TimeoutConnector::new(connector);
         connector.set_write_timeout(Some(stall_timeout));

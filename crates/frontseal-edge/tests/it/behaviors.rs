@@ -87,7 +87,7 @@ fn without_a_key_nothing_passes() {
 
 /// Ways to write `/private/x` so that a careless edge takes it for something in `/open/`, or for
 /// nothing that it knows, or so that some servers read it as `/private/x` and others as harmless.
-pub(crate) const DISGUISES: [&str; 41] = [
+pub(crate) const DISGUISES: [&str; 45] = [
     "/open/../private/x",
     "/open/./../private/x",
     "/open/%2e%2e/private/x",
@@ -129,6 +129,11 @@ pub(crate) const DISGUISES: [&str; 41] = [
     "/open/../private/..%5c../x",
     "/open/../%2570rivate/%2e/../x",
     "/x.jpg/../private/..;/../x.jpg",
+    // To a server that takes the path for a reference to a URL.
+    "//h/private/x",
+    "///h/private/x",
+    "/%5ch/private/x",
+    "//h/%70rivate/x",
 ];
 
 #[test]
@@ -210,5 +215,23 @@ fn the_default_root_object_is_judged_as_itself() {
         ..config
     };
     let restricted = site(&FILES, restricted);
-    assert_eq!(get(restricted.edge.address(), "/").status, 403);
+    // The origin may have an index of its own for what it reads as /.
+    for path in ["/", "//", "/.", "/%2e", "/;a", "//h"] {
+        let reply = get(restricted.edge.address(), path);
+        assert_eq!(reply.status, 403, "{path}");
+    }
+}
+
+#[test]
+fn the_index_of_a_restricted_folder_is_restricted() {
+    let site = site(&FILES, restricted_folders());
+    for path in [
+        "/private/",
+        "//private/.",
+        "/./private/.",
+        "/%2e/private/%2e",
+    ] {
+        let reply = get(site.edge.address(), path);
+        assert_eq!(reply.status, 403, "{path}");
+    }
 }

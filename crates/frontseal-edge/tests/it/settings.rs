@@ -259,6 +259,13 @@ fn more_that_cannot_work() -> Vec<(EdgeConfig, [&'static str; 2])> {
         ),
         (
             EdgeConfig {
+                at: Some(0),
+                ..config()
+            },
+            ["at 0", "1970-01-01"],
+        ),
+        (
+            EdgeConfig {
                 max_connections: too_many,
                 ..config()
             },
