@@ -6,10 +6,11 @@ use alloc::string::String;
 const SHOWN: usize = 8;
 
 /// The longest run of base64 that is shown whole. A hash in a file's name is no longer; a signature
-/// or a policy always is.
-const LONGEST_RUN: usize = 64;
+/// or a policy always is: that of a P-256 key has 92 characters or more.
+const LONGEST_RUN: usize = 84;
 
 const EQUALS_SIGN: &str = "%3D";
+const QUESTION_MARK: &str = "%3F";
 
 /// What stands before a signature or a policy, which are cut however short they are.
 const NAMES: [&str; 4] = ["signature=", "signature%3D", "policy=", "policy%3D"];
@@ -42,7 +43,7 @@ pub fn shorten_signatures(text: &str) -> String {
         }
         let (joint, behind) = behind.split_at(joint_len(behind, in_query));
         out.push_str(joint);
-        in_query |= joint.ends_with('?') || run.contains("%3F") || run.contains("%3f");
+        in_query |= joint.ends_with('?') || ends_with(joint, QUESTION_MARK);
         rest = behind;
     }
     out
@@ -54,33 +55,53 @@ fn ends_with(text: &str, name: &str) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case(name))
 }
 
-fn is_equals_sign(text: &str) -> bool {
-    text.get(..EQUALS_SIGN.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(EQUALS_SIGN))
+fn begins_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 /// Return how many bytes at the start of `text` are base64 of any kind, percent-encoded or not.
 fn run_len(text: &str, with_slash: bool) -> usize {
     let ends = |(at, byte): (usize, u8)| {
-        !is_base64(byte, with_slash) || (byte == b'%' && text.get(at..).is_some_and(is_equals_sign))
+        !is_base64(byte, with_slash)
+            || (byte == b'%' && !text.get(at + 1..).is_some_and(is_encoded_base64))
     };
     let end = text.bytes().enumerate().position(ends);
     end.unwrap_or(text.len())
+}
+
+/// Return whether the two digits behind a `%` are those of a character of base64, or of another `%`.
+fn is_encoded_base64(digits: &str) -> bool {
+    const CHARACTERS: [&str; 6] = ["2B", "2F", "7E", "2D", "5F", "25"];
+    let is_known = |digits: &str| {
+        CHARACTERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(digits))
+    };
+    digits.get(..2).is_some_and(is_known)
+}
+
+/// Return whether a signature could stand in `text`, a URL, under whatever name.
+pub(crate) fn may_hold_signature(text: &str) -> bool {
+    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let mut values = query.split('=').skip(1).map(|value| run_len(value, true));
+    text.to_ascii_lowercase().contains("signature") || values.any(|len| len > LONGEST_RUN)
 }
 
 /// Return how many bytes at the start of `text` are none, up to a `?`, behind which slashes belong.
 fn joint_len(text: &str, with_slash: bool) -> usize {
     let mut rest = text;
     while let Some(first) = rest.bytes().next() {
-        let len = if is_equals_sign(rest) {
+        let begins_query = first == b'?' || begins_with(rest, QUESTION_MARK);
+        let len = if begins_with(rest, EQUALS_SIGN) || begins_with(rest, QUESTION_MARK) {
             EQUALS_SIGN.len()
-        } else if is_base64(first, with_slash) {
+        } else if run_len(rest, with_slash) > 0 {
             break;
         } else {
             rest.chars().next().map_or(1, char::len_utf8)
         };
         rest = rest.get(len..).unwrap_or_default();
-        if first == b'?' {
+        if begins_query {
             break;
         }
     }
@@ -110,6 +131,9 @@ mod tests {
             "https://h/a?Signature=short&Expires=1893456000",
             &format!("/{}", "folder/name/".repeat(50)),
             &format!("/{}.ts", "0123456789abcdef".repeat(4)),
+            "/0b6c1f0e-93a5-4c0b-8f7e-5a2d1c3b4e6f_0b6c1f0e-93a5-4c0b-8f7e-5a2d1c3b4e6f.ts",
+            &format!("/{}.mp4", "%E6%97%A5%E6%9C%AC".repeat(8)),
+            "/a?file=/one/two/three/four/five/six/seven/eight/nine/ten/eleven/twelve/thirteen",
             "the policy is no sentence: an é, and a…",
         ] {
             assert_eq!(shorten_signatures(plain), plain);

@@ -19,7 +19,8 @@ pub use finding::{Finding, Severity};
 use subject::Subject;
 use suspects::Suspect;
 
-use crate::{Denial, Grant, PublicKey, Source, Verifier, shorten_signatures};
+use crate::shorten::{may_hold_signature, shorten_signatures};
+use crate::{Denial, Grant, PublicKey, Source, Verifier};
 
 /// What [`inspect`] may know besides the URL. Everything may be left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -155,7 +156,7 @@ fn inspect_request(url: Option<&str>, options: InspectOptions<'_>) -> Inspection
     .check();
     // A URL that was put together wrongly may have its signature left in it, and a canned policy has
     // the URL. All else is shown byte for byte, long or not.
-    let shown = |text: &str| match text.to_ascii_lowercase().contains("signature") {
+    let shown = |text: &str| match may_hold_signature(text) {
         true => shorten_signatures(text),
         false => String::from(text),
     };
