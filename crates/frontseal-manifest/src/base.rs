@@ -67,14 +67,24 @@ fn has_host<T: std::ops::Deref<Target = str>>(reference: &IriRef<T>) -> bool {
 /// Check that players agree on whether `reference` begins with a scheme, and return what is wrong
 /// otherwise. In `10:00.ts` some take the `10` for one, which it cannot be (RFC 3986, section 3.1).
 pub(crate) fn check_scheme(reference: &str) -> Result<(), &'static str> {
-    let reference = IriRef::parse_unchecked(reference);
+    let has_no_host = |scheme: &str| {
+        let rest = reference.get(scheme.len()..).unwrap_or_default();
+        (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+            && !rest.starts_with("://")
+    };
+    let iri = IriRef::parse_unchecked(reference);
+    if iri.scheme().is_some_and(has_no_host) {
+        return Err(
+            "has a scheme without //, which browsers and other players read differently: write // behind it, or leave the scheme out",
+        );
+    }
     let is_scheme = |scheme: &str| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
     };
-    if reference.scheme().is_none_or(is_scheme) {
+    if iri.scheme().is_none_or(is_scheme) {
         return Ok(());
     }
     Err(

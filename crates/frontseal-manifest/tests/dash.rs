@@ -246,6 +246,10 @@ fn elements_are_known_by_their_namespace_whatever_their_prefix() {
         format!("<MPD xmlns=\"{dash}\" xmlns:d=\"{dash}\"><d:Location>1.mpd</d:Location></MPD>"),
         format!("<d:MPD xmlns:d=\"{dash}\"><Location xmlns=\"{dash}\">1.mpd</Location></d:MPD>"),
         "<d:MPD><d:Location>1.mpd</d:Location></d:MPD>".into(),
+        format!("<MPD><Location xmlns=\"{dash}\">1.mpd</Location></MPD>"),
+        format!(
+            "<MPD xmlns=\"{dash}\"><Location xmlns=\"urn:mpeg:DASH:schema:MPD:2011\">1.mpd</Location></MPD>"
+        ),
     ] {
         assert_signs(&text, &FOLDER, &["/hls/1.mpd"]);
     }

@@ -215,6 +215,14 @@ fn a_colon_that_may_end_a_scheme_or_not_is_refused() {
 }
 
 #[test]
+fn a_scheme_without_a_host_is_refused() {
+    for uri in ["https:a.ts", "https:/a.ts", "HTTP:a.ts"] {
+        let parts = ["line 3, column 1: ", "has a scheme without //"];
+        assert_refused(sign(&playlist(uri)), ErrorKind::InvalidManifest, &parts);
+    }
+}
+
+#[test]
 fn white_space_around_a_uri_is_refused_even_where_it_would_be_encoded() {
     for (line, column) in [
         ("1.ts ", 1),

@@ -164,7 +164,7 @@ impl<'t> Reader<'t> {
         if matches!(name, "UrlQueryInfo" | "ExtUrlQueryInfo") {
             self.adds_parameters = true;
         }
-        if namespace == self.namespace {
+        if is_dash(namespace) || namespace == self.namespace {
             open.name = name;
             self.note_attributes(element, name, open.level, start)?;
             if matches!(name, "MPD" | "Period" | "AdaptationSet" | "Representation") {
@@ -319,6 +319,14 @@ fn namespace<'x>(xml: &'x NsReader<&[u8]>, element: &BytesStart<'_>) -> &'x str 
         ResolveResult::Bound(namespace) => namespace.0,
         ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
     }
+}
+
+/// Return whether a namespace is one of DASH's, whose editions and spellings differ.
+fn is_dash(namespace: &str) -> bool {
+    const DASH: &str = "urn:mpeg:dash:schema:mpd";
+    namespace
+        .get(..DASH.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(DASH))
 }
 
 /// Return an offset as the XML library gives it. The text is in memory, so it fits.
