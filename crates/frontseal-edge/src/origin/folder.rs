@@ -82,9 +82,10 @@ impl Backend for RegularFiles {
     type MetadataFuture = Pin<Box<dyn Future<Output = io::Result<Metadata>> + Send>>;
 
     fn open(&self, path: PathBuf) -> Self::OpenFuture {
-        let metadata = self.metadata(path.clone());
         Box::pin(async move {
-            metadata.await?;
+            // Looked at just before, so that this one is answered at once; a thread of its own, as
+            // Tokio would take, costs many times as much.
+            check_regular(&std::fs::metadata(&path)?)?;
             TokioBackend.open(path).await
         })
     }
@@ -92,12 +93,17 @@ impl Backend for RegularFiles {
     fn metadata(&self, path: PathBuf) -> Self::MetadataFuture {
         Box::pin(async move {
             let metadata = TokioBackend.metadata(path).await?;
-            if metadata.is_file() || metadata.is_dir() {
-                Ok(metadata)
-            } else {
-                Err(ErrorKind::NotFound.into())
-            }
+            check_regular(&metadata)?;
+            Ok(metadata)
         })
+    }
+}
+
+fn check_regular(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_file() || metadata.is_dir() {
+        Ok(())
+    } else {
+        Err(ErrorKind::NotFound.into())
     }
 }
 
