@@ -95,7 +95,8 @@ impl SignedCookies {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPolicy`] if an attribute would break the header, the path does not
-    /// begin with `/`, or `SameSite=None` comes without `Secure`, which browsers refuse.
+    /// begin with `/` or has a `*`, the domain is no host's name alone, or `SameSite=None` comes
+    /// without `Secure`, which browsers refuse.
     pub fn set_cookie_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
         attributes.check()?;
         Ok(self
