@@ -67,29 +67,29 @@ fn has_host<T: std::ops::Deref<Target = str>>(reference: &IriRef<T>) -> bool {
 /// Check that players agree on whether `reference` begins with a scheme, and return what is wrong
 /// otherwise. In `10:00.ts` some take the `10` for one, which it cannot be (RFC 3986, section 3.1).
 pub(crate) fn check_scheme(reference: &str) -> Result<(), &'static str> {
-    let has_no_host = |scheme: &str| {
-        let rest = reference.get(scheme.len()..).unwrap_or_default();
-        (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
-            && !rest.starts_with("://")
+    let end = reference.find([':', '/', '?', '#']);
+    let Some((scheme, rest)) = end.and_then(|end| reference.split_at_checked(end)) else {
+        return Ok(());
     };
-    let iri = IriRef::parse_unchecked(reference);
-    if iri.scheme().is_some_and(has_no_host) {
+    if !rest.starts_with(':') {
+        return Ok(());
+    }
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    if !is_scheme {
+        return Err(
+            "has a ':' in its first part, which some players take for the end of a scheme: write ./ before it",
+        );
+    }
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    if is_web && !rest.starts_with("://") {
         return Err(
             "has a scheme without //, which browsers and other players read differently: write // behind it, or leave the scheme out",
         );
     }
-    let is_scheme = |scheme: &str| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    };
-    if iri.scheme().is_none_or(is_scheme) {
-        return Ok(());
-    }
-    Err(
-        "has a ':' in its first part, which some players take for the end of a scheme: write ./ before it",
-    )
+    Ok(())
 }
 
 /// Check that manifests can be at `base_url`. Its query may be anything, a signature included.
