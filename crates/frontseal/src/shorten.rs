@@ -82,6 +82,7 @@ fn is_encoded_base64(digits: &str) -> bool {
 }
 
 /// Return whether a signature could stand in `text`, a URL, under whatever name.
+#[cfg(feature = "rust-crypto")]
 pub(crate) fn may_hold_signature(text: &str) -> bool {
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let mut values = query.split('=').skip(1).map(|value| run_len(value, true));
