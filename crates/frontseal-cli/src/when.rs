@@ -1,6 +1,6 @@
 //! Points in time and durations as they are written on a command line.
 
-use frontseal::Policy;
+use frontseal::{FIRST_IN_MILLISECONDS, Policy};
 use jiff::{SpanRelativeTo, Timestamp, civil, fmt::friendly::SpanParser, tz::Offset};
 
 use crate::console::Console;
@@ -10,9 +10,6 @@ use crate::failure::Failure;
 pub(crate) const WHEN: &str = "WHEN is a date (2030-01-31, which means 0:00 UTC), a time (2030-01-31T18:00:00, UTC unless Z or an offset such \
 as +02:00 follows), Unix seconds (1893456000), or a duration from now (+5m, 2h, 7d, 1h30m; units s, m, h, d, w). \
 Eight digits are Unix seconds too, not a date.";
-
-/// Unix seconds from here on are a time in milliseconds, as the core has it.
-const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// A point in time: one that is given, or a distance from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! [`check`]: refuses settings that cannot work.
 
+use frontseal::FIRST_IN_MILLISECONDS;
 use http::Uri;
 
 use crate::EdgeError;
@@ -8,9 +9,6 @@ use crate::config::{EdgeConfig, ErrorResponse};
 /// Bounds for what would otherwise overflow: connections, and the seconds of a year.
 const MOST_CONNECTIONS: u64 = 1_000_000;
 const LONGEST_TIMEOUT: u64 = 366 * 24 * 60 * 60;
-
-/// Unix seconds from here on are a time in milliseconds, as the core has it.
-const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// Refuse settings that cannot work, or would only be found wrong by a request.
 pub(crate) fn check(config: &EdgeConfig) -> Result<(), EdgeError> {

@@ -63,6 +63,7 @@ pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 pub use crate::text::visible;
+pub use crate::time::FIRST_IN_MILLISECONDS;
 pub use crate::url::{RESERVED_PARAMETERS, encode_url};
 #[cfg(feature = "rust-crypto")]
 pub use crate::verdict::{Denial, Grant, Reason};

@@ -4,8 +4,8 @@ use alloc::format;
 
 use crate::{Error, ErrorKind};
 
-/// An epoch from here on is a time in milliseconds: in seconds it would be the year 5138.
-pub(crate) const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
+/// A time in Unix seconds from here on is one in milliseconds: in seconds it would be the year 5138.
+pub const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// A length of time from here on is a point in time by mistake: 31 years, or 2001-09-09 as an epoch.
 #[cfg(feature = "std")]

@@ -127,17 +127,22 @@ fn bodies_go_to_the_origin_and_its_headers_come_back() {
     );
 }
 
-#[test]
-fn a_dead_origin_gives_502_and_a_slow_one_504() {
+/// Start an edge whose origin takes no connection.
+fn edge_of_dead_origin() -> BlockingEdge {
     let free = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
-    let dead = BlockingEdge::start(EdgeConfig {
+    BlockingEdge::start(EdgeConfig {
         origin: Some(format!("http://{free}")),
         ..open()
     })
-    .unwrap();
+    .unwrap()
+}
+
+#[test]
+fn a_dead_origin_gives_502_and_a_slow_one_504() {
+    let dead = edge_of_dead_origin();
     let reply = get(dead.address(), "/a");
     assert_eq!(
         (reply.status, reply.reason()),
@@ -197,15 +202,7 @@ fn what_is_wrong_with_an_origin_is_in_the_log() {
         let detail = edge.requests()[0].detail.clone().unwrap();
         assert!(detail.contains(part), "{detail}");
     }
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let dead = BlockingEdge::start(EdgeConfig {
-        origin: Some(format!("http://{free}")),
-        ..open()
-    })
-    .unwrap();
+    let dead = edge_of_dead_origin();
     get(dead.address(), "/a");
     let detail = dead.requests()[0].detail.clone().unwrap();
     assert!(detail.contains("refused"), "{detail}");
