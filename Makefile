@@ -6,14 +6,16 @@ CARGO  ?= cargo
 VENV   := .venv
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
-.PHONY: help demo test check rust edge no-std vectors instructions peers python node go media readme fuzz bench clean
+.PHONY: help demo test check check-rust check-python check-node check-go check-c check-shell check-words format
+.PHONY: rust edge no-std vectors instructions peers python node go media readme fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
 	@echo 'make test     run every test'
 	@echo 'make media    play films in Chromium, through the edge'
 	@echo 'make edge     send hostile requests to an edge (REQUESTS=20000)'
-	@echo 'make check    formatting, lints and documentation alone'
+	@echo 'make check    formatting, lints, types and documentation alone; also make check-python and so on'
+	@echo 'make format   format every language, and mend what linters can mend safely'
 	@echo 'make fuzz     fuzz each parser for some minutes (SECONDS=240)'
 	@echo 'make bench    measure'
 	@echo 'make clean    remove all that was built and installed here'
@@ -25,13 +27,63 @@ demo:
 test: check vectors rust edge no-std instructions peers python node go media readme
 	@echo 'All tests passed.'
 
-check:
+# What linters and formatters have to say, a language at a time. Their versions are pinned in tests/lint.
+check: check-rust check-python check-node check-go check-c check-shell check-words
+
+check-rust:
 	@tests/need.sh cargo cc rustfmt clippy python3
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal-cli --no-default-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-manifest -p frontseal-edge
+
+BIOME := tests/lint/node_modules/.bin/biome
+
+check-python: $(VENV)/installed
+	$(VENV)/bin/ruff check --quiet
+	$(VENV)/bin/ruff format --check --quiet
+	cd python && ../$(VENV)/bin/mypy && ../$(VENV)/bin/basedpyright
+
+check-node: tests/lint/node_modules/installed node/node_modules/installed
+	$(BIOME) check --error-on-warnings
+	node/node_modules/.bin/tsc -p node/test/types
+	node/node_modules/.bin/tsc -p node/test/types/exact.json
+
+GO_MODULES := bindings/go bindings/go/peertest benches/drivers/go tests/peers/go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The library first: cgo links it to see its symbols.
+check-go:
+	@tests/need.sh cargo cc go staticcheck
+	CARGO_TARGET_DIR=$(TARGET) bindings/go/build.sh
+	@for module in $(GO_MODULES); do \
+	    echo "gofmt, go vet, staticcheck: $$module"; \
+	    (cd $$module && unformatted=$$(gofmt -l .) && test -z "$$unformatted" || { echo "gofmt -w $$unformatted"; exit 1; }; \
+	        go vet ./... && go run $(STATICCHECK) ./...) || exit 1; \
+	done
+
+# All but what is generated.
+C_FILES = $(filter-out include/frontseal.h bindings/go/frontseal_bundled.h,$(shell git ls-files '*.c' '*.h'))
+SHELL_FILES = $(shell git ls-files '*.sh') .ci/run
+
+check-c: $(VENV)/installed
+	$(VENV)/bin/clang-format --dry-run -Werror $(C_FILES)
+
+check-shell: $(VENV)/installed
+	$(VENV)/bin/shellcheck $(SHELL_FILES)
+
+check-words: $(VENV)/installed
+	$(VENV)/bin/typos
+
+format: $(VENV)/installed tests/lint/node_modules/installed
+	@tests/need.sh cargo rustfmt go
+	$(CARGO) fmt --all
+	$(VENV)/bin/ruff check --quiet --fix --exit-zero
+	$(VENV)/bin/ruff format --quiet
+	$(BIOME) check --write
+	gofmt -w $(GO_MODULES)
+	$(VENV)/bin/clang-format -i $(C_FILES)
 
 # The shared vectors are made anew and compared with what is committed.
 vectors:
@@ -69,7 +121,7 @@ peers: $(VENV)/installed tests/peers/node/node_modules/installed
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(VENV)/bin/python -m pytest -q tests/peers
 
-REQUIREMENTS := tests/peers/requirements.txt python/requirements-test.txt python/tests/compat/requirements.txt benches/requirements.txt
+REQUIREMENTS := tests/lint/requirements.txt tests/peers/requirements.txt python/requirements-test.txt python/tests/compat/requirements.txt benches/requirements.txt
 
 $(VENV)/installed: $(REQUIREMENTS)
 	@tests/need.sh python3
@@ -130,4 +182,4 @@ bench: $(VENV)/installed
 
 clean:
 	$(CARGO) clean
-	rm -rf $(VENV) tests/peers/node/node_modules tests/media/node_modules node/node_modules node/build node/npm node/*.node bindings/go/lib/*.a
+	rm -rf $(VENV) tests/lint/node_modules tests/peers/node/node_modules tests/media/node_modules node/node_modules node/build node/npm node/*.node bindings/go/lib/*.a

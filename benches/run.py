@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measure frontseal and its peers side by side, in one run: `make bench`.
 
-    benches/run.py            # everything; writes results.json, chart.svg and the tables of README.md
-    benches/run.py --quick    # every contestant does every row once, and the results verify
+benches/run.py            # everything; writes results.json, chart.svg and the tables of README.md
+benches/run.py --quick    # every contestant does every row once, and the results verify
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import sys
 from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 
-from harness.build import Built, build
+from harness.build import build
+from harness.built import Built
 from harness.chart import chart
 from harness.check import check
-from harness.contestants import all_cores, pin, start
+from harness.cores import all_cores, pin
+from harness.driver import start
 from harness.input import FOLDER
 from harness.measure import CAREFUL, QUICK, Figure, Pace, figure, measure
 from harness.processes import (
@@ -92,7 +94,9 @@ def measure_all(built: Built, pace: Pace) -> dict:
     print("measuring: servers")
     pin(cores)
     found["servers"] = serve(built, *((1, 1) if quick else (7, 2)))
-    found["missing"] = {**built.missing, **{"the edge beside nginx": f"{name} is missing" for name in missing()}}
+    found["missing"] = dict(built.missing)
+    if absent := missing():
+        found["missing"]["the edge beside nginx"] = f"this machine has no {' and no '.join(absent)}"
     tenth, all_lines = sign_lines(built, lines // 10, *wildcard), sign_lines(built, lines, *wildcard)
     found["lines"] = {"a_second": lines / all_lines[0], "memory": all_lines[1], "memory_of_a_tenth": tenth[1]}
     return found
@@ -109,7 +113,9 @@ def keep(found: dict) -> None:
     (HERE / "results.json").write_text(to_json(found) + "\n")
     (HERE / "chart.svg").write_text(chart(found))
     readme = HERE / "README.md"
-    about = ", ".join(f"{name} {value}" if name[0].isupper() else str(value) for name, value in found["machine"].items())
+    about = ", ".join(
+        f"{name} {value}" if name[0].isupper() else str(value) for name, value in found["machine"].items()
+    )
     text = "\n\n".join([f"Machine: {about}.", *tables(found)])
     marked = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- /measured -->)", re.DOTALL)
     readme.write_text(marked.sub(lambda _: f"\n{text}\n\n", readme.read_text()))

@@ -27,6 +27,7 @@ import threading
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
+from typing import final
 
 TOP = Path(__file__).resolve().parent.parent
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR") or TOP / "target") / "debug" / "frontseal"
@@ -54,7 +55,9 @@ def main(arguments: list[str]) -> int:
         with Edge("--origin", f"http://127.0.0.1:{origin.server_port}", "--protect", "/private/*") as edge:
             edge.hammer(signed("private/film"), count // 5, seed=3, ways=[disguised])
         origin.shutdown()
-    print(f"edge: {count:,} hostile requests opened nothing; memory grew by {grown / 1e6:.1f} MB, to {(before + grown) / 1e6:.1f} MB")
+    print(
+        f"edge: {count:,} hostile requests opened nothing; memory grew by {grown / 1e6:.1f} MB, to {(before + grown) / 1e6:.1f} MB"
+    )
     if grown > GROWTH:
         print(f"edge: that is more than {GROWTH / 1e6:.0f} MB", file=sys.stderr)
         return 1
@@ -70,6 +73,7 @@ def signed(path: str) -> str:
     return url.strip()[len(SITE) :]
 
 
+@final
 class Edge:
     """The program, on a free port."""
 
@@ -250,7 +254,23 @@ def smuggled(_: str, chance: random.Random) -> bytes:
     return f"POST /film HTTP/1.1\r\nHost: h\r\n{head}\r\n\r\n0\r\n\r\n".encode() + get("/film")
 
 
-PARTS = ["private", "%70rivate", "open", "film", "..", ".", "%2e%2e", "%252e.", "..;", "..;a", ".;", "", ";a", "a;%2fb", "private;"]
+PARTS = [
+    "private",
+    "%70rivate",
+    "open",
+    "film",
+    "..",
+    ".",
+    "%2e%2e",
+    "%252e.",
+    "..;",
+    "..;a",
+    ".;",
+    "",
+    ";a",
+    "a;%2fb",
+    "private;",
+]
 JOINTS = ["/", "/", "/", "//", "%2f", "%5c", "\\", "%252f"]
 
 

@@ -34,7 +34,9 @@ def main(arguments: list[str]) -> int:
     counts = {operation: count(program, operation) for operation in OPERATIONS}
     counts["verify_url"] -= count(program, "PublicKey::verify")
     if arguments == ["--update"]:
-        BASELINE.write_text(json.dumps({"rustc": compiler(), "instructions": counts}, indent=2) + "\n", encoding="utf-8")
+        BASELINE.write_text(
+            json.dumps({"rustc": compiler(), "instructions": counts}, indent=2) + "\n", encoding="utf-8"
+        )
         return 0
     return compare(counts, json.loads(BASELINE.read_text(encoding="utf-8")))
 

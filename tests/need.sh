@@ -37,8 +37,11 @@ for tool in "$@"; do
         go)
             command -v go >/dev/null || lack "Go 1.23 or newer" "install it from go.dev, or apt-get install golang"
             ;;
+        staticcheck)
+            go version 2>/dev/null | grep -Eq 'go1\.(2[6-9]|[3-9][0-9])' || lack "Go 1.26 or newer for staticcheck" "install it from go.dev"
+            ;;
         node)
-            command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(+(major < 20 || (major === 20 && minor < 17)))' ||
+            { command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(+(major < 20 || (major === 20 && minor < 17)))'; } ||
                 lack "Node.js 20.17 or newer with npm" "install it from nodejs.org, or apt-get install nodejs npm"
             ;;
         openssl)

@@ -27,15 +27,19 @@ LANGUAGES = {
     ),
     "go": (
         "main.go",
-        f"go mod init -C . example && go mod edit -replace '{GO_MODULE}={TOP}/bindings/go'"
-        f" -require '{GO_MODULE}@v0.0.0' && go run -mod=mod .",
+        (
+            f"go mod init -C . example && go mod edit -replace '{GO_MODULE}={TOP}/bindings/go'"
+            f" -require '{GO_MODULE}@v0.0.0' && go run -mod=mod ."
+        ),
     ),
     "c": (
         "example.c",
-        f"make --silent -C '{TOP}/bindings/c' install PROFILE=dev PREFIX=\"$PWD/prefix\""
-        " && export PKG_CONFIG_PATH=$PWD/prefix/lib/pkgconfig"
-        " && cc -Wall -Wextra -Werror example.c -o example $(pkg-config --cflags --static --libs frontseal)"
-        " && LD_LIBRARY_PATH=$PWD/prefix/lib ./example",
+        (
+            f"make --silent -C '{TOP}/bindings/c' install PROFILE=dev PREFIX=\"$PWD/prefix\""
+            " && export PKG_CONFIG_PATH=$PWD/prefix/lib/pkgconfig"
+            " && cc -Wall -Wextra -Werror example.c -o example $(pkg-config --cflags --static --libs frontseal)"
+            " && LD_LIBRARY_PATH=$PWD/prefix/lib ./example"
+        ),
     ),
 }
 
@@ -45,13 +49,13 @@ def main() -> int:
     ran = 0
     with tempfile.TemporaryDirectory() as folder:
         for script, expected in SHELL.findall(readme):
-            run(script, folder, lambda printed: not expected or printed == expected)
+            run(script, folder, is_right=lambda printed, expected=expected: not expected or printed == expected)
             ran += 1
     for language, (file, command) in LANGUAGES.items():
         for code in re.findall(rf"^```{language}\n(.*?)^```", readme, re.DOTALL | re.MULTILINE):
             with tempfile.TemporaryDirectory() as folder:
                 Path(folder, file).write_text(code, encoding="utf-8")
-                run(command, folder, lambda printed: SIGNED in printed)
+                run(command, folder, is_right=lambda printed: SIGNED in printed)
             ran += 1
     print(f"README: {ran} passed, 0 failed")
     return 0 if ran > len(LANGUAGES) else 1
@@ -61,11 +65,15 @@ def run(script: str, folder: str, is_right) -> None:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env={**os.environ, "PATH": f"{TARGET / 'debug'}{os.pathsep}{os.environ['PATH']}", "CARGO_TARGET_DIR": str(TARGET)},
+        env={
+            **os.environ,
+            "PATH": f"{TARGET / 'debug'}{os.pathsep}{os.environ['PATH']}",
+            "CARGO_TARGET_DIR": str(TARGET),
+        },
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding="utf-8",
+        check=False,
     )
     if done.returncode != 0 or not is_right(done.stdout):
         sys.exit(f"--- example\n{script}\n--- exit status {done.returncode}, output\n{done.stdout}{done.stderr}")

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from .built import TARGET, Built
 from .input import TOP
 
-if TYPE_CHECKING:
-    from .contestants import Contestant
-
 DRIVERS = TOP / "benches" / "drivers"
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")).resolve()
 NO_HEADERS = "this machine has no headers of OpenSSL"
-
-
-@dataclass
-class Built:
-    """The command of each driver, what was left out and why, and where things are."""
-
-    commands: dict[str, list[str]] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-    profile: str = "release"
-    folder: Path = TARGET / "bench"
-    wheel: Path = Path()
-
-    def has(self, contestant: Contestant) -> bool:
-        return contestant.driver in self.commands and contestant.argument not in self.missing
-
-    @property
-    def binaries(self) -> Path:
-        return TARGET / ("debug" if self.profile == "dev" else self.profile)
-
-    @property
-    def c_library(self) -> Path:
-        return self.folder / "c"
-
-    @property
-    def addon(self) -> Path:
-        return self.node_package / f"frontseal.{platform_name()}.node"
-
-    @property
-    def node_package(self) -> Path:
-        return self.folder / "node" / "node_modules" / "frontseal"
 
 
 def build(profile: str) -> Built:
@@ -88,7 +52,15 @@ def build_python(built: Built) -> None:
     wheels = built.folder / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run(*pip, "wheel", "--no-deps", "--wheel-dir", wheels, f"--config-settings=build-args=--profile={built.profile}", TOP / "python")
+    run(
+        *pip,
+        "wheel",
+        "--no-deps",
+        "--wheel-dir",
+        wheels,
+        f"--config-settings=build-args=--profile={built.profile}",
+        TOP / "python",
+    )
     [built.wheel] = wheels.glob("frontseal-*.whl")
     run(*pip, "install", "--no-deps", "--force-reinstall", built.wheel)
     built.commands["python"] = [sys.executable, str(DRIVERS / "python" / "driver.py")]
@@ -97,9 +69,18 @@ def build_python(built: Built) -> None:
 def build_c(built: Built) -> None:
     """Install the library as a user does, and link it statically."""
     shutil.rmtree(built.c_library, ignore_errors=True)
-    run("make", "--silent", "install", f"PREFIX={built.c_library}", f"PROFILE={built.profile}", folder=TOP / "bindings" / "c")
+    run(
+        "make",
+        "--silent",
+        "install",
+        f"PREFIX={built.c_library}",
+        f"PROFILE={built.profile}",
+        folder=TOP / "bindings" / "c",
+    )
     archive = built.c_library / "lib" / "libfrontseal.a"
-    compile_c(built, "c", "frontseal.c", f"-I{built.c_library / 'include'}", libraries=[archive, "-lpthread", "-lm", "-ldl"])
+    compile_c(
+        built, "c", "frontseal.c", f"-I{built.c_library / 'include'}", libraries=[archive, "-lpthread", "-lm", "-ldl"]
+    )
     if has_openssl_headers():
         compile_c(built, "openssl", "openssl.c", libraries=["-lcrypto"])
     else:
@@ -129,7 +110,9 @@ def build_node(built: Built) -> None:
 
 def build_go(built: Built) -> None:
     """Link the C library statically, as the module does by default, but where it was installed."""
-    libraries = f"{built.c_library / 'lib' / 'libfrontseal.a'} -lpthread -ldl -lm" + (" -lgcc_s" if sys.platform == "linux" else "")
+    libraries = f"{built.c_library / 'lib' / 'libfrontseal.a'} -lpthread -ldl -lm" + (
+        " -lgcc_s" if sys.platform == "linux" else ""
+    )
     about = "Name: frontseal\nDescription: for the benchmark\nVersion: 0\n"
     (built.folder / "frontseal.pc").write_text(f"{about}Cflags: -I{built.c_library / 'include'}\nLibs: {libraries}\n")
     program = built.folder / "go-driver"
@@ -145,12 +128,9 @@ def build_java(built: Built) -> None:
 
 
 def has_openssl_headers() -> bool:
-    return shutil.which("pkg-config") is not None and subprocess.run(["pkg-config", "--exists", "openssl"]).returncode == 0
-
-
-def platform_name() -> str:
-    machine = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
-    return f"darwin-{machine}" if sys.platform == "darwin" else f"linux-{machine}-gnu"
+    if shutil.which("pkg-config") is None:
+        return False
+    return subprocess.run(["pkg-config", "--exists", "openssl"], check=False).returncode == 0
 
 
 def run(*command: object, folder: Path = TOP, **environment: str) -> None:

@@ -42,7 +42,13 @@ def chart(found: dict) -> str:
         top += PANEL
     shapes.append(f'<text x="0" y="{top - 20}">The scale is logarithmic: it begins at {FEWEST} URLs a second.</text>')
     size = f'viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}"'
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">', f"<style>{STYLE}</style>", *shapes, "</svg>", ""]
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
+        f"<style>{STYLE}</style>",
+        *shapes,
+        "</svg>",
+        "",
+    ]
     return "\n".join(lines)
 
 

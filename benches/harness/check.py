@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .build import Built
-from .contestants import all_cores, start
+from .built import Built
+from .cores import all_cores
+from .driver import start
 from .input import END, KEY_PAIR_ID, KEYS, URL
 from .processes import one_url, run
 

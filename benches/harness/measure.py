@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from .contestants import Driver
+from .driver import Driver
 
 
 @dataclass(frozen=True)

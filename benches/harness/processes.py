@@ -12,8 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from .build import Built
-from .contestants import OURS, Contestant, Driver, all_cores, pin
+from .built import Built
+from .contestants import OURS, Contestant
+from .cores import all_cores, pinned
+from .driver import Driver
 from .input import END, ENVIRONMENT, FOLDER, KEY_PAIR_ID, RSA, URL
 
 FLAGS = ["--key-pair-id", KEY_PAIR_ID, "--date-less-than", str(END)]
@@ -150,11 +152,11 @@ def openssl_speed(seconds: int) -> dict[str, float]:
         return {}
     found = {}
     for row, name in {"url-rsa-sha1": "rsa2048", "url-p256": "ecdsap256"}.items():
-        printed = subprocess.run(
-            ["openssl", "speed", "-seconds", str(seconds), "-mr", name],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True,
-            preexec_fn=lambda: pin(all_cores()[-1:]),
-        ).stdout
+        command = ["openssl", "speed", "-seconds", str(seconds), "-mr", name]
+        with pinned(all_cores()[-1:]):
+            printed = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+            ).stdout
         found[row] = 1 / float(re.search(r"^\+F\d:\d+:\d+:([\d.]+)", printed, re.MULTILINE)[1])
     return found
 

@@ -107,7 +107,9 @@ def machine() -> dict[str, object]:
 
 def version(command: list[str]) -> str:
     try:
-        printed = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+        printed = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        ).stdout
     except FileNotFoundError:
         return "none"
     number = re.search(r"\d+\.\d+[\w.]*", printed)
@@ -116,4 +118,6 @@ def version(command: list[str]) -> str:
 
 def to_json(found: dict) -> str:
     whole = {**found, "claims": list(claims(found))}
-    return json.dumps(whole, indent=1, ensure_ascii=False, default=lambda value: asdict(value) if is_dataclass(value) else str(value))
+    return json.dumps(
+        whole, indent=1, ensure_ascii=False, default=lambda value: asdict(value) if is_dataclass(value) else str(value)
+    )

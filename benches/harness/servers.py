@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from .build import Built
-from .contestants import all_cores, pin
+from .built import Built
+from .cores import all_cores, pinned
 from .input import END, ENVIRONMENT, KEY_PAIR_ID, P256, RSA
 from .processes import own_key, program
 
@@ -82,9 +82,8 @@ def summary(rates: list[float], memory: int) -> Served:
 def load(url: str, seconds: int) -> float:
     """Return the requests a second of one server."""
     command = ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", url]
-    printed = subprocess.run(
-        command, stdout=subprocess.PIPE, text=True, check=True, preexec_fn=lambda: pin(all_cores()[-1:])
-    ).stdout
+    with pinned(all_cores()[-1:]):
+        printed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise RuntimeError(f"not every request was served:\n{printed}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
@@ -121,9 +120,8 @@ def signed(built: Built, url: str, key: Path) -> str:
 
 @contextmanager
 def started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: pin(all_cores()[:1])
-    )
+    with pinned(all_cores()[:1]):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield process
     finally:

@@ -26,7 +26,7 @@ Recipe = Callable[[], bytes]
 
 def run(*command: str, text: bytes = b"") -> bytes:
     """Run a program with `text` as its input and return what it prints."""
-    return subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True).stdout
+    return subprocess.run(command, input=text, capture_output=True, check=True).stdout
 
 
 def openssl(*arguments: str, text: bytes = b"") -> bytes:
@@ -120,19 +120,25 @@ def with_garbage(pem: bytes) -> bytes:
 
 
 def base_keys() -> dict[str, Recipe]:
-    keys = {f"rsa-{bits}.pem": lambda bits=bits: openssl("genrsa", "-traditional", bits)
-            for bits in ("1024", "2048", "3072", "4096")}
+    keys = {
+        f"rsa-{bits}.pem": lambda bits=bits: openssl("genrsa", "-traditional", bits)
+        for bits in ("1024", "2048", "3072", "4096")
+    }
     keys["p-256.pem"] = lambda: openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout")
     return keys
 
 
 def public_halves() -> dict[str, Recipe]:
-    return {f"{file.stem}.pub.pem": lambda file=file: public(file.read_bytes())
-            for file in sorted(HERE.glob("*.pem")) if not file.name.endswith(".pub.pem")}
+    return {
+        f"{file.stem}.pub.pem": lambda file=file: public(file.read_bytes())
+        for file in sorted(HERE.glob("*.pem"))
+        if not file.name.endswith(".pub.pem")
+    }
 
 
 def containers(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """The ways in which an unencrypted private key is written."""
+
     def no_public() -> bytes:
         return openssl("ec", "-no_public", text=ec)
 
@@ -162,34 +168,38 @@ def encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     for base, pem in (("rsa", rsa), ("p-256", ec)):
         for name, options in pbes2.items():
             forms[f"{base}-encrypted-{name}.pem"] = lambda pem=pem, o=options: encrypted_pkcs8(pem, *o)
-        forms[f"{base}-encrypted-aes-256.der"] = (
-            lambda pem=pem: encrypted_pkcs8(pem, *pbes2["aes-256"], "-outform", "DER"))
+        forms[f"{base}-encrypted-aes-256.der"] = lambda pem=pem: encrypted_pkcs8(
+            pem, *pbes2["aes-256"], "-outform", "DER"
+        )
         for cipher in ("aes256", "aes192", "aes128", "des3"):
             kind = "rsa" if base == "rsa" else "ec"
-            forms[f"{base}-legacy-{cipher}.pem"] = (
-                lambda pem=pem, kind=kind, cipher=cipher: encrypted_legacy(pem, kind, cipher))
+            forms[f"{base}-legacy-{cipher}.pem"] = lambda pem=pem, kind=kind, cipher=cipher: encrypted_legacy(
+                pem, kind, cipher
+            )
     return forms
 
 
 def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """A good key as mail, editors, key stores and environment variables hand it on."""
-    before = (b"Bag Attributes\n    localKeyID: 01 00 00 00\nKey Attributes: <No Attributes>\n")
+    before = b"Bag Attributes\n    localKeyID: 01 00 00 00\nKey Attributes: <No Attributes>\n"
     after = b"\nkept by the video team, see the wiki\n"
     forms: dict[str, Recipe] = {}
     for base, pem in (("rsa", rsa), ("p-256", ec)):
-        forms.update({
-            f"{base}-crlf.pem": lambda pem=pem: pem.replace(b"\n", b"\r\n"),
-            f"{base}-bom.pem": lambda pem=pem: b"\xef\xbb\xbf" + pem,
-            f"{base}-text-around.pem": lambda pem=pem: before + pem + after,
-            f"{base}-certificate-before.pem": lambda pem=pem: certificate(pem) + pem,
-            f"{base}-certificate-after.pem": lambda pem=pem: pem + certificate(pem),
-            f"{base}-public-key-before.pem": lambda pem=pem: public(pem) + pem,
-            f"{base}-one-line.pem": lambda pem=pem: one_line(pem),
-            f"{base}-one-line-quoted.pem": lambda pem=pem: b'"' + one_line(pem) + b'"',
-            f"{base}-no-last-newline.pem": lambda pem=pem: pem.rstrip(b"\n"),
-            f"{base}-blank-lines.pem": lambda pem=pem: b"\n\n" + pem + b"\n\n",
-            f"{base}-indented.pem": lambda pem=pem: indented(pem),
-        })
+        forms.update(
+            {
+                f"{base}-crlf.pem": lambda pem=pem: pem.replace(b"\n", b"\r\n"),
+                f"{base}-bom.pem": lambda pem=pem: b"\xef\xbb\xbf" + pem,
+                f"{base}-text-around.pem": lambda pem=pem: before + pem + after,
+                f"{base}-certificate-before.pem": lambda pem=pem: certificate(pem) + pem,
+                f"{base}-certificate-after.pem": lambda pem=pem: pem + certificate(pem),
+                f"{base}-public-key-before.pem": lambda pem=pem: public(pem) + pem,
+                f"{base}-one-line.pem": lambda pem=pem: one_line(pem),
+                f"{base}-one-line-quoted.pem": lambda pem=pem: b'"' + one_line(pem) + b'"',
+                f"{base}-no-last-newline.pem": lambda pem=pem: pem.rstrip(b"\n"),
+                f"{base}-blank-lines.pem": lambda pem=pem: b"\n\n" + pem + b"\n\n",
+                f"{base}-indented.pem": lambda pem=pem: indented(pem),
+            }
+        )
     forms["rsa-pkcs8-one-line.pem"] = lambda: one_line(pkcs8(rsa))
     forms["rsa-legacy-one-line.pem"] = lambda: one_line(encrypted_legacy(rsa, "rsa", "aes256"))
     forms["rsa-legacy-crlf.pem"] = lambda: encrypted_legacy(rsa, "rsa", "aes256").replace(b"\n", b"\r\n")
@@ -200,13 +210,16 @@ def public_forms(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """The ways in which a public key is written; a DER certificate is the PEM one again."""
     forms: dict[str, Recipe] = {}
     for base, pem in (("rsa", rsa), ("p-256", ec)):
-        forms.update({
-            f"{base}-public.pem": lambda pem=pem: public(pem),
-            f"{base}-public.der": lambda pem=pem: public(pem, "-outform", "DER"),
-            f"{base}-certificate.pem": lambda pem=pem: certificate(pem),
-            f"{base}-certificate.der":
-                lambda base=base: certificate_der((FORMS / f"{base}-certificate.pem").read_bytes()),
-        })
+        forms.update(
+            {
+                f"{base}-public.pem": lambda pem=pem: public(pem),
+                f"{base}-public.der": lambda pem=pem: public(pem, "-outform", "DER"),
+                f"{base}-certificate.pem": lambda pem=pem: certificate(pem),
+                f"{base}-certificate.der": lambda base=base: certificate_der(
+                    (FORMS / f"{base}-certificate.pem").read_bytes()
+                ),
+            }
+        )
     forms["rsa-public-pkcs1.pem"] = lambda: public_pkcs1(rsa)
     forms["rsa-public-pkcs1.der"] = lambda: public_pkcs1(rsa, "-outform", "DER")
     return forms
@@ -214,6 +227,7 @@ def public_forms(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
 
 def other_kinds(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """What people hand over in place of a key that CloudFront takes."""
+
     def curve(name: str) -> bytes:
         return openssl("ecparam", "-name", name, "-genkey", "-noout")
 
@@ -239,7 +253,8 @@ def other_kinds(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
         "rsa-pss.pem": lambda: generated("RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"),
         "rsa-512.pem": lambda: openssl("genrsa", "-traditional", "512"),
         "rsa-pbes1-md5-des.pem": lambda: encrypted_pkcs8(
-            rsa, "-v1", "PBE-MD5-DES", "-provider", "legacy", "-provider", "default"),
+            rsa, "-v1", "PBE-MD5-DES", "-provider", "legacy", "-provider", "default"
+        ),
         "rsa-pbes1-sha1-3des.pem": lambda: encrypted_pkcs8(rsa, "-v1", "PBE-SHA1-3DES"),
     }
 

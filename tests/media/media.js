@@ -1,7 +1,7 @@
 // Makes the streams with ffmpeg: twelve seconds of test picture and tone, in segments of two.
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const SECONDS = 12;
@@ -42,12 +42,15 @@ export function makeMedia(folder) {
 function makeHls(folder) {
   const video = ['v:0,agroup:sound,name:high', 'v:1,agroup:sound,name:low'];
   const streams = [...video, 'a:0,agroup:sound,name:sound,default:yes'].join(' ');
-  ffmpeg(folder, [
-    ['-f', 'hls', '-hls_time', SEGMENT_SECONDS, '-hls_playlist_type', 'vod', '-hls_flags', 'independent_segments'],
-    ['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init-%v.mp4'],
-    ['-hls_segment_filename', '%v/segment-%d.m4s', '-master_pl_name', 'film.m3u8'],
-    ['-var_stream_map', streams, '%v/index.m3u8'],
-  ].flat());
+  ffmpeg(
+    folder,
+    [
+      ['-f', 'hls', '-hls_time', SEGMENT_SECONDS, '-hls_playlist_type', 'vod', '-hls_flags', 'independent_segments'],
+      ['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init-%v.mp4'],
+      ['-hls_segment_filename', '%v/segment-%d.m4s', '-master_pl_name', 'film.m3u8'],
+      ['-var_stream_map', streams, '%v/index.m3u8'],
+    ].flat(),
+  );
   encrypt(path.join(folder, 'high'));
   listKeyFrames(path.join(folder, 'low'));
   appendFileSync(
@@ -58,10 +61,13 @@ function makeHls(folder) {
 
 /** DASH with `$Number$` templates, or with one file a stream, of which players ask for ranges. */
 function makeDash(folder, form) {
-  ffmpeg(folder, [
-    ['-f', 'dash', '-seg_duration', SEGMENT_SECONDS, '-use_timeline', 0, ...form],
-    ['-adaptation_sets', 'id=0,streams=v id=1,streams=a', 'film.mpd'],
-  ].flat());
+  ffmpeg(
+    folder,
+    [
+      ['-f', 'dash', '-seg_duration', SEGMENT_SECONDS, '-use_timeline', 0, ...form],
+      ['-adaptation_sets', 'id=0,streams=v id=1,streams=a', 'film.mpd'],
+    ].flat(),
+  );
 }
 
 function ffmpeg(folder, output) {
@@ -85,7 +91,10 @@ function encrypt(folder) {
   // Behind EXT-X-MAP, as a key counts for every segment and map that follows it.
   const playlist = path.join(folder, 'index.m3u8');
   const tag = `#EXT-X-KEY:METHOD=AES-128,URI="aes.key",IV=0x${iv.toString('hex')}\n`;
-  writeFileSync(playlist, readFileSync(playlist, 'utf8').replace(/#EXT-X-MAP:.*\n/, (map) => map + tag));
+  writeFileSync(
+    playlist,
+    readFileSync(playlist, 'utf8').replace(/#EXT-X-MAP:.*\n/, (map) => map + tag),
+  );
 }
 
 /** Write a playlist of the key frames: each is the beginning of a segment, as a byte range. */

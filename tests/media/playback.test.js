@@ -89,10 +89,20 @@ function assertPlayedWhole(seen, parts) {
 }
 
 function assertGranted(asked, parts) {
-  assert.deepEqual(asked.filter(({ verdict }) => verdict !== 'granted'), []);
-  assert.deepEqual(asked.filter(({ status }) => ![200, 206, 304].includes(status)), []);
+  assert.deepEqual(
+    asked.filter(({ verdict }) => verdict !== 'granted'),
+    [],
+  );
+  assert.deepEqual(
+    asked.filter(({ status }) => ![200, 206, 304].includes(status)),
+    [],
+  );
   const paths = asked.map(({ url }) => new URL(url).pathname);
-  for (const part of parts) assert(paths.some((path) => path.endsWith(part)), `${part} was not asked for`);
+  for (const part of parts)
+    assert(
+      paths.some((path) => path.endsWith(part)),
+      `${part} was not asked for`,
+    );
 }
 
 /** One colour varies by 0, the test picture by some 45. */

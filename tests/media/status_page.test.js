@@ -13,9 +13,10 @@ const stage = new Stage('status-page');
 async function openStatusPage(t) {
   const edge = await stage.startEdge(t, ['--as', DISTRIBUTION]);
   const path = '/player/hls.html';
-  const [granted, expired] = [['--expires-in', '1h'], ['--date-less-than', '2020-01-31']].map((lifetime) =>
-    stage.sign('sign', DISTRIBUTION + path, ...lifetime).slice(DISTRIBUTION.length),
-  );
+  const [granted, expired] = [
+    ['--expires-in', '1h'],
+    ['--date-less-than', '2020-01-31'],
+  ].map((lifetime) => stage.sign('sign', DISTRIBUTION + path, ...lifetime).slice(DISTRIBUTION.length));
   for (const target of [granted, expired, path]) await (await fetch(edge.url + target)).text();
   const page = await openPage(t, edge);
   const complaints = [];
@@ -30,8 +31,14 @@ test('the page tells why each request was denied', async (t) => {
   await openAll(page);
   await keepScreenshot(t, page);
   const [unsigned, expired, granted] = await requests.allInnerTexts();
-  assert.match(unsigned, /^✗ 403 denied missing_key GET .*\n[^]*has no Key-Pair-Id[^]*cure\n+sign the URL, or send/);
-  assert.match(expired, /^✗ 403 denied expired GET .*\n[^]*access ended at 2020-01-31T00:00:00Z[^]*cure\n+sign anew/);
+  assert.match(
+    unsigned,
+    /^✗ 403 denied missing_key GET .*\n[\s\S]*has no Key-Pair-Id[\s\S]*cure\n+sign the URL, or send/,
+  );
+  assert.match(
+    expired,
+    /^✗ 403 denied expired GET .*\n[\s\S]*access ended at 2020-01-31T00:00:00Z[\s\S]*cure\n+sign anew/,
+  );
   assert.match(granted, /^✓ 200 granted GET /);
   assert.equal(await requests.count(), 3);
   assert.deepEqual(complaints, []);
@@ -58,7 +65,9 @@ test('the page is read and brought up to date by the keyboard alone', async (t) 
 
 /** Open what each request has behind its line. */
 function openAll(page) {
-  return page.locator('summary').evaluateAll((summaries) => summaries.forEach((summary) => summary.click()));
+  return page.locator('summary').evaluateAll((summaries) => {
+    for (const summary of summaries) summary.click();
+  });
 }
 
 /** Go on with the Tab key, and return the text of where it stops, which must be marked. */

@@ -92,10 +92,7 @@ int memcmp(const void *a, const void *b, size_t len)
     return 0;
 }
 
-int bcmp(const void *a, const void *b, size_t len)
-{
-    return memcmp(a, b, len);
-}
+int bcmp(const void *a, const void *b, size_t len) { return memcmp(a, b, len); }
 
 size_t strlen(const char *text)
 {

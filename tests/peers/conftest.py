@@ -23,9 +23,9 @@ def frontseal(*arguments, stdin=None):
         [program, *map(str, arguments)],
         input=stdin,
         stdin=None if stdin is not None else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding="utf-8",
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.removesuffix("\n")

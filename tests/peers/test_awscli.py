@@ -18,9 +18,9 @@ def aws(*arguments, home):
         [sys.executable, Path(sys.executable).with_name("aws"), "cloudfront", *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding="utf-8",
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
@@ -28,7 +28,14 @@ def aws(*arguments, home):
 
 @pytest.mark.parametrize(
     "moment",
-    ["2030-01-01", "2030-01-01T12:30:00", "2030-01-01T12:30:00Z", "2030-01-01T12:30:00+05:30", "1893456000", "20300101"],
+    [
+        "2030-01-01",
+        "2030-01-01T12:30:00",
+        "2030-01-01T12:30:00Z",
+        "2030-01-01T12:30:00+05:30",
+        "1893456000",
+        "20300101",
+    ],
 )
 def test_the_same_flags_print_the_same_url(moment, tmp_path):
     flags = ["--url", URL, "--key-pair-id", KEY_PAIR_ID, "--private-key", KEY, "--date-less-than", moment]

@@ -43,7 +43,14 @@ def test_canned_urls_are_the_same_bytes(name, chance):
     for end in [1, 1258237200, 4102444800, chance.randrange(1, 10**11)]:
         urls = [random_url(chance) for _ in range(60)]
         ours = frontseal(
-            "sign", "-", "--key-pair-id", KEY_PAIR_ID, "--private-key", private_key(name), "--date-less-than", end,
+            "sign",
+            "-",
+            "--key-pair-id",
+            KEY_PAIR_ID,
+            "--private-key",
+            private_key(name),
+            "--date-less-than",
+            end,
             stdin="".join(f"{url}\n" for url in urls),
         ).split("\n")
         theirs = [signer.generate_presigned_url(url, date_less_than=utc(end)) for url in urls]
@@ -92,8 +99,16 @@ def test_a_policy_that_botocore_wrote_is_signed_as_botocore_signs_it(tmp_path):
 def test_sha256_is_what_cryptography_signs():
     url = "https://d111111abcdef8.cloudfront.net/a"
     signed = frontseal(
-        "sign", url, "--key-pair-id", KEY_PAIR_ID, "--private-key", private_key("rsa-2048"),
-        "--date-less-than", 1893456000, "--hash-algorithm", "SHA256",
+        "sign",
+        url,
+        "--key-pair-id",
+        KEY_PAIR_ID,
+        "--private-key",
+        private_key("rsa-2048"),
+        "--date-less-than",
+        1893456000,
+        "--hash-algorithm",
+        "SHA256",
     )
     theirs = botocore_signer("rsa-2048", "SHA256").generate_presigned_url(url, date_less_than=utc(1893456000))
     assert signed == theirs + "&Hash-Algorithm=SHA256"

@@ -26,7 +26,12 @@ URLS = [
 def ask(command, folder, requests):
     lines = "".join(json.dumps(request) + "\n" for request in requests)
     ran = subprocess.run(
-        command, cwd=folder, input=lines, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        command,
+        cwd=folder,
+        input=lines,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
         env={**os.environ, "GOFLAGS": "-mod=readonly"},
     )
     assert ran.returncode == 0, ran.stderr
@@ -45,7 +50,14 @@ def go(tmp_path_factory):
 
 
 def request(url, key="rsa-2048", **more):
-    return {"key": str(private_key(key)), "keyPairId": KEY_PAIR_ID, "kind": "url", "url": url, "dateLessThan": END, **more}
+    return {
+        "key": str(private_key(key)),
+        "keyPairId": KEY_PAIR_ID,
+        "kind": "url",
+        "url": url,
+        "dateLessThan": END,
+        **more,
+    }
 
 
 def verify(*arguments, key="rsa-2048", ip="192.0.2.7"):
@@ -57,7 +69,11 @@ def verify(*arguments, key="rsa-2048", ip="192.0.2.7"):
     assert json.loads(printed)["allowed"] is True, printed
 
 
-CUSTOM = [{"dateGreaterThan": START}, {"ipAddress": "192.0.2.0/24"}, {"ipAddress": "192.0.2.7", "dateGreaterThan": START}]
+CUSTOM = [
+    {"dateGreaterThan": START},
+    {"ipAddress": "192.0.2.0/24"},
+    {"ipAddress": "192.0.2.7", "dateGreaterThan": START},
+]
 
 
 def sign_canned(url):
@@ -120,5 +136,3 @@ def test_what_botocore_signs_verifies(chance):
         verify(signer.generate_presigned_url(url, date_less_than=end))
         policy = signer.build_policy(url, end, date_greater_than=start, ip_address="192.0.2.7")
         verify(signer.generate_presigned_url(url, policy=policy))
-
-

@@ -60,15 +60,19 @@ void serve(const struct input *input, const struct row *rows, size_t len)
 {
     char name[64];
     size_t count;
-    for (size_t i = 0; i < len; i++) printf("%s%c", rows[i].name, i + 1 < len ? ' ' : '\n');
+    for (size_t i = 0; i < len; i++)
+        printf("%s%c", rows[i].name, i + 1 < len ? ' ' : '\n');
     fflush(stdout);
     while (scanf("%63s %zu", name, &count) == 2) {
         for (size_t i = 0; i < len; i++) {
-            if (strcmp(rows[i].name, name) != 0) continue;
+            if (strcmp(rows[i].name, name) != 0)
+                continue;
             char *result = NULL;
             double seconds = rows[i].run(input, count ? count : 1, &result);
-            if (count) printf("%.9f\n", seconds);
-            else printf("%s\n", result);
+            if (count)
+                printf("%.9f\n", seconds);
+            else
+                printf("%s\n", result);
             free(result);
         }
         fflush(stdout);

@@ -12,10 +12,7 @@ static frontseal_signer *rsa, *rsa_sha256, *p256;
 static frontseal_policy *canned, *wildcard;
 static frontseal_verifier *verifier;
 
-static void must(frontseal_error *error)
-{
-    check(error == NULL, frontseal_error_message(error));
-}
+static void must(frontseal_error *error) { check(error == NULL, frontseal_error_message(error)); }
 
 static frontseal_signer *new_signer(const struct input *input, const char *name, frontseal_hash_algorithm hash)
 {
@@ -83,7 +80,7 @@ static double one(const struct input *input, const frontseal_signer *signer, siz
 
 // Sign a list of different URLs, which is made before the clock starts, with `signer` or what it has signed already.
 static double many(const struct input *input, const frontseal_signer *signer, const frontseal_policy *policy,
-    const frontseal_signed_policy *signed_policy, size_t count, char **result)
+                   const frontseal_signed_policy *signed_policy, size_t count, char **result)
 {
     char **urls = malloc(count * sizeof *urls), **signed_urls;
     frontseal_batch *batch;
@@ -99,7 +96,8 @@ static double many(const struct input *input, const frontseal_signer *signer, co
     *result = strdup(signed_urls[count - 1]);
     frontseal_strings_free(signed_urls);
     frontseal_batch_free(batch);
-    for (size_t i = 0; i < count; i++) free(urls[i]);
+    for (size_t i = 0; i < count; i++)
+        free(urls[i]);
     free(urls);
     return seconds;
 }
@@ -142,7 +140,7 @@ static double verify_rsa(const struct input *input, size_t count, char **result)
     return finish(start, url, result);
 }
 
-#define ROW(name, call) \
+#define ROW(name, call)                                                                                                \
     static double name(const struct input *input, size_t count, char **result) { return call; }
 ROW(url_rsa_sha1, one(input, rsa, count, result))
 ROW(url_rsa_sha256, one(input, rsa_sha256, count, result))
@@ -154,10 +152,16 @@ ROW(batch_wildcard, many(input, rsa, wildcard, NULL, count, result))
 int main(void)
 {
     static const struct row rows[] = {
-        {"load-rsa", load_rsa}, {"url-rsa-sha1", url_rsa_sha1},
-        {"url-rsa-sha256", url_rsa_sha256}, {"url-p256", url_p256}, {"batch-rsa", batch_rsa},
-        {"batch-p256", batch_p256}, {"batch-wildcard", batch_wildcard}, {"more-wildcard", more_wildcard},
-        {"cookies", cookies}, {"verify-rsa", verify_rsa},
+        {"load-rsa", load_rsa},
+        {"url-rsa-sha1", url_rsa_sha1},
+        {"url-rsa-sha256", url_rsa_sha256},
+        {"url-p256", url_p256},
+        {"batch-rsa", batch_rsa},
+        {"batch-p256", batch_p256},
+        {"batch-wildcard", batch_wildcard},
+        {"more-wildcard", more_wildcard},
+        {"cookies", cookies},
+        {"verify-rsa", verify_rsa},
     };
     struct input input = read_input();
     rsa = new_signer(&input, "rsa-2048", FRONTSEAL_SHA1);

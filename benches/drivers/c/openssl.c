@@ -31,25 +31,27 @@ static char *sign(const struct input *input, EVP_PKEY *key, const EVP_MD *hash, 
     char policy[512], base64[512];
     unsigned char signature[256];
     size_t len = sizeof signature;
-    int policy_len = snprintf(policy, sizeof policy,
-        "{\"Statement\":[{\"Resource\":\"%s\",\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":%lld}}}]}",
-        input->url, input->end);
+    int policy_len =
+        snprintf(policy, sizeof policy,
+                 "{\"Statement\":[{\"Resource\":\"%s\",\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":%lld}}}]}",
+                 input->url, input->end);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     int good = EVP_DigestSignInit(context, NULL, hash, NULL, key) == 1 &&
-        EVP_DigestSign(context, signature, &len, (unsigned char *)policy, (size_t)policy_len) == 1;
+               EVP_DigestSign(context, signature, &len, (unsigned char *)policy, (size_t)policy_len) == 1;
     check(good, "EVP_DigestSign");
     EVP_MD_CTX_free(context);
 
     EVP_EncodeBlock((unsigned char *)base64, signature, (int)len);
-    for (char *at = base64; *at; at++) *at = *at == '+' ? '-' : *at == '=' ? '_' : *at == '/' ? '~' : *at;
+    for (char *at = base64; *at; at++)
+        *at = *at == '+' ? '-' : *at == '=' ? '_' : *at == '/' ? '~' : *at;
     char *url = malloc(1024);
-    snprintf(url, 1024, "%s?Expires=%lld&Signature=%s&Key-Pair-Id=%s%s",
-        input->url, input->end, base64, input->key_pair_id, announced);
+    snprintf(url, 1024, "%s?Expires=%lld&Signature=%s&Key-Pair-Id=%s%s", input->url, input->end, base64,
+             input->key_pair_id, announced);
     return url;
 }
 
-static double each(const struct input *input, EVP_PKEY *key, const EVP_MD *hash, const char *announced,
-    size_t count, char **result)
+static double each(const struct input *input, EVP_PKEY *key, const EVP_MD *hash, const char *announced, size_t count,
+                   char **result)
 {
     double start = now();
     for (size_t i = 0; i < count; i++) {
@@ -81,7 +83,8 @@ static double load_rsa(const struct input *input, size_t count, char **result)
     size_t len;
     char *pem = read_key(input, "rsa-2048", &len);
     double start = now();
-    for (size_t i = 0; i < count; i++) EVP_PKEY_free(parse(pem, len));
+    for (size_t i = 0; i < count; i++)
+        EVP_PKEY_free(parse(pem, len));
     double seconds = now() - start;
     free(pem);
     *result = strdup("loaded");

@@ -103,7 +103,9 @@ function sdk(read) {
     'url-rsa-sha256': each(() => getSignedUrl({ ...given, url, algorithm: 'SHA256' })),
     'url-p256': each(() => getSignedUrl({ ...given, url, privateKey: small, algorithm: 'SHA256' })),
     'batch-rsa': batch((urls) => urls.map(sign)),
-    'batch-wildcard': batch((urls) => urls.map((target) => getSignedUrl({ keyPairId, privateKey, url: target, policy }))),
+    'batch-wildcard': batch((urls) =>
+      urls.map((target) => getSignedUrl({ keyPairId, privateKey, url: target, policy })),
+    ),
     cookies: each(() => header(getSignedCookies({ keyPairId, privateKey, policy }))),
   };
 }
@@ -120,7 +122,9 @@ function awsCloudfrontSign() {
 }
 
 function header(cookies) {
-  return Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ');
+  return Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
 }
 
 const CONTESTANTS = {

@@ -6,7 +6,16 @@ from typing import Any
 
 from .handwritten import HAND_WRITTEN, RESTRICTED
 from .shared import (
-    BAD_KEY_PAIR_IDS, FAR_ENDS, HOST, LONGEST_COOKIE, RESTRICTIONS, RSA_KEYS, VIDEO, Cases, Fields, asked,
+    BAD_KEY_PAIR_IDS,
+    FAR_ENDS,
+    HOST,
+    LONGEST_COOKIE,
+    RESTRICTIONS,
+    RSA_KEYS,
+    VIDEO,
+    Cases,
+    Fields,
+    asked,
     refuse_shared,
 )
 from .signed import policy_text, signed_cookies
@@ -38,8 +47,12 @@ ATTRIBUTES: dict[str, Fields] = {
     "same-site-none": {"same_site": "None"},
     "same-site-none-secure": {"same_site": "None", "secure": True},
     "all": {
-        "domain": "media.example.com", "path": "/videos", "max_age": 86400,
-        "secure": True, "http_only": True, "same_site": "None",
+        "domain": "media.example.com",
+        "path": "/videos",
+        "max_age": 86400,
+        "secure": True,
+        "http_only": True,
+        "same_site": "None",
     },
 }
 

@@ -16,7 +16,7 @@ P_256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 used: dict[str, str] = {}  # what this run asked for: what FILE has to hold
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def kept() -> dict[str, str]:
     return json.loads(FILE.read_bytes()) if FILE.exists() else {}
 
@@ -44,7 +44,7 @@ def write() -> None:
 def numbers(signature: bytes) -> tuple[int, int]:
     """Split DER into r and s; P-256 needs no long lengths."""
     r_end = 4 + signature[3]
-    return int.from_bytes(signature[4:r_end], "big"), int.from_bytes(signature[r_end + 2:], "big")
+    return int.from_bytes(signature[4:r_end], "big"), int.from_bytes(signature[r_end + 2 :], "big")
 
 
 def der(r: int, s: int) -> bytes:

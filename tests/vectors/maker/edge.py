@@ -10,7 +10,7 @@ import base64
 import ipaddress
 import json
 import re
-from typing import Any, Optional
+from typing import Any
 
 from .openssl import verifies
 from .shared import LONGEST_REQUEST, LONGEST_URL, RESERVED, TOO_LATE, Fields
@@ -84,14 +84,20 @@ def granted(given: Fields) -> Fields:
     require(canned or limits["resource"] is None or matches(limits["resource"], requested(url)), "resource")
     check_limits(limits, given)
     return {
-        "allowed": True, "key_pair_id": key_pair_id, "policy": signed, "canned": canned,
-        "expires": limits["expires"], "not_before": limits["not_before"], "ip_address": limits["ip_address"],
-        "source": source, "resource": limits["resource"],
+        "allowed": True,
+        "key_pair_id": key_pair_id,
+        "policy": signed,
+        "canned": canned,
+        "expires": limits["expires"],
+        "not_before": limits["not_before"],
+        "ip_address": limits["ip_address"],
+        "source": source,
+        "resource": limits["resource"],
     }
 
 
 def check_request(url: str, cookies: str) -> None:
-    leave_open(re.match("https?:", url, re.I) and not re.match("https?:", url), "a scheme in upper case")
+    leave_open(re.match("https?:", url, re.IGNORECASE) and not re.match("https?:", url), "a scheme in upper case")
     require(re.match(r"https?://[^/?#:]", url), "malformed_request")
     require(all("!" <= char <= "~" for char in url) and "#" not in url, "malformed_request")
     require(len(url) <= LONGEST_URL, "malformed_request")
@@ -109,8 +115,9 @@ def credentials(url: str, cookies: str) -> tuple[str, list[tuple[str, str]]]:
     leave_open(any(text != text.strip() for both in found for text in both), "white space inside a cookie")
     prefix = "CloudFront-"
     return "cookies", [
-        (name[len(prefix):], value) for name, value in found
-        if name.startswith(prefix) and name[len(prefix):] in RESERVED
+        (name[len(prefix) :], value)
+        for name, value in found
+        if name.startswith(prefix) and name[len(prefix) :] in RESERVED
     ]
 
 
@@ -148,7 +155,7 @@ def custom_text(policy: str) -> str:
         raise Refused("malformed_policy") from None
 
 
-def decoded(text: str) -> Optional[bytes]:
+def decoded(text: str) -> bytes | None:
     """Decode CloudFront's base64, whose padding may be missing."""
     if not re.fullmatch("[A-Za-z0-9~-]*_*", text):
         return None

@@ -45,8 +45,10 @@ BOTO_SITE = "http://d604721fxaaqy9.cloudfront.net"
 PUBLISHED = {
     "canned": (
         {"url": BOTO_SITE + "/horizon.jpg?large=yes&license=yes", "date_less_than": 1258237200},
-        "Nql641NHEUkUaXQHZINK1FZ~SYeUSoBJMxjdgqrzIdzV2gyEXPDNv0pYdWJkflDKJ3xIu7lbwRpSkG98NBlgPi"
-        "4ZJpRRnVX4kXAJK6tdNx6FucDB7OVqzcxkxHsGFd8VCG1BkC-Afh9~lOCMIYHIaiOB6~5jt9w2EOwi6sIIqrg_",
+        (
+            "Nql641NHEUkUaXQHZINK1FZ~SYeUSoBJMxjdgqrzIdzV2gyEXPDNv0pYdWJkflDKJ3xIu7lbwRpSkG98NBlgPi"
+            "4ZJpRRnVX4kXAJK6tdNx6FucDB7OVqzcxkxHsGFd8VCG1BkC-Afh9~lOCMIYHIaiOB6~5jt9w2EOwi6sIIqrg_"
+        ),
     ),
     "custom-1": (
         {
@@ -57,11 +59,13 @@ PUBLISHED = {
                 '      "Condition":{ \n'
                 '         "IpAddress":{"AWS:SourceIp":"145.168.143.0/24"}, \n'
                 '         "DateLessThan":{"AWS:EpochTime":1258237200}      \n'
-                '      } \n   }] \n}\n'
+                "      } \n   }] \n}\n"
             ),
         },
-        "cPFtRKvUfYNYmxek6ZNs6vgKEZP6G3Cb4cyVt~FjqbHOnMdxdT7eT6pYmhHYzuDsFH4Jpsctke2Ux6PCXcKxUc"
-        "TIm8SO4b29~1QvhMl-CIojki3Hd3~Unxjw7Cpo1qRjtvrimW0DPZBZYHFZtiZXsaPt87yBP9GWnTQoaVysMxQ_",
+        (
+            "cPFtRKvUfYNYmxek6ZNs6vgKEZP6G3Cb4cyVt~FjqbHOnMdxdT7eT6pYmhHYzuDsFH4Jpsctke2Ux6PCXcKxUc"
+            "TIm8SO4b29~1QvhMl-CIojki3Hd3~Unxjw7Cpo1qRjtvrimW0DPZBZYHFZtiZXsaPt87yBP9GWnTQoaVysMxQ_"
+        ),
     ),
     "custom-2": (
         {
@@ -73,11 +77,13 @@ PUBLISHED = {
                 '         "IpAddress":{"AWS:SourceIp":"216.98.35.1/32"},\n'
                 '         "DateGreaterThan":{"AWS:EpochTime":1241073790},\n'
                 '         "DateLessThan":{"AWS:EpochTime":1255674716}\n'
-                '      } \n   }] \n}\n'
+                "      } \n   }] \n}\n"
             ),
         },
-        "rc~5Qbbm8EJXjUTQ6Cn0LAxR72g1DOPrTmdtfbWVVgQNw0q~KHUAmBa2Zv1Wjj8dDET4XSL~Myh44CLQdu4dOH"
-        "~N9huH7QfPSR~O4tIOS1WWcP~2JmtVPoQyLlEc8YHRCuN3nVNZJ0m4EZcXXNAS-0x6Zco2SYx~hywTRxWR~5Q_",
+        (
+            "rc~5Qbbm8EJXjUTQ6Cn0LAxR72g1DOPrTmdtfbWVVgQNw0q~KHUAmBa2Zv1Wjj8dDET4XSL~Myh44CLQdu4dOH"
+            "~N9huH7QfPSR~O4tIOS1WWcP~2JmtVPoQyLlEc8YHRCuN3nVNZJ0m4EZcXXNAS-0x6Zco2SYx~hywTRxWR~5Q_"
+        ),
     ),
 }
 

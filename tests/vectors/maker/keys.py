@@ -5,22 +5,57 @@ from __future__ import annotations
 from .openssl import KEYS
 from .shared import PASSPHRASE, RSA_KEYS, Cases, Fields
 
-DRESSES = ("crlf", "bom", "text-around", "certificate-before", "certificate-after", "public-key-before",
-           "one-line", "one-line-quoted", "no-last-newline", "blank-lines", "indented")
-CIPHERS = ("encrypted-aes-256", "encrypted-aes-128", "encrypted-des3", "encrypted-sha1-prf", "encrypted-scrypt",
-           "legacy-aes256", "legacy-aes192", "legacy-aes128", "legacy-des3")
+DRESSES = (
+    "crlf",
+    "bom",
+    "text-around",
+    "certificate-before",
+    "certificate-after",
+    "public-key-before",
+    "one-line",
+    "one-line-quoted",
+    "no-last-newline",
+    "blank-lines",
+    "indented",
+)
+CIPHERS = (
+    "encrypted-aes-256",
+    "encrypted-aes-128",
+    "encrypted-des3",
+    "encrypted-sha1-prf",
+    "encrypted-scrypt",
+    "legacy-aes256",
+    "legacy-aes192",
+    "legacy-aes128",
+    "legacy-des3",
+)
 
 # The files of one key: those that are read as they are, and those that want the passphrase.
 OPEN_FORMS = {
-    "rsa-2048": ["rsa-pkcs8.pem", "rsa-pkcs1.der", "rsa-pkcs8.der", "rsa-pkcs8-one-line.pem",
-                 *(f"rsa-{dress}.pem" for dress in DRESSES)],
-    "p-256": ["p-256-pkcs8.pem", "p-256-sec1.der", "p-256-pkcs8.der", "p-256-ec-parameters.pem",
-              "p-256-sec1-no-public.pem", "p-256-pkcs8-no-public.pem",
-              *(f"p-256-{dress}.pem" for dress in DRESSES)],
+    "rsa-2048": [
+        "rsa-pkcs8.pem",
+        "rsa-pkcs1.der",
+        "rsa-pkcs8.der",
+        "rsa-pkcs8-one-line.pem",
+        *(f"rsa-{dress}.pem" for dress in DRESSES),
+    ],
+    "p-256": [
+        "p-256-pkcs8.pem",
+        "p-256-sec1.der",
+        "p-256-pkcs8.der",
+        "p-256-ec-parameters.pem",
+        "p-256-sec1-no-public.pem",
+        "p-256-pkcs8-no-public.pem",
+        *(f"p-256-{dress}.pem" for dress in DRESSES),
+    ],
 }
 LOCKED_FORMS = {
-    "rsa-2048": [*(f"rsa-{cipher}.pem" for cipher in CIPHERS), "rsa-encrypted-aes-256.der",
-                 "rsa-legacy-one-line.pem", "rsa-legacy-crlf.pem"],
+    "rsa-2048": [
+        *(f"rsa-{cipher}.pem" for cipher in CIPHERS),
+        "rsa-encrypted-aes-256.der",
+        "rsa-legacy-one-line.pem",
+        "rsa-legacy-crlf.pem",
+    ],
     "p-256": [*(f"p-256-{cipher}.pem" for cipher in CIPHERS), "p-256-encrypted-aes-256.der"],
 }
 

@@ -155,13 +155,21 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     "outside-the-resource": ("#EXTM3U\n1.ts\n", {"resource": HOST + "/dash/*"}, "invalid_url", ("line 2",)),
     "each-with-a-resource": ("#EXTM3U\n1.ts\n", {"each": True, "resource": FOLDER}, "invalid_policy", ("resource",)),
     "each-star": ("#EXTM3U\n/*\n", {"each": True}, "invalid_url", ("line 2", "'*'")),
-    "each-restricted-question-mark": ("#EXTM3U\n1.ts?a=x?y\n", {"each": True, "ip_address": "203.0.113.7"}, "invalid_url", ("line 2", "'?'")),
+    "each-restricted-question-mark": (
+        "#EXTM3U\n1.ts?a=x?y\n",
+        {"each": True, "ip_address": "203.0.113.7"},
+        "invalid_url",
+        ("line 2", "'?'"),
+    ),
     "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
     "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
     "colon-in-the-first-part": ("#EXTM3U\n1:2.ts\n", {}, "invalid_manifest", ("line 2", "./")),
     "white-space-around": ("#EXTM3U\n1.ts \n", {"encode": True}, "invalid_manifest", ("line 2", "white space")),
     "parameters-outside-the-resource": (
-        '#EXTM3U\n#EXT-X-RENDITION-REPORT:URI="low.m3u8"\n', {"resource": HOST + "/hls/*.m3u8"}, "invalid_url", ("line 2", "low.m3u8"),
+        '#EXTM3U\n#EXT-X-RENDITION-REPORT:URI="low.m3u8"\n',
+        {"resource": HOST + "/hls/*.m3u8"},
+        "invalid_url",
+        ("line 2", "low.m3u8"),
     ),
     "base-url-dots": ("#EXTM3U\n1.ts\n", {"base_url": HOST + "/a/../film.m3u8"}, "invalid_url", ("..",)),
     "base-url-port": ("#EXTM3U\n1.ts\n", {"base_url": HOST + ":443/hls/film.m3u8"}, "invalid_url", ("port",)),
@@ -185,7 +193,9 @@ def manifest_cases() -> Cases:
     add(cases, "manifest-absolute", MEDIA, form=absolute, uri_form="absolute")
     add(cases, "manifest-relative", MEDIA, form=relative, uri_form="relative")
     add(cases, "manifest-as-written", ONE, uri_form="as-written")
-    elsewhere = "#EXTM3U\n⟦//media.example.com/1.ts⟧\n⟦http://media.example.com/2.ts⟧\nhttps://other.example/3.ts\n4.ts\n"
+    elsewhere = (
+        "#EXTM3U\n⟦//media.example.com/1.ts⟧\n⟦http://media.example.com/2.ts⟧\nhttps://other.example/3.ts\n4.ts\n"
+    )
     add(cases, "manifest-hosts", elsewhere, hosts=["media.example.com"], resource="http*://media.example.com/*")
     add(cases, "manifest-host-with-port", ONE, hosts=["d111111abcdef8.cloudfront.net:443"])
     add(cases, "manifest-encode", "#EXTM3U\n⟦my film/é.ts⟧\n", form=encoded, encode=True)

@@ -6,8 +6,25 @@ from typing import Any
 
 from .cookies import COOKIE_RESOURCES
 from .handwritten import (
-    CONDITION, DATE_GREATER_THAN, DATE_LESS_THAN, END_TIME, FULL, HAND_WRITTEN, IP_ADDRESS, PLAIN, PUBLISHED,
-    RESOURCE, RESTRICTED, SOURCE, START_TIME, STATEMENT, changed, condition, end_json, resource_json, statement,
+    CONDITION,
+    DATE_GREATER_THAN,
+    DATE_LESS_THAN,
+    END_TIME,
+    FULL,
+    HAND_WRITTEN,
+    IP_ADDRESS,
+    PLAIN,
+    PUBLISHED,
+    RESOURCE,
+    RESTRICTED,
+    SOURCE,
+    START_TIME,
+    STATEMENT,
+    changed,
+    condition,
+    end_json,
+    resource_json,
+    statement,
 )
 from .shared import END, FAR_ENDS, HOST, RESTRICTIONS, START, TOO_LATE, VIDEO, Cases, refuse_shared
 from .signed import minified, only_an_end, policy_text, read_policy
@@ -61,8 +78,8 @@ BAD_POLICIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "epoch-null": (end_json("null"), ()),
     "epoch-nan": (end_json("NaN"), ()),
     "start-epoch-string": (changed(FULL, str(START), '"1861920000"'), ()),
-    "resource-number": (resource_json('1'), ()),
-    "resource-null": (resource_json('null'), ()),
+    "resource-number": (resource_json("1"), ()),
+    "resource-null": (resource_json("null"), ()),
     "resource-array": (resource_json('["https://h.example/*"]'), ()),
     "resource-empty": (resource_json('""'), ()),
     "resource-no-scheme": (resource_json('"videos/*"'), ()),
@@ -79,7 +96,9 @@ BAD_POLICIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "unknown-top": (changed(PLAIN, "{", '{"Version":"2012-10-17",'), ("Version",)),
     "unknown-statement": (statement('"Effect":"Allow"', RESOURCE, CONDITION), ("Effect",)),
     "unknown-condition": (
-        statement(RESOURCE, condition(DATE_LESS_THAN, '"dateLessThan":{%s}' % END_TIME)), ("dateLessThan",)),
+        statement(RESOURCE, condition(DATE_LESS_THAN, '"dateLessThan":{%s}' % END_TIME)),
+        ("dateLessThan",),
+    ),
     "unknown-date": (changed(PLAIN, END_TIME, END_TIME + ',"AWS:epochTime":1893456000'), ("AWS:epochTime",)),
     "unknown-start": (changed(FULL, START_TIME, START_TIME + ',"x":1'), ()),
     "unknown-ip-address": (changed(FULL, SOURCE, SOURCE + ',"AWS:SourceIP":"203.0.113.0/24"'), ("AWS:SourceIP",)),

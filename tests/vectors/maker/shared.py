@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 HOST = "https://d111111abcdef8.cloudfront.net"
 VIDEO = HOST + "/videos/a.mp4"

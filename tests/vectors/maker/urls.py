@@ -6,8 +6,24 @@ from typing import Any
 
 from .handwritten import BOTO, HAND_WRITTEN, PRETTY, PUBLISHED, RESTRICTED
 from .shared import (
-    BAD_KEY_PAIR_IDS, CONTROLS, ENCODABLE, FAR_ENDS, FORBIDDEN, HOST, LONGEST_URL, OLD_KEY_PAIR_ID, RESERVED,
-    RESTRICTIONS, RSA_KEYS, TOO_LATE, VIDEO, Cases, Fields, asked, byte, refuse_shared,
+    BAD_KEY_PAIR_IDS,
+    CONTROLS,
+    ENCODABLE,
+    FAR_ENDS,
+    FORBIDDEN,
+    HOST,
+    LONGEST_URL,
+    OLD_KEY_PAIR_ID,
+    RESERVED,
+    RESTRICTIONS,
+    RSA_KEYS,
+    TOO_LATE,
+    VIDEO,
+    Cases,
+    Fields,
+    asked,
+    byte,
+    refuse_shared,
 )
 from .signed import signed_url
 

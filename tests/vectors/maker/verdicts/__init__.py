@@ -21,10 +21,34 @@ from .signatures import hashes, wrong_ecdsa_signatures, wrong_rsa_signatures, wr
 def verdict_cases() -> Cases:
     cases = Verdicts()
     for add in (
-        allowed, documented, hand_written, malformed_requests, limits, cookie_headers, sources, duplicates, conflicts,
-        key_forms, missing_keys, unknown_keys, rotated, undecodable_policies, undecodable_signatures, hashes,
-        wrong_signatures, wrong_rsa_signatures, wrong_ecdsa_signatures, placed, named, ordinary_queries, tampered,
-        malformed_policies, resources, times, addresses, orders,
+        allowed,
+        documented,
+        hand_written,
+        malformed_requests,
+        limits,
+        cookie_headers,
+        sources,
+        duplicates,
+        conflicts,
+        key_forms,
+        missing_keys,
+        unknown_keys,
+        rotated,
+        undecodable_policies,
+        undecodable_signatures,
+        hashes,
+        wrong_signatures,
+        wrong_rsa_signatures,
+        wrong_ecdsa_signatures,
+        placed,
+        named,
+        ordinary_queries,
+        tampered,
+        malformed_policies,
+        resources,
+        times,
+        addresses,
+        orders,
     ):
         add(cases)
     return cases

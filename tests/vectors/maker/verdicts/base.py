@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Any
 
 from .. import edge
 from ..ecdsa import ecdsa_signature
@@ -59,8 +59,14 @@ class Signed:
         return base64.b64decode(self.parameters["Signature"].translate(str.maketrans("-_~", "+=/")))
 
 
-def signed(text: str, *, expires: Optional[str] = None, key: str = "rsa-2048", key_pair_id: str = KEY_PAIR_ID,
-           hash_algorithm: str = "") -> Signed:
+def signed(
+    text: str,
+    *,
+    expires: str | None = None,
+    key: str = "rsa-2048",
+    key_pair_id: str = KEY_PAIR_ID,
+    hash_algorithm: str = "",
+) -> Signed:
     """Sign `text`, announcing SHA-256; with `expires` it is sent as a canned policy."""
     hash_algorithm = hash_algorithm or ("SHA256" if key.startswith("p-") else "SHA1")
     signature = (ecdsa_signature if key.startswith("p-") else sign)(key, hash_algorithm, text.encode())
@@ -75,8 +81,9 @@ def canned(url: str = VIDEO, end: int = END, **how: str) -> Signed:
     return signed(policy_text(url, {"date_less_than": end}), expires=str(end), **how)
 
 
-def custom(resource: str = FOLDER, end: int = END, start: Optional[int] = None, ip: Optional[str] = None,
-           **how: str) -> Signed:
+def custom(
+    resource: str = FOLDER, end: int = END, start: int | None = None, ip: str | None = None, **how: str
+) -> Signed:
     limits: Fields = {"date_less_than": end}
     if start is not None:
         limits["date_greater_than"] = start
@@ -103,17 +110,21 @@ class Verdicts(Cases):
         """The request is granted what `by` says."""
         said = read_policy(by.text)
         address = said["ip_address"]
-        self.add(name, given, {
-            "allowed": True,
-            "key_pair_id": by.key_pair_id,
-            "policy": by.text,
-            "canned": by.canned,
-            "expires": said["date_less_than"],
-            "not_before": said["date_greater_than"],
-            "ip_address": address if address is None or "/" in address else address + "/32",
-            "source": "url" if "Signature=" in given["url"] else "cookies",
-            "resource": said["resource"],
-        })
+        self.add(
+            name,
+            given,
+            {
+                "allowed": True,
+                "key_pair_id": by.key_pair_id,
+                "policy": by.text,
+                "canned": by.canned,
+                "expires": said["date_less_than"],
+                "not_before": said["date_greater_than"],
+                "ip_address": address if address is None or "/" in address else address + "/32",
+                "source": "url" if "Signature=" in given["url"] else "cookies",
+                "resource": said["resource"],
+            },
+        )
 
     def deny(self, name: str, reason: str, given: Fields) -> None:
         self.add(name, given, edge.refusal(reason))
@@ -125,7 +136,7 @@ class Verdicts(Cases):
             raise ValueError(f"{name} is listed as {expected}, and comes out as {found}")
         super().add(f"verdict-{name}", given, expected)
 
-    def settle(self, name: str, reason: Optional[str], by: Signed, given: Fields) -> None:
+    def settle(self, name: str, reason: str | None, by: Signed, given: Fields) -> None:
         """Denied for `reason`, or allowed if there is none."""
         if reason:
             self.deny(name, reason, given)

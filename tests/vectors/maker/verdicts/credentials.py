@@ -63,14 +63,21 @@ def sources(cases: Verdicts) -> None:
     cases.allow("source-both", good, sent(good, "url", cookies=custom().cookies()))
     cases.allow("source-good-url-expired-cookies", good, sent(good, "url", cookies=late.cookies()))
     cases.allow("source-good-url-duplicate-cookies", good, sent(good, "url", cookies=f"{cookies}; {cookies}"))
-    cases.allow("source-good-url-conflicting-cookies", good,
-                sent(good, "url", cookies=cookies + "; CloudFront-Policy=x"))
-    cases.allow("source-good-url-broken-cookies", good,
-                sent(good, "url", cookies="CloudFront-Policy=!; CloudFront-Signature=!; CloudFront-Key-Pair-Id=x"))
+    cases.allow(
+        "source-good-url-conflicting-cookies", good, sent(good, "url", cookies=cookies + "; CloudFront-Policy=x")
+    )
+    cases.allow(
+        "source-good-url-broken-cookies",
+        good,
+        sent(good, "url", cookies="CloudFront-Policy=!; CloudFront-Signature=!; CloudFront-Key-Pair-Id=x"),
+    )
     cases.deny("source-expired-url-good-cookies", "expired", sent(late, "url", cookies=cookies))
     cases.deny("source-other-resource-url-good-cookies", "resource", sent(other, "url", cookies=cookies))
-    cases.deny("source-unknown-key-url-good-cookies", "unknown_key",
-               sent(good.put(KeyPairId=OTHER_KEY_PAIR_ID), "url", cookies=cookies))
+    cases.deny(
+        "source-unknown-key-url-good-cookies",
+        "unknown_key",
+        sent(good.put(KeyPairId=OTHER_KEY_PAIR_ID), "url", cookies=cookies),
+    )
     for name, tail, reason in (
         ("expires", f"?Expires={END}", "missing_key"),
         ("expires-empty", "?Expires=", "missing_key"),
@@ -82,9 +89,13 @@ def sources(cases: Verdicts) -> None:
     ):
         cases.deny(f"source-{name}-alone-good-cookies", reason, asking(VIDEO + tail, good, cookies=cookies))
     cases.deny("source-split", "missing_key", asking(good.without("Key-Pair-Id").on(VIDEO), good, cookies=cookies))
-    cases.deny("source-hash-in-the-other-place", "signature",
-               sent(canned(hash_algorithm="SHA256").without("Hash-Algorithm"), "url",
-                    cookies="CloudFront-Hash-Algorithm=SHA256"))
+    cases.deny(
+        "source-hash-in-the-other-place",
+        "signature",
+        sent(
+            canned(hash_algorithm="SHA256").without("Hash-Algorithm"), "url", cookies="CloudFront-Hash-Algorithm=SHA256"
+        ),
+    )
     by = canned(VIDEO + "?expires=1")
     cases.allow("source-lower-case-query-good-cookies", by, sent(by, "cookies", VIDEO + "?expires=1"))
 
@@ -94,19 +105,28 @@ def duplicates(cases: Verdicts) -> None:
         for name, value in by.parameters.items():
             label = f"duplicate-{kind}-{name.lower()}"
             cases.deny(f"{label}-url", "duplicate_parameter", asking(f"{by.on(VIDEO)}&{name}={value}", by))
-            cases.deny(f"{label}-cookies", "duplicate_parameter",
-                       asking(VIDEO, by, cookies=f"{by.cookies()}; CloudFront-{name}={value}"))
+            cases.deny(
+                f"{label}-cookies",
+                "duplicate_parameter",
+                asking(VIDEO, by, cookies=f"{by.cookies()}; CloudFront-{name}={value}"),
+            )
     by, other = custom(), custom(HOST + "/images/*")
     second = "Policy=" + other.parameters["Policy"]
     cases.deny("duplicate-two-policies", "duplicate_parameter", asking(f"{by.on(VIDEO)}&{second}", by))
     cases.deny("duplicate-two-policies-first", "duplicate_parameter", asking(by.on(f"{VIDEO}?{second}"), by))
-    cases.deny("duplicate-two-policies-cookies", "duplicate_parameter",
-               asking(VIDEO, by, cookies=f"CloudFront-{second}; {by.cookies()}"))
+    cases.deny(
+        "duplicate-two-policies-cookies",
+        "duplicate_parameter",
+        asking(VIDEO, by, cookies=f"CloudFront-{second}; {by.cookies()}"),
+    )
     cases.deny("duplicate-signed-twice", "duplicate_parameter", asking(by.on(canned().on(VIDEO)), by))
     cases.deny("duplicate-empty", "duplicate_parameter", asking(by.on(VIDEO + "?Policy="), by))
     cases.deny("duplicate-no-equals", "duplicate_parameter", asking(by.on(VIDEO + "?Key-Pair-Id"), by))
-    cases.deny("duplicate-hash-algorithm-unequal", "duplicate_parameter",
-               asking(canned(key="p-256").on(VIDEO + "?Hash-Algorithm=SHA1"), canned(key="p-256")))
+    cases.deny(
+        "duplicate-hash-algorithm-unequal",
+        "duplicate_parameter",
+        asking(canned(key="p-256").on(VIDEO + "?Hash-Algorithm=SHA1"), canned(key="p-256")),
+    )
     cases.deny("duplicate-folded-case-is-none", "signature", asking(canned().on(VIDEO + "?expires=1"), canned()))
 
 
@@ -115,9 +135,13 @@ def conflicts(cases: Verdicts) -> None:
     policy = cloudfront_base64(by.text.encode())
     for way in BY_URL_AND_COOKIES:
         cases.deny(f"conflict-both-good-{way}", "conflicting_parameters", sent(by.put(Policy=policy), way))
-        cases.deny(f"conflict-other-policy-{way}", "conflicting_parameters",
-                   sent(custom().put(Expires=str(END + 1)), way))
+        cases.deny(
+            f"conflict-other-policy-{way}", "conflicting_parameters", sent(custom().put(Expires=str(END + 1)), way)
+        )
         cases.deny(f"conflict-policy-empty-{way}", "conflicting_parameters", sent(by.put(Policy=""), way))
         cases.deny(f"conflict-expires-empty-{way}", "conflicting_parameters", sent(custom().put(Expires=""), way))
-    cases.deny("conflict-stale-cookie", "conflicting_parameters",
-               asking(VIDEO, by, cookies=f"{by.cookies()}; CloudFront-Policy={custom(end=AT).parameters['Policy']}"))
+    cases.deny(
+        "conflict-stale-cookie",
+        "conflicting_parameters",
+        asking(VIDEO, by, cookies=f"{by.cookies()}; CloudFront-Policy={custom(end=AT).parameters['Policy']}"),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Iterator
 
 from ..handwritten import PLAIN, changed
 from ..openssl import cloudfront_base64, sign
@@ -79,8 +79,13 @@ def undecodable_policies(cases: Verdicts) -> None:
     for name, expires in BAD_EXPIRES.items():
         by = signed(policy_text(VIDEO, {"date_less_than": END}).replace(str(END), expires), expires=expires)
         cases.deny(f"expires-{name}", "malformed_policy", sent(by, "url"))
-    for name, expires in {"empty": "", "minus": f"-{END}", "space": f"{str(END)[:4]} {str(END)[4:]}",
-                          "full-width-digit": f"１{str(END)[1:]}", "arabic-digits": "١٨٩٣٤٥٦٠٠٠"}.items():
+    for name, expires in {
+        "empty": "",
+        "minus": f"-{END}",
+        "space": f"{str(END)[:4]} {str(END)[4:]}",
+        "full-width-digit": f"１{str(END)[1:]}",
+        "arabic-digits": "١٨٩٣٤٥٦٠٠٠",
+    }.items():
         cases.deny(f"expires-{name}-cookies", "malformed_policy", sent(canned().put(Expires=expires), "cookies"))
     for way in BY_URL_AND_COOKIES:
         cases.deny(f"policy-and-expires-missing-{way}", "malformed_policy", sent(canned().without("Expires"), way))
@@ -91,8 +96,11 @@ def undecodable_policies(cases: Verdicts) -> None:
             cases.deny(f"policy-{name}-cookies", "malformed_policy", sent(by.put(Policy=policy), "cookies"))
     policy = by.parameters["Policy"]
     cases.deny("policy-not-encoded-cookies", "malformed_policy", sent(by.put(Policy=PLAIN), "cookies"))
-    cases.deny("policy-space-inside-cookies", "malformed_policy",
-               sent(by.put(Policy=policy[:40] + " " + policy[40:]), "cookies"))
+    cases.deny(
+        "policy-space-inside-cookies",
+        "malformed_policy",
+        sent(by.put(Policy=policy[:40] + " " + policy[40:]), "cookies"),
+    )
     for name, data in {
         "lone-byte": b"\xff",
         "utf-16": PLAIN.encode("utf-16"),
@@ -118,8 +126,9 @@ def undecodable_signatures(cases: Verdicts) -> None:
     for way in BY_URL_AND_COOKIES:
         cases.deny(f"signature-missing-{way}", "malformed_signature", sent(by.without("Signature"), way))
     cases.deny("signature-missing-custom", "malformed_signature", sent(custom().without("Signature"), "url"))
-    cases.deny("signature-no-equals", "malformed_signature",
-               asking(by.without("Signature").on(VIDEO) + "&Signature", by))
+    cases.deny(
+        "signature-no-equals", "malformed_signature", asking(by.without("Signature").on(VIDEO) + "&Signature", by)
+    )
     curve = canned(key="p-256")
     cases.deny("signature-empty-p-256", "malformed_signature", sent(curve.put(Signature=""), "url"))
     padded = HOST + "/videos/a*"

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..handwritten import (
-    BOTO, CONDITION, DATE_GREATER_THAN, DATE_LESS_THAN, FULL, HAND_WRITTEN, IP_ADDRESS, PLAIN, PUBLISHED, RESOURCE,
-    changed, condition, statement,
+    BOTO,
+    CONDITION,
+    DATE_GREATER_THAN,
+    DATE_LESS_THAN,
+    FULL,
+    HAND_WRITTEN,
+    IP_ADDRESS,
+    PLAIN,
+    PUBLISHED,
+    RESOURCE,
+    changed,
+    condition,
+    statement,
 )
 from ..openssl import cloudfront_base64
 from ..shared import END, OLD_KEY_PAIR_ID, START, VIDEO
@@ -51,20 +62,25 @@ def documented(cases: Verdicts) -> None:
     cases.deny("documented-canned-expired", "expired", sent(first, "url", image, at=1258237200))
     cases.deny("documented-canned-parameter-added", "signature", sent(first, "url", image + "&size=1", at=1258237199))
     cases.allow("documented-custom-1", office, sent(office, "url", film, at=1258237199, ip="145.168.143.9"))
-    cases.deny("documented-custom-1-elsewhere", "ip_address",
-               sent(office, "url", film, at=1258237199, ip="145.168.144.9"))
-    cases.deny("documented-custom-1-other-folder", "resource",
-               sent(office, "url", image, at=1258237199, ip="145.168.143.9"))
+    cases.deny(
+        "documented-custom-1-elsewhere", "ip_address", sent(office, "url", film, at=1258237199, ip="145.168.144.9")
+    )
+    cases.deny(
+        "documented-custom-1-other-folder", "resource", sent(office, "url", image, at=1258237199, ip="145.168.143.9")
+    )
     cases.deny("documented-custom-1-expired", "expired", sent(office, "url", film, at=1258237200, ip="145.168.143.9"))
     cases.allow("documented-custom-2", home, sent(home, "url", film, at=1255674715, ip="216.98.35.1"))
     cases.allow("documented-custom-2-any-http", home, sent(home, "url", image, at=1241073791, ip="216.98.35.1"))
-    cases.deny("documented-custom-2-https", "resource",
-               sent(home, "url", film.replace("http:", "https:"), at=1255674715, ip="216.98.35.1"))
-    cases.deny("documented-custom-2-too-early", "not_yet_valid",
-               sent(home, "url", film, at=1241073790, ip="216.98.35.1"))
+    cases.deny(
+        "documented-custom-2-https",
+        "resource",
+        sent(home, "url", film.replace("http:", "https:"), at=1255674715, ip="216.98.35.1"),
+    )
+    cases.deny(
+        "documented-custom-2-too-early", "not_yet_valid", sent(home, "url", film, at=1241073790, ip="216.98.35.1")
+    )
     cases.deny("documented-custom-2-expired", "expired", sent(home, "url", film, at=1255674716, ip="216.98.35.1"))
-    cases.deny("documented-custom-2-elsewhere", "ip_address",
-               sent(home, "url", film, at=1255674715, ip="216.98.35.2"))
+    cases.deny("documented-custom-2-elsewhere", "ip_address", sent(home, "url", film, at=1255674715, ip="216.98.35.2"))
 
 
 def hand_written(cases: Verdicts) -> None:
@@ -72,7 +88,8 @@ def hand_written(cases: Verdicts) -> None:
     orders = {
         "order-js": FULL,
         "order-java": changed(
-            statement(RESOURCE, condition(DATE_LESS_THAN, IP_ADDRESS, DATE_GREATER_THAN)), ":[", ": ["),
+            statement(RESOURCE, condition(DATE_LESS_THAN, IP_ADDRESS, DATE_GREATER_THAN)), ":[", ": ["
+        ),
         "order-end-last": statement(condition(DATE_GREATER_THAN, IP_ADDRESS, DATE_LESS_THAN), RESOURCE),
         "source-ip-without-prefix": changed(FULL, "203.0.113.0/24", VIEWER),
         "not-json-escaped": changed(FULL, "/videos/*", "/videos/*?x=<&>'"),

@@ -56,8 +56,9 @@ def unknown_keys(cases: Verdicts) -> None:
         if name in ("other", "lower-case", "encoded"):
             cases.deny(f"unknown-key-{name}-cookies", "unknown_key", sent(by.put(KeyPairId=key_pair_id), "cookies"))
     cases.deny("unknown-key-nothing-trusted", "unknown_key", sent(by, "url", keys={}))
-    cases.deny("unknown-key-other-trusted", "unknown_key",
-               sent(by, "url", keys={OTHER_KEY_PAIR_ID: "rsa-2048.pub.pem"}))
+    cases.deny(
+        "unknown-key-other-trusted", "unknown_key", sent(by, "url", keys={OTHER_KEY_PAIR_ID: "rsa-2048.pub.pem"})
+    )
 
 
 def rotated(cases: Verdicts) -> None:
@@ -68,15 +69,23 @@ def rotated(cases: Verdicts) -> None:
     for name, by in {"old": old, "new": new, "p-256": curve}.items():
         for way in BY_URL_AND_COOKIES:
             cases.allow(f"rotation-{name}-{way}", by, sent(by, way, keys=every))
-        cases.deny(f"rotation-{name}-retired", "unknown_key",
-                   sent(by, "url", keys={name: file for name, file in every.items() if name != by.key_pair_id}))
+        cases.deny(
+            f"rotation-{name}-retired",
+            "unknown_key",
+            sent(by, "url", keys={name: file for name, file in every.items() if name != by.key_pair_id}),
+        )
     same = {KEY_PAIR_ID: "rsa-2048.pub.pem", OTHER_KEY_PAIR_ID: "forms/rsa-certificate.pem"}
     by = replace(old.put(KeyPairId=OTHER_KEY_PAIR_ID), key_pair_id=OTHER_KEY_PAIR_ID)
     cases.allow("rotation-one-key-under-two-ids", by, sent(by, "url", keys=same))
     for name, by, key_pair_id in (
-        ("old-as-new", old, OTHER_KEY_PAIR_ID), ("new-as-old", new, KEY_PAIR_ID),
-        ("old-as-p-256", old, OLD_KEY_PAIR_ID), ("p-256-as-old", curve, KEY_PAIR_ID),
+        ("old-as-new", old, OTHER_KEY_PAIR_ID),
+        ("new-as-old", new, KEY_PAIR_ID),
+        ("old-as-p-256", old, OLD_KEY_PAIR_ID),
+        ("p-256-as-old", curve, KEY_PAIR_ID),
     ):
         for way in BY_URL_AND_COOKIES:
-            cases.deny(f"rotation-id-of-the-other-{name}-{way}", "signature",
-                       sent(by.put(KeyPairId=key_pair_id), way, keys=every))
+            cases.deny(
+                f"rotation-id-of-the-other-{name}-{way}",
+                "signature",
+                sent(by.put(KeyPairId=key_pair_id), way, keys=every),
+            )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from ..handwritten import changed
 from ..shared import END, HOST, KEY_PAIR_ID, VIDEO
 from .base import BY_URL_AND_COOKIES, FOLDER, Verdicts, asking, canned, custom, sent
@@ -35,8 +33,10 @@ LEFT = {
     "reserved-behind-semicolon": ("?a=1;Expires=1&{all}", "?a=1;Expires=1"),
     "reserved-in-a-link": ("?next=https://example.com/?Expires=1&{all}", "?next=https://example.com/?Expires=1"),
     "reserved-in-path": ("/Expires=1/Policy=2?{all}", "/Expires=1/Policy=2"),
-    "lower-case": ("?expires=1&policy=2&{all}&signature=3&key-pair-id=4&hash-algorithm=5",
-                   "?expires=1&policy=2&signature=3&key-pair-id=4&hash-algorithm=5"),
+    "lower-case": (
+        "?expires=1&policy=2&{all}&signature=3&key-pair-id=4&hash-algorithm=5",
+        "?expires=1&policy=2&signature=3&key-pair-id=4&hash-algorithm=5",
+    ),
     "other-case": ("?Key-Pair-ID=1&EXPIRES=2&{all}&Hash-algorithm=3", "?Key-Pair-ID=1&EXPIRES=2&Hash-algorithm=3"),
     "longer-names": ("?Expiresx=1&xExpires=2&{all}&CloudFront-Policy=3", "?Expiresx=1&xExpires=2&CloudFront-Policy=3"),
     "encoded-name": ("?%45xpires=1&Policy%3D2&{all}", "?%45xpires=1&Policy%3D2"),
@@ -79,12 +79,18 @@ def named(cases: Verdicts) -> None:
         ("key-pair-id-encoded-dash", "Key-Pair-Id", "Key-Pair%2DId", "missing_key"),
     ):
         cases.deny(f"name-{name}", reason, sent(by.renamed(old, new), "url"))
-    cases.deny("name-hash-algorithm-lower-case", "signature",
-               sent(announced.renamed("Hash-Algorithm", "hash-algorithm"), "url"))
+    cases.deny(
+        "name-hash-algorithm-lower-case",
+        "signature",
+        sent(announced.renamed("Hash-Algorithm", "hash-algorithm"), "url"),
+    )
     cases.deny("name-policy-lower-case", "malformed_policy", sent(custom().renamed("Policy", "policy"), "url"))
     cases.deny("name-behind-two-question-marks", "malformed_policy", asking(f"{VIDEO}??{by.query()}", by))
-    cases.deny("name-all-lower-case", "missing_key",
-               asking(VIDEO + f"?expires={END}&signature=abcd&key-pair-id={KEY_PAIR_ID}", by))
+    cases.deny(
+        "name-all-lower-case",
+        "missing_key",
+        asking(VIDEO + f"?expires={END}&signature=abcd&key-pair-id={KEY_PAIR_ID}", by),
+    )
     cases.deny("name-of-cookies-in-query", "missing_key", asking(VIDEO + "?" + by.cookies().replace("; ", "&"), by))
     cookies = by.cookies()
     for name, header, reason in (
@@ -123,7 +129,7 @@ def ordinary_queries(cases: Verdicts) -> None:
 # What became of the URL after it was signed: the request, and what custom policies over the folder
 # and over the very URL say to it. The canned policy always says `signature`.
 ASKED = HOST + "/videos/~me/a%20b,c.mp4?size=large&lang=en&ids=1%2C2"
-TAMPERED: dict[str, tuple[str, Optional[str], Optional[str]]] = {
+TAMPERED: dict[str, tuple[str, str | None, str | None]] = {
     "parameter-added-last": (ASKED + "&x=1", None, "resource"),
     "parameter-added-first": (changed(ASKED, "?", "?x=1&"), None, "resource"),
     "parameter-removed": (changed(ASKED, "&lang=en", ""), None, "resource"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Optional
 
 from ..handwritten import FULL, PLAIN, SOURCE, changed
 from ..matching import MATCHES, MISMATCHES
@@ -48,9 +47,21 @@ def deny_policy(cases: Verdicts, name: str, text: str) -> None:
 
 
 BY_COOKIES_TOO = (
-    "alone", "path-trailing", "path-trailing-covers-query", "path-middle", "query-value", "host-leading",
-    "scheme-http-star", "scheme-missing-path", "host-case-url", "other-path", "other-scheme", "query-added",
-    "host-not-into-path", "path-case", "path-percent-case",
+    "alone",
+    "path-trailing",
+    "path-trailing-covers-query",
+    "path-middle",
+    "query-value",
+    "host-leading",
+    "scheme-http-star",
+    "scheme-missing-path",
+    "host-case-url",
+    "other-path",
+    "other-scheme",
+    "query-added",
+    "host-not-into-path",
+    "path-case",
+    "path-percent-case",
 )
 
 
@@ -78,7 +89,7 @@ def resources(cases: Verdicts) -> None:
 
 
 # The moment of the request, and why it is refused.
-CLOCK: tuple[tuple[str, int, Optional[str]], ...] = (
+CLOCK: tuple[tuple[str, int, str | None], ...] = (
     ("before-1970", -1, "malformed_request"),
     ("at-nought", 0, "malformed_request"),
     ("at-first-second", 1, "not_yet_valid"),
@@ -102,7 +113,9 @@ def times(cases: Verdicts) -> None:
             cases.settle(f"time-canned-{name}-{way}", without_start, ended, sent(ended, way, at=at))
     by = custom(start=AT - 1, end=AT + 1)
     for name, at, reason in (
-        ("at-start", AT - 1, "not_yet_valid"), ("within", AT, None), ("at-end", AT + 1, "expired"),
+        ("at-start", AT - 1, "not_yet_valid"),
+        ("within", AT, None),
+        ("at-end", AT + 1, "expired"),
     ):
         cases.settle(f"time-one-second-{name}", reason, by, sent(by, "url", at=at))
     by = custom(start=AT, end=AT + 1)

@@ -60,7 +60,6 @@ def limits(cases: Verdicts) -> None:
         url = HOST + "/" + "a" * (LONGEST_URL - len(HOST + "/") + room)
         cases.settle(f"limit-url-{name}-cookies", reason, by, sent(by, "cookies", url))
         pad = LONGEST_REQUEST - len(VIDEO) - len(by.cookies()) - len("pad=; ") + room
-        cases.settle(f"limit-request-{name}", reason, by,
-                     asking(VIDEO, by, cookies=f"pad={'x' * pad}; {by.cookies()}"))
+        cases.settle(f"limit-request-{name}", reason, by, asking(VIDEO, by, cookies=f"pad={'x' * pad}; {by.cookies()}"))
     ignored = ";" * (LONGEST_REQUEST - len(by.on(VIDEO)) + 1)
     cases.deny("limit-request-ignored-cookies-count", "malformed_request", sent(by, "url", cookies=ignored))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ..ecdsa import P_256_ORDER, der, numbers
 from ..handwritten import (
-    CONDITION, DATE_GREATER_THAN, DATE_LESS_THAN, FULL, HAND_WRITTEN, IP_ADDRESS, changed, statement,
+    CONDITION,
+    DATE_GREATER_THAN,
+    DATE_LESS_THAN,
+    FULL,
+    HAND_WRITTEN,
+    IP_ADDRESS,
+    changed,
+    statement,
 )
 from ..openssl import KEYS, cloudfront_base64, openssl, public_key, sign
 from ..shared import END, HOST, KEY_PAIR_ID, START, VIDEO
@@ -22,8 +29,14 @@ def hashes(cases: Verdicts) -> None:
     for hash_algorithm, values in {
         "SHA1": {"itself": "SHA1", "lower-case": "sha1", "dash": "SHA-1", "empty": ""},
         "SHA256": {
-            "lower-case": "sha256", "mixed-case": "Sha256", "dash": "SHA-256", "family": "SHA2", "none": "none",
-            "encoded-space-last": "SHA256%20", "encoded-letter": "%53HA256", "with-rsa": "RSA-SHA256",
+            "lower-case": "sha256",
+            "mixed-case": "Sha256",
+            "dash": "SHA-256",
+            "family": "SHA2",
+            "none": "none",
+            "encoded-space-last": "SHA256%20",
+            "encoded-letter": "%53HA256",
+            "with-rsa": "RSA-SHA256",
         },
     }.items():
         for name, value in values.items():
@@ -33,8 +46,11 @@ def hashes(cases: Verdicts) -> None:
     cases.deny("hash-no-equals", "signature", asking(by.on(VIDEO) + "&Hash-Algorithm", by))
     cases.deny("hash-sha1-announced-as-itself-cookies", "signature", sent(by.put(HashAlgorithm="SHA1"), "cookies"))
     cases.deny("hash-sha1-announced-as-empty-cookies", "signature", sent(by.put(HashAlgorithm=""), "cookies"))
-    cases.deny("hash-sha256-announced-as-lower-case-cookies", "signature",
-               sent(canned(hash_algorithm="SHA256").put(HashAlgorithm="sha256"), "cookies"))
+    cases.deny(
+        "hash-sha256-announced-as-lower-case-cookies",
+        "signature",
+        sent(canned(hash_algorithm="SHA256").put(HashAlgorithm="sha256"), "cookies"),
+    )
     for name in ("SHA512", "SHA384", "SHA224", "MD5"):
         by = with_signature(canned(), sign("rsa-2048", name, canned().text.encode()))
         cases.deny(f"hash-{name.lower()}-not-announced", "signature", sent(by, "url"))
@@ -54,8 +70,11 @@ def wrong_signatures(cases: Verdicts) -> None:
     by, limited = canned(), custom(start=START, ip="203.0.113.0/24")
     for way in BY_URL_AND_COOKIES:
         cases.deny(f"signed-expires-later-{way}", "signature", sent(by.put(Expires=str(END + 1)), way))
-        cases.deny(f"signed-policy-for-another-{way}", "signature",
-                   sent(custom().put(Policy=custom(HOST + "/*").parameters["Policy"]), way))
+        cases.deny(
+            f"signed-policy-for-another-{way}",
+            "signature",
+            sent(custom().put(Policy=custom(HOST + "/*").parameters["Policy"]), way),
+        )
     cases.deny("signed-expires-leading-zero", "signature", sent(by.put(Expires=f"0{END}"), "url"))
     cases.deny("signed-expires-shorter", "signature", sent(by.put(Expires=str(END)[:-1]), "url"))
     cases.deny("signed-expires-longer", "signature", sent(by.put(Expires=f"{END}0"), "url"))
@@ -80,26 +99,45 @@ def wrong_signatures(cases: Verdicts) -> None:
     pretty = signed(HAND_WRITTEN["pretty"])
     minified = cloudfront_base64(FULL.encode())
     cases.deny("signed-pretty-sent-minified", "signature", sent(pretty.put(Policy=minified), "url", ip=VIEWER))
-    cases.deny("signed-canned-sent-with-custom-signature", "signature",
-               sent(by.put(Signature=limited.parameters["Signature"]), "url"))
+    cases.deny(
+        "signed-canned-sent-with-custom-signature",
+        "signature",
+        sent(by.put(Signature=limited.parameters["Signature"]), "url"),
+    )
     cases.deny("signed-by-another-key", "signature", sent(by, "url", keys={KEY_PAIR_ID: "boto-1024.pub.pem"}))
-    cases.deny("signed-by-another-key-of-its-size", "signature",
-               sent(canned(key="rsa-1024"), "url", keys={KEY_PAIR_ID: "boto-1024.pub.pem"}))
-    cases.deny("signed-by-another-key-certificate", "signature",
-               sent(canned(key="rsa-1024"), "url", keys={KEY_PAIR_ID: "forms/rsa-certificate.der"}))
+    cases.deny(
+        "signed-by-another-key-of-its-size",
+        "signature",
+        sent(canned(key="rsa-1024"), "url", keys={KEY_PAIR_ID: "boto-1024.pub.pem"}),
+    )
+    cases.deny(
+        "signed-by-another-key-certificate",
+        "signature",
+        sent(canned(key="rsa-1024"), "url", keys={KEY_PAIR_ID: "forms/rsa-certificate.der"}),
+    )
     cases.deny("signed-url-without-its-query", "signature", sent(by, "url", VIDEO + "?size=large"))
     cases.deny("signed-url-with-question-mark", "signature", sent(canned(VIDEO + "?"), "url"))
     cases.deny("signed-path-alone", "signature", sent(canned("/videos/a.mp4"), "url"))
     cases.deny("signed-whole-signed-url", "signature", sent(canned(VIDEO + f"?Expires={END}"), "url"))
-    cases.deny("signed-escaped-slashes", "signature",
-               sent(signed(by.text.replace("/", "\\/"), expires=str(END)), "url"))
+    cases.deny(
+        "signed-escaped-slashes", "signature", sent(signed(by.text.replace("/", "\\/"), expires=str(END)), "url")
+    )
     query = VIDEO + "?a=1&b=2"
-    cases.deny("signed-escaped-ampersand", "signature",
-               sent(signed(canned(query).text.replace("&", "\\u0026"), expires=str(END)), "url", query))
-    cases.deny("signed-canned-with-a-space", "signature",
-               sent(signed(changed(by.text, '":[', '": ['), expires=str(END)), "url"))
-    cases.deny("signed-canned-end-first", "signature",
-               sent(signed(statement(CONDITION, f'"Resource":"{VIDEO}"'), expires=str(END)), "url"))
+    cases.deny(
+        "signed-escaped-ampersand",
+        "signature",
+        sent(signed(canned(query).text.replace("&", "\\u0026"), expires=str(END)), "url", query),
+    )
+    cases.deny(
+        "signed-canned-with-a-space",
+        "signature",
+        sent(signed(changed(by.text, '":[', '": ['), expires=str(END)), "url"),
+    )
+    cases.deny(
+        "signed-canned-end-first",
+        "signature",
+        sent(signed(statement(CONDITION, f'"Resource":"{VIDEO}"'), expires=str(END)), "url"),
+    )
     cases.deny("signed-broken-policy", "signature", sent(custom().put(Policy=cloudfront_base64(b"hello")), "url"))
 
 
@@ -201,7 +239,7 @@ def wrong_ecdsa_signatures(cases: Verdicts) -> None:
         "zeros": bytes(72),
         "all-ff": b"\xff" * 72,
         "empty-sequence": b"\x30\0",
-        "r-alone": bytes((0x30, 2 + good[3])) + good[2: 4 + good[3]],
+        "r-alone": bytes((0x30, 2 + good[3])) + good[2 : 4 + good[3]],
         "three-numbers": bytes((0x30, len(good) + 1)) + good[2:] + b"\2\1\1",
         "wrong-tag": b"\x31" + good[1:],
         "rsa": canned(hash_algorithm="SHA256").signature,
@@ -214,8 +252,11 @@ def wrong_ecdsa_signatures(cases: Verdicts) -> None:
     cases.deny("ecdsa-other-url", "signature", sent(by, "url", VIDEO + "x"))
     by = canned(key="p-256", hash_algorithm="SHA1")
     cases.deny("ecdsa-other-url-sha1", "signature", sent(by, "url", VIDEO + "x"))
-    cases.deny("ecdsa-policy-changed", "signature",
-               sent(custom(key="p-256").put(Policy=custom(HOST + "/*").parameters["Policy"]), "cookies"))
+    cases.deny(
+        "ecdsa-policy-changed",
+        "signature",
+        sent(custom(key="p-256").put(Policy=custom(HOST + "/*").parameters["Policy"]), "cookies"),
+    )
 
 
 def padded_r(good: bytes) -> bytes:
