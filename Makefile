@@ -36,7 +36,7 @@ check-rust:
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal-cli --no-default-features -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-manifest -p frontseal-edge
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-inspect -p frontseal-manifest -p frontseal-edge
 
 BIOME := tests/lint/node_modules/.bin/biome
 
@@ -96,7 +96,7 @@ vectors:
 rust:
 	@tests/need.sh cargo cc c++ openssl pkg-config python3 valgrind
 	$(CARGO) test --quiet --locked --workspace
-	$(CARGO) test --quiet --locked -p frontseal
+	$(CARGO) test --quiet --locked -p frontseal -p frontseal-inspect
 	$(CARGO) test --quiet --locked -p frontseal --no-default-features --test own_key
 
 # Hostile requests to a running edge. REQUESTS is how many.

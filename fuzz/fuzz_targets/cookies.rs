@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{InspectOptions, PrivateKey, Verifier, inspect_cookies};
+use frontseal::{PrivateKey, Verifier};
+use frontseal_inspect::{InspectOptions, inspect_cookies};
 use libfuzzer_sys::fuzz_target;
 
 const URL: &str = "https://d111111abcdef8.cloudfront.net/a.mp4";

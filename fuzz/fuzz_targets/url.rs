@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{InspectOptions, KeyType, Policy, PrivateKey, Signer, Verifier, encode_url, inspect};
+use frontseal::{KeyType, Policy, PrivateKey, Signer, Verifier, encode_url};
+use frontseal_inspect::{InspectOptions, inspect};
 use libfuzzer_sys::fuzz_target;
 
 const END: i64 = 1_893_456_000;

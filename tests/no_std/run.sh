@@ -1,5 +1,5 @@
 #!/bin/sh
-# Link the core into a program without std and without a C library, and let it sign a vector.
+# Link core and inspect into a program without std and without a C library, and let it sign and inspect a vector.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)

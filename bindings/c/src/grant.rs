@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_core::PathReadings;
+use frontseal_core::request::PathReadings;
 
 use crate::argument::{Chars, required};
 use crate::error::Error;

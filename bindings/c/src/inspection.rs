@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_core::{InspectOptions, inspect, inspect_cookies};
+use frontseal_inspect::{InspectOptions, inspect, inspect_cookies};
 
 use crate::argument::Chars;
 use crate::error::Error;

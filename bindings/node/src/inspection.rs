@@ -1,6 +1,7 @@
 //! `inspect`.
 
-use frontseal::{InspectOptions, Verifier, inspect_cookies};
+use frontseal::Verifier;
+use frontseal_inspect::{InspectOptions, inspect_cookies};
 use napi::bindgen_prelude::External;
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -25,7 +26,7 @@ pub(crate) fn inspect(
         verifier: verifier.map(|verifier| &**verifier),
     };
     let inspection = match (url, cookies) {
-        (Some(url), None) => frontseal::inspect(&url, options),
+        (Some(url), None) => frontseal_inspect::inspect(&url, options),
         (url, cookies) => inspect_cookies(&cookies.unwrap_or_default(), url.as_deref(), options),
     };
     Ok(inspection.to_json())

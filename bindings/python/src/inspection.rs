@@ -1,6 +1,6 @@
 //! `inspect` and what it returns.
 
-use frontseal::{InspectOptions, inspect_cookies};
+use frontseal_inspect::{InspectOptions, inspect_cookies};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -45,7 +45,7 @@ pub(crate) fn inspect(
     };
     let url = url.as_deref();
     let core = py.detach(|| match (url, &cookies) {
-        (Some(url), None) => Ok(apart(|| frontseal::inspect(url, options))),
+        (Some(url), None) => Ok(apart(|| frontseal_inspect::inspect(url, options))),
         (url, Some(Cookies(cookies))) => Ok(apart(|| inspect_cookies(cookies, url, options))),
         (None, None) => Err(PyTypeError::new_err(
             "there is nothing to inspect: give url or cookies",
@@ -57,7 +57,7 @@ pub(crate) fn inspect(
 /// What a request says, decoded, and what is wrong with it. What is not known is None.
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct Inspection {
-    core: frontseal::Inspection,
+    core: frontseal_inspect::Inspection,
 }
 
 #[pymethods]
@@ -251,7 +251,7 @@ impl Inspection {
 /// One thing that is wrong with a request, or could be, and its cure.
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct Finding {
-    core: frontseal::Finding,
+    core: frontseal_inspect::Finding,
 }
 
 #[pymethods]

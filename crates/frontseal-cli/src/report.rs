@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use frontseal::{Finding, Severity, visible};
+use frontseal::request::visible;
+use frontseal_inspect::{Finding, Severity};
 
 use crate::failure::Failure;
 

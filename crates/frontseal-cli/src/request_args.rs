@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use clap::{Args, ValueEnum};
-use frontseal::{InspectOptions, Inspection, PublicKey, Verifier};
+use frontseal::{PublicKey, Verifier};
+use frontseal_inspect::{InspectOptions, Inspection};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -143,8 +144,8 @@ impl Request {
             verifier: self.verifier.as_ref(),
         };
         match (&self.url, &self.cookies) {
-            (None, Some(cookies)) => frontseal::inspect_cookies(cookies, None, options),
-            (url, _) => frontseal::inspect(url.as_deref().unwrap_or_default(), options),
+            (None, Some(cookies)) => frontseal_inspect::inspect_cookies(cookies, None, options),
+            (url, _) => frontseal_inspect::inspect(url.as_deref().unwrap_or_default(), options),
         }
     }
 

@@ -1,6 +1,7 @@
 //! [`Behaviors`]: which keys open which paths, and the decision about a request.
 
-use frontseal::{Denial, Grant, PathReadings, Verifier};
+use frontseal::request::PathReadings;
+use frontseal::{Denial, Grant, Verifier};
 
 use crate::EdgeError;
 use crate::config::{CacheBehavior, EdgeConfig};

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use frontseal::visible;
+use frontseal::request::visible;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};

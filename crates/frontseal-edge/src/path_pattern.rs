@@ -1,6 +1,6 @@
 //! [`PathPattern`]: the path pattern of a cache behaviour.
 
-use frontseal::matches_path_pattern;
+use frontseal::request::matches_path_pattern;
 
 use crate::EdgeError;
 

@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use frontseal::{Finding, InspectOptions, Verifier, inspect, shorten_signatures};
+use frontseal::Verifier;
+use frontseal::request::shorten_signatures;
+use frontseal_inspect::{Finding, InspectOptions, inspect};
 use serde::Serialize;
 
 use crate::behaviors::Judgement;
@@ -37,7 +39,7 @@ pub struct Record {
     pub reason: Option<&'static str>,
     /// The reason as a sentence.
     pub detail: Option<String>,
-    /// What [`inspect`](frontseal::inspect) found in a request that was denied. It is left out
+    /// What [`inspect`](frontseal_inspect::inspect) found in a request that was denied. It is left out
     /// from the 200th within a second on, so that a flood of them does not hold others up.
     pub findings: Vec<Finding>,
 }

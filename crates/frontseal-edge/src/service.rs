@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use frontseal::unsigned_url;
+use frontseal::request::unsigned_url;
 use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
 use http::{Request, Response, StatusCode, Uri};

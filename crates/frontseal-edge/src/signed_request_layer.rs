@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use frontseal::{PathReadings, Verifier, unsigned_url};
+use frontseal::Verifier;
+use frontseal::request::{PathReadings, unsigned_url};
 use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{Request, Response, Uri};

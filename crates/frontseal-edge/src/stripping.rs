@@ -1,7 +1,7 @@
 //! Takes out of a request what is not for the origin: CloudFront's cookies, a signature in the
 //! `Referer`, and the headers about the connection. All else stays byte for byte.
 
-use frontseal::{RESERVED_PARAMETERS, unsigned_url};
+use frontseal::request::{RESERVED_PARAMETERS, unsigned_url};
 use http::HeaderMap;
 use http::header::{
     CONNECTION, COOKIE, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER,

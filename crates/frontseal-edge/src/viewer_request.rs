@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use frontseal::{Denial, Grant, PathReadings, Verifier};
+use frontseal::request::PathReadings;
+use frontseal::{Denial, Grant, Verifier};
 use http::header::{COOKIE, HOST};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};

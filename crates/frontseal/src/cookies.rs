@@ -7,6 +7,7 @@ use core::fmt;
 use core::fmt::Write;
 use core::str::FromStr;
 
+use crate::request::limits::LONGEST_COOKIE;
 use crate::text::quoted;
 use crate::{Error, ErrorKind};
 
@@ -18,9 +19,6 @@ const NAMES: [&str; 5] = [
     "CloudFront-Key-Pair-Id",
     "CloudFront-Hash-Algorithm",
 ];
-
-/// What a browser keeps of one cookie, name and value together, in bytes.
-pub(crate) const LONGEST_COOKIE: usize = 4096;
 
 /// The cookies that grant what a policy grants, made by
 /// [`Signer::sign_cookies`](crate::Signer::sign_cookies).

@@ -2,7 +2,6 @@
 //! (`cloudfront-rules.md` §4). It is not base64url.
 
 use alloc::string::String;
-#[cfg(any(feature = "rust-crypto", test))]
 use alloc::vec::Vec;
 
 use base64::Engine;
@@ -41,9 +40,13 @@ pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
     out.extend(core::iter::repeat_n('_', padding));
 }
 
-/// Decode CloudFront's base64, or return `None`. The padding may be missing (§4).
-#[cfg(any(feature = "rust-crypto", test))]
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+/// Decode the base64 of a URL or cookie, or return `None` if it is not CloudFront's (§4). The padding
+/// may be missing.
+///
+/// ```
+/// assert_eq!(frontseal::request::decode_base64("-~~-~w__").unwrap(), [0xfb, 0xff, 0xfe, 0xff]);
+/// ```
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let unpadded = text.trim_end_matches('_');
     let padding = text.len() - unpadded.len();
     if padding > 0 && (padding > 2 || !text.len().is_multiple_of(4)) {
@@ -74,9 +77,9 @@ mod tests {
             encode_into(&mut out, bytes);
             assert_eq!(out.strip_prefix("=kept=").unwrap_or("lost"), expected);
             assert_eq!(encoded_len(bytes.len()), expected.len());
-            assert_eq!(decode(expected).as_deref(), Some(bytes));
+            assert_eq!(decode_base64(expected).as_deref(), Some(bytes));
             assert_eq!(
-                decode(expected.trim_end_matches('_')).as_deref(),
+                decode_base64(expected.trim_end_matches('_')).as_deref(),
                 Some(bytes)
             );
         }
@@ -88,7 +91,7 @@ mod tests {
             "Zg==", "Zg_", "Zg___", "Z", "Zm9v____", "Zm+v", "Zm/v", "Zm9v\n", " Zm9v", "Z_g_",
             "Zh__",
         ] {
-            assert_eq!(decode(text), None, "{text}");
+            assert_eq!(decode_base64(text), None, "{text}");
         }
     }
 }

@@ -30,8 +30,8 @@ impl Case {
 /// developer guide, "path pattern".
 ///
 /// ```
-/// assert!(frontseal::matches_path_pattern("/videos/*.ts", "/videos/hls/00001.ts"));
-/// assert!(!frontseal::matches_path_pattern("/videos/*.ts", "/videos/hls/00001.TS"));
+/// assert!(frontseal::request::matches_path_pattern("/videos/*.ts", "/videos/hls/00001.ts"));
+/// assert!(!frontseal::request::matches_path_pattern("/videos/*.ts", "/videos/hls/00001.TS"));
 /// ```
 pub fn matches_path_pattern(pattern: &str, path: impl AsRef<[u8]>) -> bool {
     matches(pattern, path, Case::Counts)

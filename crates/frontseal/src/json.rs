@@ -8,28 +8,36 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// A JSON value.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Node<'a> {
+/// A JSON value as it was written: names keep their order, and repeated names are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node<'a> {
+    /// The members by name and value.
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    /// The elements.
     Array(Vec<Node<'a>>),
+    /// The text, without escapes.
     String(Cow<'a, str>),
+    /// A 64-bit integer.
     Integer(i64),
-    /// A number that is no 64-bit integer.
+    /// Any other number.
     Number(f64),
+    /// `true` or `false`.
     Boolean(bool),
+    /// `null`.
     Null,
 }
 
 impl<'a> Node<'a> {
-    /// Parse `text`; the error names line and column.
-    pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+    /// Parse `text`.
+    ///
+    /// # Errors
+    /// The parser's error, which names line and column.
+    pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
     /// Return the value of the member `name`, the first where there are several.
-    #[cfg(feature = "rust-crypto")]
-    pub(crate) fn member(&self, name: &str) -> Option<&Node<'a>> {
+    pub fn member(&self, name: &str) -> Option<&Node<'a>> {
         match self {
             Self::Object(members) => members
                 .iter()
@@ -40,7 +48,7 @@ impl<'a> Node<'a> {
     }
 
     /// Return what the value is, with its article, for a message.
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> &'static str {
         match self {
             Self::Object(_) => "an object",
             Self::Array(_) => "an array",

@@ -14,20 +14,14 @@ mod cookies;
 mod encoding;
 mod error;
 mod glob;
-#[cfg(feature = "rust-crypto")]
-mod inspect;
 mod ip_address;
 mod json;
 #[cfg(feature = "rust-crypto")]
 mod key;
-#[cfg(feature = "rust-crypto")]
-mod path_readings;
 mod policy;
-#[cfg(feature = "rust-crypto")]
-mod request;
+pub mod request;
 mod resource;
 pub mod rtmp;
-mod shorten;
 mod signed_policy;
 mod signer;
 mod signing_key;
@@ -46,25 +40,17 @@ pub use crate::cache::CacheInfo;
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
 pub use crate::encoding::encode_base64;
 pub use crate::error::{Error, ErrorKind};
-pub use crate::glob::matches_path_pattern;
-#[cfg(feature = "rust-crypto")]
-pub use crate::inspect::{Finding, InspectOptions, Inspection, Severity, inspect, inspect_cookies};
 pub use crate::ip_address::IpAddress;
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{PrivateKey, PublicKey};
-#[cfg(feature = "rust-crypto")]
-pub use crate::path_readings::PathReadings;
 pub use crate::policy::{Policy, Statement};
-#[cfg(feature = "rust-crypto")]
-pub use crate::request::{Source, unsigned_url};
+pub use crate::request::Source;
 pub use crate::resource::Resource;
-pub use crate::shorten::shorten_signatures;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
-pub use crate::text::visible;
 pub use crate::time::FIRST_IN_MILLISECONDS;
-pub use crate::url::{RESERVED_PARAMETERS, encode_url};
+pub use crate::url::encode_url;
 #[cfg(feature = "rust-crypto")]
 pub use crate::verdict::{Denial, Grant, Reason};
 #[cfg(feature = "rust-crypto")]

@@ -363,8 +363,9 @@ impl<'a> Statement<'a> {
         }
     }
 
-    /// Return the canned policy exactly as the edge rebuilds it (§1).
-    pub(crate) fn canned_text(resource: &str, expires: &impl Display) -> String {
+    /// Return the text of the canned policy for `resource`, byte for byte as the edge rebuilds it from
+    /// the URL and the value of `Expires` (§1).
+    pub fn canned_text(resource: &str, expires: &impl Display) -> String {
         let mut text = String::with_capacity(resource.len() + 96);
         write_conditions(&mut text, resource, expires, None, None);
         text

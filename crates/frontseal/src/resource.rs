@@ -6,8 +6,9 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::glob::{self, Case};
+use crate::request::sections::Sections;
 use crate::text::{find_culprit, quoted};
-use crate::url::{Sections, SignableUrl};
+use crate::url::SignableUrl;
 use crate::{Error, ErrorKind};
 
 /// The URL or URL pattern that a policy grants.
@@ -127,9 +128,9 @@ impl Resource {
             || self.mismatched_section(url.sections()).is_none()
     }
 
-    /// Return the section of `url` that the pattern does not match; `None` if it matches.
-    #[cfg(feature = "rust-crypto")]
-    pub(crate) fn mismatch(&self, url: &str) -> Option<&'static str> {
+    /// Return the first section of `url` that the pattern does not match: `scheme`, `host`, `path` or
+    /// `query`. `None` if it matches.
+    pub fn mismatch(&self, url: &str) -> Option<&'static str> {
         Sections::split(url).map_or(Some("scheme"), |sections| {
             self.mismatched_section(&sections)
         })

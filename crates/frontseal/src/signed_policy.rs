@@ -4,9 +4,10 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::policy::{Policy, Statement, check_match};
+use crate::request::limits::LONGEST_URL;
 use crate::resource::Resource;
 use crate::signing_key::HashAlgorithm;
-use crate::url::{LONGEST_URL, SignableUrl, too_long};
+use crate::url::{SignableUrl, too_long};
 use crate::{Error, SignedCookies, encoding};
 
 /// A policy and its signature, made by [`Signer::sign`](crate::Signer::sign).

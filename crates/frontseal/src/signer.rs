@@ -10,9 +10,10 @@ use crate::batch::Batch;
 #[cfg(feature = "std")]
 use crate::cache::{CacheInfo, SignatureCache};
 use crate::policy::{Policy, Statement};
+use crate::request::limits::LONGEST_URL;
 use crate::signed_policy::{SignedPolicy, write_query};
 use crate::signing_key::{HashAlgorithm, SigningKey};
-use crate::url::{LONGEST_URL, SignableUrl, too_long};
+use crate::url::{SignableUrl, too_long};
 use crate::{Error, ErrorKind, SignedCookies};
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.

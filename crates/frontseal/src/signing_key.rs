@@ -188,7 +188,7 @@ impl HashAlgorithm {
     }
 
     /// Return the name to announce, or `None` for SHA-1, which is what absence means.
-    pub(crate) const fn announced(self) -> Option<&'static str> {
+    pub const fn announced(self) -> Option<&'static str> {
         match self {
             Self::Sha1 => None,
             Self::Sha256 => Some(self.as_str()),

@@ -15,7 +15,7 @@ const fn is_allowed(byte: u8) -> bool {
 /// Whatever came with a request may hold them.
 ///
 /// ```
-/// assert_eq!(frontseal::visible("GET /a\u{1b}[2J"), "GET /a\\u{1b}[2J");
+/// assert_eq!(frontseal::request::visible("GET /a\u{1b}[2J"), "GET /a\\u{1b}[2J");
 /// ```
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -28,15 +28,17 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// A character that may not stand where it was found.
-pub(crate) struct Culprit {
+/// A character that is not allowed in a URL or a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Culprit {
     character: char,
     /// Offset in bytes, from 0.
     position: usize,
 }
 
-/// Return the first character of `text` that is not allowed, if there is one.
-pub(crate) fn find_culprit(text: &str) -> Option<Culprit> {
+/// Return the first character of `text` that is not allowed in a URL or a resource, if there is one:
+/// anything but visible ASCII without `"`, `#` and `\`.
+pub fn find_culprit(text: &str) -> Option<Culprit> {
     // Without an early exit the processor checks many bytes at once.
     if text.bytes().fold(true, |all, byte| all & is_allowed(byte)) {
         return None;
@@ -51,7 +53,7 @@ pub(crate) fn find_culprit(text: &str) -> Option<Culprit> {
 
 impl Culprit {
     /// Return what is wrong and the cure, to follow `the URL has `.
-    pub(crate) fn describe(&self) -> String {
+    pub fn describe(&self) -> String {
         let Self {
             character,
             position,
@@ -103,7 +105,11 @@ pub(crate) fn percent_encoded(character: char) -> String {
 }
 
 /// Return `text` in quotation marks for a message, escaped and cut after 60 characters.
-pub(crate) fn quoted(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(frontseal::request::quoted("a\n"), r#""a\n""#);
+/// ```
+pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let shown: String = text
         .chars()

@@ -1,4 +1,4 @@
-//! URLs: checked before signing, split into sections, only ever appended to
+//! URLs: checked before signing, only ever appended to
 //! (`cloudfront-rules.md` §3).
 
 use alloc::borrow::Cow;
@@ -7,57 +7,10 @@ use alloc::string::String;
 
 use memchr::{memchr, memchr2, memrchr};
 
+use crate::request::limits::{LONGEST_URL, RESERVED_PARAMETERS};
+use crate::request::sections::{Sections, split_before};
 use crate::text::{find_culprit, is_encodable, percent_encoded, quoted};
 use crate::{Error, ErrorKind};
-
-/// The longest URL that CloudFront takes, in bytes.
-pub(crate) const LONGEST_URL: usize = 8192;
-
-/// The query parameters that CloudFront keeps for itself, and with `CloudFront-` before them the
-/// cookies. Case counts.
-pub const RESERVED_PARAMETERS: [&str; 5] = [
-    "Expires",
-    "Policy",
-    "Signature",
-    "Key-Pair-Id",
-    "Hash-Algorithm",
-];
-
-/// The sections of an absolute URL, as they stand in it.
-#[derive(Clone, Copy)]
-pub(crate) struct Sections<'a> {
-    pub(crate) scheme: &'a str,
-    /// Host, and port where there is one.
-    pub(crate) authority: &'a str,
-    pub(crate) path: &'a str,
-    /// What follows the first `?`.
-    pub(crate) query: Option<&'a str>,
-}
-
-impl<'a> Sections<'a> {
-    /// Split `url`, or return `None` where it has no scheme.
-    pub(crate) fn split(url: &'a str) -> Option<Self> {
-        let colon = memchr(b':', url.as_bytes())?;
-        let (scheme, rest) = url.split_at_checked(colon)?;
-        let after_scheme = rest.strip_prefix("://")?;
-        let (authority, path_and_query) =
-            split_before(after_scheme, memchr2(b'/', b'?', after_scheme.as_bytes()));
-        let (path, query) = split_before(path_and_query, memchr(b'?', path_and_query.as_bytes()));
-        Some(Self {
-            scheme,
-            authority,
-            path,
-            query: query.strip_prefix('?'),
-        })
-    }
-}
-
-/// Split `text` before the byte at `position`, or behind its end.
-fn split_before(text: &str, position: Option<usize>) -> (&str, &str) {
-    position
-        .and_then(|position| text.split_at_checked(position))
-        .unwrap_or((text, ""))
-}
 
 /// A URL that can be signed.
 #[derive(Clone, Copy)]

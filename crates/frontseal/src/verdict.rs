@@ -4,10 +4,12 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use serde::Serialize;
-
-use crate::request::Source;
-use crate::{Error, ErrorKind, HashAlgorithm, PathReadings, Policy, Resource};
+use crate::error::{Error, ErrorKind};
+use crate::policy::Policy;
+use crate::request::credentials::Source;
+use crate::request::path_readings::PathReadings;
+use crate::resource::Resource;
+use crate::signing_key::HashAlgorithm;
 
 /// What a request was granted, and by what.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,29 +75,6 @@ impl Grant {
     /// Return how long the grant lasts from the time of the check on, in seconds.
     pub const fn time_left(&self) -> i64 {
         self.policy.date_less_than() - self.at
-    }
-}
-
-/// The fields of a verdict in JSON.
-#[derive(Serialize)]
-pub(crate) struct VerdictJson<'a> {
-    allowed: bool,
-    code: Option<&'static str>,
-    message: Option<&'static str>,
-    reason: Option<&'static str>,
-    detail: Option<&'a str>,
-}
-
-impl<'a> VerdictJson<'a> {
-    pub(crate) fn new(verdict: &'a Result<Grant, Denial>) -> Self {
-        let denial = verdict.as_ref().err();
-        Self {
-            allowed: verdict.is_ok(),
-            code: denial.map(Denial::code),
-            message: denial.map(Denial::message),
-            reason: denial.map(|denial| denial.reason.as_str()),
-            detail: denial.map(Denial::detail),
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Verifier`]: decides about a request as CloudFront's edge does.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
@@ -7,14 +8,12 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use crate::policy::{Policy, Statement};
-use crate::request::{Credentials, Source, unsigned_url};
+use crate::request::credentials::{Credentials, Source, split_url, unsigned_url};
+use crate::request::limits::{LONGEST_REQUEST, LONGEST_URL};
+use crate::request::sections::Sections;
 use crate::text::{find_culprit, quoted};
-use crate::url::{LONGEST_URL, Sections};
 use crate::verdict::{Denial, Grant, Reason};
 use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
-
-/// The longest request that CloudFront takes, in bytes: URL and headers.
-const LONGEST_REQUEST: usize = 32_768;
 
 /// Decides whether a request may have what it asks for, as CloudFront's edge does.
 ///
@@ -25,7 +24,7 @@ const LONGEST_REQUEST: usize = 32_768;
 /// policy says is not believed before its signature holds.
 ///
 /// A wildcard grants by the text of a URL. A server that reads `/hls/../private/film` as a path of
-/// another folder asks [`PathReadings`](crate::PathReadings) too.
+/// another folder asks [`PathReadings`](crate::request::PathReadings) too.
 ///
 /// ```
 /// use frontseal::{Policy, PrivateKey, Reason, Signer, Verifier};
@@ -91,8 +90,8 @@ impl Verifier {
     /// # Errors
     /// A [`Denial`] with the edge's own code and message, and the reason.
     pub fn verify_url(&self, url: &str, at: i64, ip: Option<IpAddr>) -> Result<Grant, Denial> {
-        let sections = check_request(url, "")?;
-        let credentials = Credentials::of_query(sections.query.unwrap_or_default());
+        check_request(url, "")?;
+        let (url, credentials) = split_url(url);
         self.verify(url, &credentials, Source::Url, Viewer { at, ip })
     }
 
@@ -110,7 +109,7 @@ impl Verifier {
     ) -> Result<Grant, Denial> {
         check_request(url, cookies)?;
         self.verify(
-            url,
+            unsigned_url(url),
             &Credentials::of_cookies(cookies),
             Source::Cookies,
             Viewer { at, ip },
@@ -129,8 +128,8 @@ impl Verifier {
         at: i64,
         ip: Option<IpAddr>,
     ) -> Result<Grant, Denial> {
-        let sections = check_request(url, cookies.unwrap_or_default())?;
-        let in_query = Credentials::of_query(sections.query.unwrap_or_default());
+        check_request(url, cookies.unwrap_or_default())?;
+        let (url, in_query) = split_url(url);
         let viewer = Viewer { at, ip };
         match cookies {
             Some(cookies) if in_query.is_empty() => self.verify(
@@ -145,14 +144,14 @@ impl Verifier {
 
     fn verify(
         &self,
-        url: &str,
+        url: Cow<'_, str>,
         credentials: &Credentials<'_>,
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
         time::check_request(viewer.at)
             .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
-        if let Some(name) = credentials.duplicate {
+        if let Some(name) = credentials.duplicate() {
             return deny(
                 Reason::DuplicateParameter,
                 format!("{name} stands twice: send it once"),
@@ -165,8 +164,7 @@ impl Verifier {
             );
         }
         let (key_pair_id, key) = self.find_key(credentials)?;
-        let resource = unsigned_url(url);
-        let signed = Signed::decode(credentials, &resource)?;
+        let signed = Signed::decode(credentials, &url)?;
         let signature = decode_signature(credentials)?;
         let hash_algorithm = find_hash_algorithm(credentials)?;
         if !key.verify(hash_algorithm, signed.text().as_bytes(), &signature) {
@@ -180,12 +178,12 @@ impl Verifier {
             );
         }
         let policy = signed.policy()?;
-        check_conditions(&policy, &resource, viewer)?;
+        check_conditions(&policy, &url, viewer)?;
         Ok(Grant {
             key_pair_id: key_pair_id.into(),
             policy,
             text: signed.text().into(),
-            url: resource.into_owned(),
+            url: url.into_owned(),
             is_canned: matches!(signed, Signed::Canned { .. }),
             hash_algorithm,
             source,
@@ -226,7 +224,7 @@ enum Signed {
 impl Signed {
     fn decode(credentials: &Credentials<'_>, resource: &str) -> Result<Self, Denial> {
         match (credentials.policy(), credentials.expires()) {
-            (Some(encoded), _) => encoding::decode(encoded)
+            (Some(encoded), _) => encoding::decode_base64(encoded)
                 .and_then(|bytes| String::from_utf8(bytes).ok())
                 .map(Self::Custom)
                 .ok_or_else(|| {
@@ -284,7 +282,7 @@ fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Denial> {
     if encoded.is_empty() {
         return deny(Reason::MalformedSignature, "the request has no Signature");
     }
-    encoding::decode(encoded).ok_or_else(|| {
+    encoding::decode_base64(encoded).ok_or_else(|| {
         Denial::new(
             Reason::MalformedSignature,
             "Signature is not in CloudFront's base64, which has - _ ~ for + = /",
@@ -357,7 +355,7 @@ fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), De
 }
 
 /// Check that the request is one that could reach the edge.
-fn check_request<'a>(url: &'a str, cookies: &str) -> Result<Sections<'a>, Denial> {
+fn check_request(url: &str, cookies: &str) -> Result<(), Denial> {
     let malformed = |problem: String| deny(Reason::MalformedRequest, format!("the URL {problem}"));
     if url.len() > LONGEST_URL {
         return malformed(format!(
@@ -381,7 +379,7 @@ fn check_request<'a>(url: &'a str, cookies: &str) -> Result<Sections<'a>, Denial
         Some(sections) if sections.authority.is_empty() || sections.authority.starts_with(':') => {
             malformed("has no host".into())
         }
-        Some(sections) => Ok(sections),
+        Some(_) => Ok(()),
         None => malformed("has no scheme: give it whole, from https:// on".into()),
     }
 }

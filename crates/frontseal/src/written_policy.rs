@@ -68,7 +68,7 @@ impl WrittenPolicy {
 }
 
 /// Return `text`, a policy without escapes, without the white space outside its strings.
-pub(crate) fn minify(text: &str) -> String {
+pub fn minify(text: &str) -> String {
     let mut in_string = false;
     text.chars()
         .filter(|character| {

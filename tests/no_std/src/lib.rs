@@ -1,4 +1,4 @@
-//! Signs one URL with nothing but `core`, `alloc` and an allocator of its own, as on bare metal.
+//! Signs and inspects one URL with nothing but `core`, `alloc` and an allocator of its own, as on bare metal.
 #![no_std]
 
 extern crate alloc;
@@ -8,12 +8,13 @@ use core::alloc::{GlobalAlloc, Layout};
 use core::ffi::{CStr, c_char};
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use frontseal::{Error, Policy, PrivateKey, Signer};
+use frontseal::{Error, ErrorKind, Policy, PrivateKey, Signer};
+use frontseal_inspect::{InspectOptions, inspect};
 
 const KEY: &[u8] = include_bytes!("../../keys/rsa-2048.pem");
 const ARENA_SIZE: usize = 8 << 20;
 
-/// An allocator that only ever moves forward: enough for one signature.
+/// An allocator that only ever moves forward: enough for one signature and one look at it.
 #[repr(align(4096))]
 struct Arena(core::cell::UnsafeCell<[u8; ARENA_SIZE]>);
 
@@ -56,10 +57,19 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 fn sign(key_pair_id: &str, url: &str, end: i64) -> Result<String, Error> {
-    Signer::new(key_pair_id, PrivateKey::from_pem(KEY)?)?.sign_url(url, &Policy::new(end)?)
+    let signer = Signer::new(key_pair_id, PrivateKey::from_pem(KEY)?)?;
+    let signed = signer.sign_url(url, &Policy::new(end)?)?;
+    let options = InspectOptions {
+        at: Some(end - 1),
+        ..InspectOptions::default()
+    };
+    match inspect(&signed, options).findings.first() {
+        Some(finding) => Err(Error::new(ErrorKind::InvalidUrl, finding.message.clone())),
+        None => Ok(signed),
+    }
 }
 
-/// Sign the URL of the command line and print it.
+/// Sign and inspect the URL of the command line, and print it.
 ///
 /// # Safety
 /// Both pointers are to texts that end in NUL.

@@ -5,9 +5,9 @@ use std::net::Ipv4Addr;
 
 use clap::Args;
 use frontseal::{
-    CookieAttributes, InspectOptions, Inspection, KeyType, Policy, PrivateKey, PublicKey,
-    SignedPolicy, Signer, Verifier, inspect,
+    CookieAttributes, KeyType, Policy, PrivateKey, PublicKey, SignedPolicy, Signer, Verifier,
 };
+use frontseal_inspect::{InspectOptions, Inspection, inspect};
 
 use crate::failure::Failure;
 use crate::report::{BAD, GOOD};

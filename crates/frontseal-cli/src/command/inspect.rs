@@ -1,7 +1,9 @@
 //! `frontseal inspect`: a signed request or a 403, taken apart and explained.
 
 use clap::Args;
-use frontseal::{Inspection, Source};
+use frontseal::Source;
+use frontseal::request::{LONGEST_COOKIE, LONGEST_URL};
+use frontseal_inspect::Inspection;
 
 use super::verify::headline;
 use crate::console::Console;
@@ -11,12 +13,6 @@ use crate::output::Output;
 use crate::report::{BAD, GOOD, Report, length};
 use crate::request_args::{Form, Request, RequestArgs};
 use crate::response::{Answer, Sender};
-
-/// CloudFront takes URLs of this many bytes.
-const LONGEST_URL: usize = 8192;
-
-/// Browsers keep about this many bytes of a cookie.
-const LONGEST_COOKIE: usize = 4096;
 
 /// Take a signed URL, signed cookies or a 403 apart, and say what is wrong
 ///

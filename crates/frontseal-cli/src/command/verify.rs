@@ -1,7 +1,8 @@
 //! `frontseal verify`: would CloudFront allow this request?
 
 use clap::Args;
-use frontseal::{Denial, Grant, Inspection, Severity, Source};
+use frontseal::{Denial, Grant, Source};
+use frontseal_inspect::{Inspection, Severity};
 
 use crate::console::Console;
 use crate::failure::Failure;

@@ -22,7 +22,7 @@ const NAMES: [&str; 4] = ["signature=", "signature%3D", "policy=", "policy%3D"];
 /// within another URL, so names alone do not tell where one is.
 ///
 /// ```
-/// let log = frontseal::shorten_signatures("GET /a.mp4?Expires=1893456000&amp;Signature=abcdefghijkl");
+/// let log = frontseal::request::shorten_signatures("GET /a.mp4?Expires=1893456000&amp;Signature=abcdefghijkl");
 /// assert_eq!(log, "GET /a.mp4?Expires=1893456000&amp;Signature=abcdefgh…");
 /// ```
 pub fn shorten_signatures(text: &str) -> String {
@@ -81,9 +81,8 @@ fn is_encoded_base64(digits: &str) -> bool {
     digits.get(..2).is_some_and(is_known)
 }
 
-/// Return whether a signature could stand in `text`, a URL, under whatever name.
-#[cfg(feature = "rust-crypto")]
-pub(crate) fn may_hold_signature(text: &str) -> bool {
+/// Return whether `text`, a URL, may have a signature in it, under any name.
+pub fn may_hold_signature(text: &str) -> bool {
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let mut values = query.split('=').skip(1).map(|value| run_len(value, true));
     text.to_ascii_lowercase().contains("signature") || values.any(|len| len > LONGEST_RUN)

@@ -1,4 +1,7 @@
-//! [`inspect`]: takes a signed URL or signed cookies apart, and says what would make them fail.
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
 
 mod credential_checks;
 mod finding;
@@ -11,16 +14,16 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use frontseal::request::{Source, may_hold_signature, shorten_signatures};
+use frontseal::{Denial, Grant, PublicKey, Verifier};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use finding::Findings;
-pub use finding::{Finding, Severity};
-use subject::Subject;
-use suspects::Suspect;
+use crate::finding::Findings;
+use crate::subject::Subject;
+use crate::suspects::Suspect;
 
-use crate::shorten::{may_hold_signature, shorten_signatures};
-use crate::{Denial, Grant, PublicKey, Source, Verifier};
+pub use crate::finding::{Finding, Severity};
 
 /// What [`inspect`] may know besides the URL. Everything may be left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,7 +102,7 @@ pub struct Inspection {
 /// input is, the more there is to find.
 ///
 /// ```
-/// use frontseal::{InspectOptions, inspect};
+/// use frontseal_inspect::{InspectOptions, inspect};
 ///
 /// let url = "https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1";
 /// let inspection = inspect(url, InspectOptions::default());
@@ -233,11 +236,11 @@ impl Inspection {
         #[derive(Serialize)]
         struct Whole<'a> {
             #[serde(flatten)]
-            verdict: Option<crate::verdict::VerdictJson<'a>>,
+            verdict: Option<VerdictJson<'a>>,
             #[serde(flatten)]
             inspection: &'a Inspection,
         }
-        let verdict = self.verdict.as_ref().map(crate::verdict::VerdictJson::new);
+        let verdict = self.verdict.as_ref().map(VerdictJson::new);
         serde_json::to_string(&Whole {
             verdict,
             inspection: self,
@@ -246,12 +249,35 @@ impl Inspection {
     }
 }
 
+/// The fields of a verdict in JSON.
+#[derive(Serialize)]
+struct VerdictJson<'a> {
+    allowed: bool,
+    code: Option<&'static str>,
+    message: Option<&'static str>,
+    reason: Option<&'static str>,
+    detail: Option<&'a str>,
+}
+
+impl<'a> VerdictJson<'a> {
+    fn new(verdict: &'a Result<Grant, Denial>) -> Self {
+        let denial = verdict.as_ref().err();
+        Self {
+            allowed: verdict.is_ok(),
+            code: denial.map(Denial::code),
+            message: denial.map(Denial::message),
+            reason: denial.map(|denial| denial.reason().as_str()),
+            detail: denial.map(Denial::detail),
+        }
+    }
+}
+
 fn as_object<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
 /// Write a time in Unix seconds as ISO 8601 in UTC.
-pub(crate) fn utc(seconds: i64) -> Option<String> {
+fn utc(seconds: i64) -> Option<String> {
     Timestamp::from_second(seconds)
         .ok()
         .map(|moment| moment.to_string())

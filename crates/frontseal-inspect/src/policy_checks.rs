@@ -4,14 +4,13 @@ use alloc::format;
 use alloc::string::String;
 use core::net::IpAddr;
 
-use super::finding::{Findings, Severity};
-use super::{Case, utc};
-use crate::json::Node;
-use crate::text::quoted;
-use crate::url::Sections;
-use crate::{IpAddress, Policy, Resource, time};
+use frontseal::request::{Node, Sections, quoted};
+use frontseal::{FIRST_IN_MILLISECONDS, IpAddress, Policy, Resource};
 
-pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
+use crate::finding::{Findings, Severity};
+use crate::{Case, utc};
+
+pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {
     times(findings, case);
     if case.subject.is_canned() == Some(true) {
         canned(findings, case);
@@ -32,8 +31,7 @@ fn times(findings: &mut Findings, case: &Case<'_>) {
     };
     if !case.has_suspect("milliseconds") {
         for (name, seconds) in [(name_of_end, end), ("DateGreaterThan", start)] {
-            let Some(seconds) = seconds.filter(|seconds| *seconds >= time::FIRST_IN_MILLISECONDS)
-            else {
+            let Some(seconds) = seconds.filter(|seconds| *seconds >= FIRST_IN_MILLISECONDS) else {
                 continue;
             };
             findings.error(

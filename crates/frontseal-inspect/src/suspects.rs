@@ -4,11 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::subject::Subject;
-use crate::policy::Statement;
-use crate::text::quoted;
-use crate::url::{LONGEST_URL, Sections};
-use crate::{HashAlgorithm, PublicKey, Source, Verifier, written_policy};
+use frontseal::request::{LONGEST_URL, Sections, Source, minify, quoted};
+use frontseal::{HashAlgorithm, PublicKey, Statement, Verifier};
+
+use crate::subject::Subject;
 
 const HASH_ALGORITHMS: [HashAlgorithm; 2] = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
 
@@ -18,12 +17,12 @@ const EXACT_POLICY: &str =
     "sign the canned policy byte for byte as the developer guide has it: the edge rebuilds it so";
 
 /// A change that makes the signature hold.
-pub(super) struct Suspect {
+pub(crate) struct Suspect {
     /// A stable name, the code of the finding.
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     /// What the signature was made for, as in `signed for http://, sent as https://`.
-    pub(super) signed_for: String,
-    pub(super) cure: String,
+    pub(crate) signed_for: String,
+    pub(crate) cure: String,
 }
 
 impl Suspect {
@@ -43,7 +42,7 @@ struct Candidate {
 }
 
 /// Return whether the signature holds for the request as it is; `None` if there is none to check.
-pub(super) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
+pub(crate) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
     let (text, signature) = (subject.policy_text()?, subject.signature.as_ref()?);
     Some(
         subject
@@ -54,7 +53,7 @@ pub(super) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
 }
 
 /// Find the first suspect that makes the signature hold, the likeliest first.
-pub(super) fn find(subject: &Subject<'_>, verifier: &Verifier) -> Option<Suspect> {
+pub(crate) fn find(subject: &Subject<'_>, verifier: &Verifier) -> Option<Suspect> {
     let signature = subject.signature.as_ref()?;
     let text = subject.policy_text()?;
     let id = subject.credentials.key_pair_id()?;
@@ -105,13 +104,13 @@ fn other_hash(subject: &Subject<'_>, hash_algorithm: HashAlgorithm) -> Suspect {
         |sent| format!("with {name}={}", quoted(sent)),
     );
     let signed_for = format!("signed with {hash_algorithm}, sent {sent}");
-    match hash_algorithm {
-        HashAlgorithm::Sha256 => Suspect::new(
+    match hash_algorithm.announced() {
+        Some(announced) => Suspect::new(
             "sha256_not_announced",
             signed_for,
-            format!("add {name}=SHA256, or sign with SHA-1"),
+            format!("add {name}={announced}, or sign with SHA-1"),
         ),
-        HashAlgorithm::Sha1 => Suspect::new(
+        None => Suspect::new(
             "sha1_announced",
             signed_for,
             format!("leave {name} out (clear it, where it is a cookie), or sign with SHA-256"),
@@ -552,7 +551,7 @@ fn shorter_queries(url: &str) -> Vec<(String, String)> {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut in_string = false;
-    for character in written_policy::minify(text).chars() {
+    for character in minify(text).chars() {
         in_string ^= character == '"';
         out.push(character);
         if !in_string && matches!(character, ':' | ',') {
@@ -575,10 +574,7 @@ fn custom(subject: &Subject<'_>, text: &str) -> Vec<Candidate> {
             text.trim().into(),
             "without the white space around it, sent with it",
         ),
-        (
-            written_policy::minify(text),
-            "without white space, sent with it",
-        ),
+        (minify(text), "without white space, sent with it"),
         (
             text.replace("\r\n", "\n"),
             "with LF at its line ends, sent with CR LF",

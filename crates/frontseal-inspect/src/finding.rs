@@ -44,10 +44,10 @@ impl Severity {
 
 /// Collects findings.
 #[derive(Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(crate) struct Findings(Vec<Finding>);
 
 impl Findings {
-    pub(super) fn error(
+    pub(crate) fn error(
         &mut self,
         code: &'static str,
         message: impl Into<String>,
@@ -56,7 +56,7 @@ impl Findings {
         self.add(Severity::Error, code, message, cure);
     }
 
-    pub(super) fn warning(
+    pub(crate) fn warning(
         &mut self,
         code: &'static str,
         message: impl Into<String>,
@@ -65,7 +65,7 @@ impl Findings {
         self.add(Severity::Warning, code, message, cure);
     }
 
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         severity: Severity,
         code: &'static str,
@@ -80,12 +80,12 @@ impl Findings {
         });
     }
 
-    pub(super) fn has(&self, code: &str) -> bool {
+    pub(crate) fn has(&self, code: &str) -> bool {
         self.0.iter().any(|finding| finding.code == code)
     }
 
     /// Return the findings, the worst first.
-    pub(super) fn sorted(mut self) -> Vec<Finding> {
+    pub(crate) fn sorted(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|finding| finding.severity);
         self.0
     }

@@ -5,25 +5,23 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::Resource;
-use crate::encoding;
-use crate::json::Node;
-use crate::policy::Statement;
-use crate::request::{COOKIE_PREFIX, Credentials, Source, cookies, unsigned_url};
-use crate::url::RESERVED_PARAMETERS;
+use frontseal::request::{
+    COOKIE_PREFIX, Credentials, Node, Source, cookies, decode_base64, split_url,
+};
+use frontseal::{Resource, Statement};
 
 /// How much of a value is shown.
 const SHOWN: usize = 80;
 
 /// A request that is looked into.
-pub(super) struct Subject<'a> {
-    pub(super) cookies: Option<&'a str>,
-    pub(super) bare_url: Option<Cow<'a, str>>,
+pub(crate) struct Subject<'a> {
+    pub(crate) cookies: Option<&'a str>,
+    pub(crate) bare_url: Option<Cow<'a, str>>,
     /// What stands behind a `#`, which clients do not send.
-    pub(super) fragment: Option<&'a str>,
-    pub(super) source: Option<Source>,
-    pub(super) credentials: Credentials<'a>,
-    pub(super) signature: Option<Vec<u8>>,
+    pub(crate) fragment: Option<&'a str>,
+    pub(crate) source: Option<Source>,
+    pub(crate) credentials: Credentials<'a>,
+    pub(crate) signature: Option<Vec<u8>>,
     policy: Policy,
 }
 
@@ -49,16 +47,13 @@ struct Facts {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn new(url: Option<&'a str>, cookies: Option<&'a str>) -> Self {
+    pub(crate) fn new(url: Option<&'a str>, cookies: Option<&'a str>) -> Self {
         let fragment = url
             .and_then(|url| url.split_once('#'))
             .map(|(_, after)| after);
         let url = url.map(|url| url.split('#').next().unwrap_or(url));
-        let bare_url = url.map(unsigned_url);
-        let query = url
-            .and_then(|url| url.split_once('?'))
-            .map(|(_, query)| query);
-        let in_query = Credentials::of_query(query.unwrap_or_default());
+        let (bare_url, in_query) = url.map(split_url).unzip();
+        let in_query = in_query.unwrap_or_default();
         let in_cookies = Credentials::of_cookies(cookies.unwrap_or_default());
         let (source, credentials) = match (in_query.is_empty(), in_cookies.is_empty()) {
             (false, _) => (Some(Source::Url), in_query),
@@ -71,33 +66,22 @@ impl<'a> Subject<'a> {
             bare_url,
             fragment,
             source,
-            signature: credentials.signature().and_then(encoding::decode),
+            signature: credentials.signature().and_then(decode_base64),
             credentials,
             policy,
         }
     }
 
     /// Return CloudFront's parameters by name, with values short enough to show.
-    pub(super) fn parameters(&self) -> Vec<(String, String)> {
-        let credentials = &self.credentials;
-        let values = [
-            credentials.expires(),
-            credentials.policy(),
-            credentials.signature(),
-            credentials.key_pair_id(),
-            credentials.hash_algorithm(),
-        ];
-        let present = RESERVED_PARAMETERS
-            .into_iter()
-            .zip(values)
-            .filter_map(|(name, value)| Some((name, value?)));
-        present
+    pub(crate) fn parameters(&self) -> Vec<(String, String)> {
+        self.credentials
+            .iter()
             .map(|(name, value)| (name.to_string(), shorten(value, name == "Signature")))
             .collect()
     }
 
     /// Return the longest of CloudFront's cookies, and its length in bytes.
-    pub(super) fn longest_cookie(&self) -> Option<(&'a str, usize)> {
+    pub(crate) fn longest_cookie(&self) -> Option<(&'a str, usize)> {
         cookies(self.cookies.unwrap_or_default())
             .filter(|(name, _)| name.starts_with(COOKIE_PREFIX))
             .map(|(name, value)| (name, name.len() + value.len()))
@@ -105,7 +89,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Return the text that must have been signed.
-    pub(super) fn policy_text(&self) -> Option<&str> {
+    pub(crate) fn policy_text(&self) -> Option<&str> {
         match &self.policy {
             Policy::Canned(text) => text.as_deref(),
             Policy::Custom(facts) => Some(&facts.text),
@@ -113,7 +97,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) const fn is_canned(&self) -> Option<bool> {
+    pub(crate) const fn is_canned(&self) -> Option<bool> {
         match self.policy {
             Policy::None => None,
             Policy::Canned(_) => Some(true),
@@ -121,11 +105,11 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) const fn is_policy_undecodable(&self) -> bool {
+    pub(crate) const fn is_policy_undecodable(&self) -> bool {
         matches!(self.policy, Policy::Undecodable)
     }
 
-    pub(super) fn policy_pretty(&self) -> Option<String> {
+    pub(crate) fn policy_pretty(&self) -> Option<String> {
         match &self.policy {
             Policy::Canned(text) => Node::parse(text.as_deref()?)
                 .ok()
@@ -136,22 +120,22 @@ impl<'a> Subject<'a> {
     }
 
     /// Return whether the custom policy is JSON; `None` where there is no custom policy.
-    pub(super) fn is_json(&self) -> Option<bool> {
+    pub(crate) fn is_json(&self) -> Option<bool> {
         self.facts().map(|facts| facts.is_json)
     }
 
-    pub(super) fn resource(&self) -> Option<&str> {
+    pub(crate) fn resource(&self) -> Option<&str> {
         match &self.policy {
             Policy::Canned(_) => self.bare_url.as_deref(),
             _ => self.facts()?.resource.as_deref(),
         }
     }
 
-    pub(super) fn start(&self) -> Option<i64> {
+    pub(crate) fn start(&self) -> Option<i64> {
         self.facts()?.start
     }
 
-    pub(super) fn end(&self) -> Option<i64> {
+    pub(crate) fn end(&self) -> Option<i64> {
         match &self.policy {
             Policy::Canned(_) => self
                 .credentials
@@ -163,18 +147,18 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) fn address(&self) -> Option<&str> {
+    pub(crate) fn address(&self) -> Option<&str> {
         self.facts()?.address.as_deref()
     }
 
     /// Return whether the resource of the custom policy matches the URL, where both are known.
-    pub(super) fn matches(&self) -> Option<bool> {
+    pub(crate) fn matches(&self) -> Option<bool> {
         let resource = Resource::new(self.facts()?.resource.as_deref()?).ok()?;
         Some(resource.matches(self.bare_url.as_deref()?))
     }
 
     /// Say what the signature looks like. Its length tells RSA sizes apart, and DER tells ECDSA.
-    pub(super) fn signature_type(&self) -> Option<String> {
+    pub(crate) fn signature_type(&self) -> Option<String> {
         let signature = self.signature.as_ref()?;
         Some(match signature.as_slice() {
             [0x30, len, body @ ..] if usize::from(*len) == body.len() && body.len() <= 70 => {
@@ -188,7 +172,7 @@ impl<'a> Subject<'a> {
         })
     }
 
-    pub(super) fn looks_like_ecdsa(&self) -> bool {
+    pub(crate) fn looks_like_ecdsa(&self) -> bool {
         self.signature_type()
             .is_some_and(|kind| kind == "ECDSA P-256")
     }
@@ -204,7 +188,7 @@ impl<'a> Subject<'a> {
 impl Policy {
     fn decode(credentials: &Credentials<'_>, url: Option<&str>) -> Self {
         if let Some(encoded) = credentials.policy() {
-            let text = encoding::decode(encoded).and_then(|bytes| String::from_utf8(bytes).ok());
+            let text = decode_base64(encoded).and_then(|bytes| String::from_utf8(bytes).ok());
             return text.map_or(Self::Undecodable, |text| Self::Custom(Facts::read(text)));
         }
         credentials.expires().map_or(Self::None, |expires| {

@@ -3,13 +3,14 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::Case;
-use super::finding::{Findings, Severity};
-use crate::Source;
-use crate::text::{find_culprit, quoted};
-use crate::url::{LONGEST_URL, RESERVED_PARAMETERS, Sections};
+use frontseal::request::{
+    LONGEST_URL, RESERVED_PARAMETERS, Sections, Source, find_culprit, quoted,
+};
 
-pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
+use crate::Case;
+use crate::finding::{Findings, Severity};
+
+pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {
     let Some(url) = case.url else { return };
     if !case.has_suspect("fragment") {
         fragment(findings, url);
@@ -204,20 +205,20 @@ fn added_parameters(findings: &mut Findings, case: &Case<'_>, url: &str) {
 }
 
 /// Return the names in the query of `url`, CloudFront's and others.
-pub(super) fn names(url: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn names(url: &str) -> impl Iterator<Item = &str> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     query
         .split('&')
         .map(|parameter| parameter.split('=').next().unwrap_or(parameter))
 }
 
-pub(super) fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED_PARAMETERS.contains(&name)
 }
 
 /// Return the parameter of CloudFront's that `name` nearly is, such as `Key-Pair-Id` for
 /// `keyPairId`.
-pub(super) fn meant_by(name: &str) -> Option<&'static str> {
+pub(crate) fn meant_by(name: &str) -> Option<&'static str> {
     let simple = |name: &str| -> String { name.replace(['-', '_'], "").to_ascii_lowercase() };
     // The longest, with its separators doubled, is shorter than that.
     if name.len() > 40 {

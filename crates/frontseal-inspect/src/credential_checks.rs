@@ -4,15 +4,16 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Case;
-use super::finding::{Findings, Severity};
-use super::url_checks::{is_reserved, meant_by, names};
-use crate::cookies::LONGEST_COOKIE;
-use crate::request::{COOKIE_PREFIX, cookies};
-use crate::text::quoted;
-use crate::{KeyType, Source, encoding};
+use frontseal::KeyType;
+use frontseal::request::{
+    COOKIE_PREFIX, Credentials, LONGEST_COOKIE, Source, cookies, decode_base64, quoted,
+};
 
-pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
+use crate::Case;
+use crate::finding::{Findings, Severity};
+use crate::url_checks::{is_reserved, meant_by, names};
+
+pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {
     signature(findings, case);
     misspelt(findings, case);
     parameters(findings, case);
@@ -103,7 +104,7 @@ fn misspelt(findings: &mut Findings, case: &Case<'_>) {
         let Some(meant) = meant_by(name).filter(|meant| !found.contains(meant)) else {
             continue;
         };
-        if !case.subject.credentials.lacks(meant)
+        if !lacks(&case.subject.credentials, meant)
             || (what == "cookie" && case.subject.source == Some(Source::Url))
         {
             continue;
@@ -122,6 +123,14 @@ fn misspelt(findings: &mut Findings, case: &Case<'_>) {
             ),
             format!("write {prefix}{meant}"),
         );
+    }
+}
+
+/// Return whether the request has neither the parameter `name` nor an alternative to it.
+fn lacks(credentials: &Credentials<'_>, name: &str) -> bool {
+    match name {
+        "Expires" | "Policy" => credentials.expires().or(credentials.policy()).is_none(),
+        _ => credentials.iter().all(|(known, _)| known != name),
     }
 }
 
@@ -149,7 +158,7 @@ fn parameters(findings: &mut Findings, case: &Case<'_>) {
         Source::Url => "",
         Source::Cookies => COOKIE_PREFIX,
     };
-    if let Some(name) = credentials.duplicate {
+    if let Some(name) = credentials.duplicate() {
         findings.error(
             "duplicate_parameter",
             format!("{prefix}{name} stands twice: the edge refuses that"),
@@ -291,7 +300,7 @@ fn encodings(findings: &mut Findings, case: &Case<'_>) {
         let Some(value) = value.filter(|value| !value.is_empty()) else {
             continue;
         };
-        let decoded = encoding::decode(value);
+        let decoded = decode_base64(value);
         if let Some((code, message, cure)) = encoding_problem(value) {
             findings.error(code, format!("{name} {message}"), cure);
         } else if decoded.is_none() {

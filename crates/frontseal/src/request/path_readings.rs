@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode;
 
-use crate::url::Sections;
+use super::sections::Sections;
 
 /// How many readings are listed. Few paths have as many as ten.
 const MOST: usize = 32;
@@ -32,7 +32,7 @@ const STEPS: [Step; 5] = [
 /// leads out of, too. It could then be any path.
 ///
 /// ```
-/// use frontseal::PathReadings;
+/// use frontseal::request::PathReadings;
 ///
 /// let readings = PathReadings::new("/hls/%2e%2e/private/film");
 /// assert!(readings.climbs());
@@ -79,7 +79,7 @@ impl PathReadings {
     /// Read the path of `url`, an absolute URL.
     ///
     /// ```
-    /// assert!(frontseal::PathReadings::of_url("https://h/hls/../film?a=1").climbs());
+    /// assert!(frontseal::request::PathReadings::of_url("https://h/hls/../film?a=1").climbs());
     /// ```
     pub fn of_url(url: &str) -> Self {
         Self::new(Sections::split(url).map_or(url, |sections| sections.path))
