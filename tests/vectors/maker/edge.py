@@ -1,4 +1,4 @@
-"""CloudFront's edge: the verdict on one request, worked out from cloudfront-rules.md §1, §2, §6 and §7.
+"""CloudFront's edge: the verdict on one request, worked out from docs/cloudfront-rules.md §1, §2, §6 and §7.
 
 The tables of `verdicts` say what each verdict must be. This says it again, from the request alone,
 so that a slip in either is seen. A request whose verdict the rules leave open raises `LeftOpen`.

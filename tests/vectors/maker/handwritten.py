@@ -6,7 +6,7 @@ import json
 
 from .shared import END, HOST, START
 
-# Policies as people write them. The orders are those of other libraries (cloudfront-rules.md §2).
+# Policies as people write them. The orders are those of other libraries (docs/cloudfront-rules.md §2).
 RESTRICTED = {"date_less_than": END, "date_greater_than": START, "ip_address": "203.0.113.0/24"}
 DATE_LESS_THAN = '"DateLessThan":{"AWS:EpochTime":%d}' % END
 DATE_GREATER_THAN = '"DateGreaterThan":{"AWS:EpochTime":%d}' % START
@@ -38,7 +38,7 @@ HAND_WRITTEN = {
     "no-resource": statement(CONDITION),
 }
 
-# AWS's documented examples as boto 2's unit tests carry them (cloudfront-rules.md §9): the input's
+# AWS's documented examples as boto 2's unit tests carry them (docs/cloudfront-rules.md §9): the input's
 # own part, and the signature that was published and that ours must equal.
 BOTO = {"key": "boto-1024", "key_pair_id": "PK123456789754"}
 BOTO_SITE = "http://d604721fxaaqy9.cloudfront.net"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .shared import Cases
 
-# Straight from cloudfront-rules.md §2; what it leaves open is left out. Resource, URL.
+# Straight from docs/cloudfront-rules.md §2; what it leaves open is left out. Resource, URL.
 MATCHES = {
     "same": ("https://h.example/a.mp4", "https://h.example/a.mp4"),
     "same-query": ("https://h.example/a?x=1&y=2", "https://h.example/a?x=1&y=2"),

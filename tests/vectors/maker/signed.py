@@ -1,4 +1,4 @@
-"""What signing gives, by cloudfront-rules.md §1, §2 and §6: the least that the rules ask for, written down once."""
+"""What signing gives, by docs/cloudfront-rules.md §1, §2 and §6: the least that the rules ask for, written down once."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from .shared import (
 )
 from .signed import signed_url
 
-# Signed as they stand, byte for byte (cloudfront-rules.md §3): whatever follows the host.
+# Signed as they stand, byte for byte (docs/cloudfront-rules.md §3): whatever follows the host.
 KEPT = {
     "path": "/videos/a.mp4",
     "root": "/",
