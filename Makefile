@@ -6,7 +6,7 @@ CARGO  ?= cargo
 VENV   := .venv
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
-.PHONY: help demo test check check-rust check-python check-node check-go check-c check-shell check-words format
+.PHONY: help demo test check check-rust check-python check-node check-go check-c check-shell check-words check-circles format lines
 .PHONY: rust edge no-std vectors instructions peers python node go media readme fuzz bench clean
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make edge     send hostile requests to an edge (REQUESTS=20000)'
 	@echo 'make check    formatting, lints, types and documentation alone; also make check-python and so on'
 	@echo 'make format   format every language, and mend what linters can mend safely'
+	@echo 'make lines    count the code that is written by hand'
 	@echo 'make fuzz     fuzz each parser for some minutes (SECONDS=240)'
 	@echo 'make bench    measure'
 	@echo 'make clean    remove all that was built and installed here'
@@ -28,7 +29,7 @@ test: check vectors rust edge no-std instructions peers python node go media rea
 	@echo 'All tests passed.'
 
 # What linters and formatters have to say, a language at a time. Their versions are pinned in tests/lint.
-check: check-rust check-python check-node check-go check-c check-shell check-words
+check: check-circles check-words check-shell check-c check-python check-node check-go check-rust
 
 check-rust:
 	@tests/need.sh cargo cc rustfmt clippy python3
@@ -43,6 +44,7 @@ BIOME := tests/lint/node_modules/.bin/biome
 check-python: $(VENV)/installed
 	$(VENV)/bin/ruff check --quiet
 	$(VENV)/bin/ruff format --check --quiet
+	$(VENV)/bin/mypy
 	cd python && ../$(VENV)/bin/mypy && ../$(VENV)/bin/basedpyright
 
 check-node: tests/lint/node_modules/installed node/node_modules/installed
@@ -75,6 +77,10 @@ check-shell: $(VENV)/installed
 
 check-words: $(VENV)/installed
 	$(VENV)/bin/typos
+	$(PYTHON) tests/citations.py
+
+check-circles:
+	$(PYTHON) tests/circles.py
 
 format: $(VENV)/installed tests/lint/node_modules/installed
 	@tests/need.sh cargo rustfmt go
@@ -84,6 +90,10 @@ format: $(VENV)/installed tests/lint/node_modules/installed
 	$(BIOME) check --write
 	gofmt -w $(GO_MODULES)
 	$(VENV)/bin/clang-format -i $(C_FILES)
+
+# What is written by hand, without tests. REVISION may name one of git's.
+lines:
+	@$(PYTHON) tests/lines.py $(REVISION)
 
 # The shared vectors are made anew and compared with what is committed.
 vectors:

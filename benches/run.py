@@ -12,6 +12,7 @@ import re
 import sys
 from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 from harness.build import build
 from harness.built import Built
@@ -81,7 +82,7 @@ def measure_all(built: Built, pace: Pace) -> dict:
     pin(cores[-1:])
     processes = wall_times(built, one_url(built), times)
     reference = processes["frontseal sign"]
-    found = {
+    found: dict[str, Any] = {
         "machine": machine(),
         "rows": rows,
         "openssl_speed": openssl_speed(1 if quick else 3),

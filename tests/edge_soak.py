@@ -81,14 +81,16 @@ class Edge:
         command = [str(PROGRAM), "edge", *arguments, "--listen", "127.0.0.1:0", "--log", "json", "--as", SITE]
         command += ["--public-key", f"{KEY_PAIR_ID}={KEYS / 'p-256.pub.pem'}", "--stop-with-stdin"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.port = int(re.search(r'"address":"127\.0\.0\.1:(\d+)"', self.process.stdout.readline())[1])
+        assert self.process.stdin and self.process.stdout
+        self.stdin = self.process.stdin
+        self.port = int(re.findall(r'"address":"127\.0\.0\.1:(\d+)"', self.process.stdout.readline())[0])
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
 
     def __enter__(self) -> Edge:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.stdin.close()
+        self.stdin.close()
         if self.process.wait(60) != 0:
             raise SystemExit(f"the edge ended with {self.process.returncode}")
 
@@ -97,7 +99,7 @@ class Edge:
         if platform.system() != "Linux":
             return 0
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) * 1024
 
     def hammer(self, granted: str, count: int, seed: int, ways: list[Way] | None = None) -> None:
         failures: list[str] = []
@@ -152,6 +154,8 @@ class EveryReading(http.server.BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    raw_requestline: bytes
+
     def do_GET(self) -> None:
         # As it came: self.path has a leading // folded.
         path = self.raw_requestline.split(b" ")[1].decode("latin-1").partition("?")[0]
@@ -180,7 +184,7 @@ def readings(path: str) -> set[str]:
 
 SECRET_PATHS = {"/private/film", "/private/"}
 
-STEPS = [
+STEPS: list[Callable[[str], str]] = [
     urllib.parse.unquote,
     lambda path: re.sub(r"^//+[^/]*", "", path) or "/",
     lambda path: re.sub(r"/\.?$", "/", path),

@@ -84,7 +84,7 @@ def total(program: Path, operation: str, repeats: int) -> int:
         ran = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if ran.returncode:
             raise SystemExit(ran.stderr)
-        return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.MULTILINE)[1])
+        return int(re.findall(r"^(?:summary|totals): (\d+)", out.read_text(), re.MULTILINE)[0])
 
 
 if __name__ == "__main__":

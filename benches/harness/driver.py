@@ -21,6 +21,8 @@ class Driver:
             self.process = subprocess.Popen(
                 command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
             )
+        assert self.process.stdin and self.process.stdout
+        self.stdin, self.stdout = self.process.stdin, self.process.stdout
         self.contestant = contestant
         self.rows = self._read().split()
 
@@ -28,9 +30,9 @@ class Driver:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.stdin.close()
+        self.stdin.close()
         self.process.wait()
-        self.process.stdout.close()
+        self.stdout.close()
 
     def result(self, row: str) -> str:
         """Do the work of `row` once, and return what it gave."""
@@ -41,11 +43,11 @@ class Driver:
         return float(self._ask(row, count))
 
     def _ask(self, row: str, count: int) -> str:
-        self.process.stdin.write(f"{row} {count}\n")
+        self.stdin.write(f"{row} {count}\n")
         return self._read()
 
     def _read(self) -> str:
-        line = self.process.stdout.readline()
+        line = self.stdout.readline()
         if not line:
             raise RuntimeError(f"{self.contestant.name} ended: its message is above")
         return line.rstrip("\n")

@@ -157,7 +157,7 @@ def openssl_speed(seconds: int) -> dict[str, float]:
             printed = subprocess.run(
                 command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
             ).stdout
-        found[row] = 1 / float(re.search(r"^\+F\d:\d+:\d+:([\d.]+)", printed, re.MULTILINE)[1])
+        found[row] = 1 / float(re.findall(r"^\+F\d:\d+:\d+:([\d.]+)", printed, re.MULTILINE)[0])
     return found
 
 

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from tabulate import tabulate
 
@@ -118,6 +119,8 @@ def version(command: list[str]) -> str:
 
 def to_json(found: dict) -> str:
     whole = {**found, "claims": list(claims(found))}
-    return json.dumps(
-        whole, indent=1, ensure_ascii=False, default=lambda value: asdict(value) if is_dataclass(value) else str(value)
-    )
+    return json.dumps(whole, indent=1, ensure_ascii=False, default=plain)
+
+
+def plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)

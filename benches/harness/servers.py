@@ -86,7 +86,7 @@ def load(url: str, seconds: int) -> float:
         printed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise RuntimeError(f"not every request was served:\n{printed}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
+    return float(re.findall(r"Requests/sec:\s+([\d.]+)", printed)[0])
 
 
 @contextmanager
@@ -108,7 +108,8 @@ def edge(built: Built, root: Path, key: Path, *protected: str) -> Iterator[tuple
     for pattern in protected:
         command += ["--protect", pattern]
     with started(command) as process:
-        address = re.search(r'"url":"([^"]+)"', process.stdout.readline())[1]
+        assert process.stdout
+        [address] = re.findall(r'"url":"([^"]+)"', process.stdout.readline())
         yield process, signed(built, f"{address}/file", key)
 
 
@@ -144,4 +145,4 @@ def memory(process: int) -> int:
     """Return the resident memory of a process and its children, in bytes."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     statuses = [Path(f"/proc/{number}/status").read_text() for number in [str(process), *children]]
-    return sum(int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 for status in statuses)
+    return sum(int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) * 1024 for status in statuses)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Callable
 
@@ -71,8 +72,8 @@ def certificate(pem: bytes) -> bytes:
     return with_key_file(pem, "req", "-x509", "-new", *NAME)
 
 
-def certificate_der(pem: bytes) -> bytes:
-    return openssl("x509", "-outform", "DER", text=pem)
+def certificate_der(pem: Path) -> bytes:
+    return openssl("x509", "-outform", "DER", text=pem.read_bytes())
 
 
 def certificate_request(pem: bytes) -> bytes:
@@ -120,9 +121,8 @@ def with_garbage(pem: bytes) -> bytes:
 
 
 def base_keys() -> dict[str, Recipe]:
-    keys = {
-        f"rsa-{bits}.pem": lambda bits=bits: openssl("genrsa", "-traditional", bits)
-        for bits in ("1024", "2048", "3072", "4096")
+    keys: dict[str, Recipe] = {
+        f"rsa-{bits}.pem": partial(openssl, "genrsa", "-traditional", bits) for bits in ("1024", "2048", "3072", "4096")
     }
     keys["p-256.pem"] = lambda: openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout")
     return keys
@@ -130,7 +130,7 @@ def base_keys() -> dict[str, Recipe]:
 
 def public_halves() -> dict[str, Recipe]:
     return {
-        f"{file.stem}.pub.pem": lambda file=file: public(file.read_bytes())
+        f"{file.stem}.pub.pem": partial(public, file.read_bytes())
         for file in sorted(HERE.glob("*.pem"))
         if not file.name.endswith(".pub.pem")
     }
@@ -167,15 +167,11 @@ def encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     forms: dict[str, Recipe] = {}
     for base, pem in (("rsa", rsa), ("p-256", ec)):
         for name, options in pbes2.items():
-            forms[f"{base}-encrypted-{name}.pem"] = lambda pem=pem, o=options: encrypted_pkcs8(pem, *o)
-        forms[f"{base}-encrypted-aes-256.der"] = lambda pem=pem: encrypted_pkcs8(
-            pem, *pbes2["aes-256"], "-outform", "DER"
-        )
+            forms[f"{base}-encrypted-{name}.pem"] = partial(encrypted_pkcs8, pem, *options)
+        forms[f"{base}-encrypted-aes-256.der"] = partial(encrypted_pkcs8, pem, *pbes2["aes-256"], "-outform", "DER")
         for cipher in ("aes256", "aes192", "aes128", "des3"):
             kind = "rsa" if base == "rsa" else "ec"
-            forms[f"{base}-legacy-{cipher}.pem"] = lambda pem=pem, kind=kind, cipher=cipher: encrypted_legacy(
-                pem, kind, cipher
-            )
+            forms[f"{base}-legacy-{cipher}.pem"] = partial(encrypted_legacy, pem, kind, cipher)
     return forms
 
 
@@ -183,23 +179,23 @@ def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """A good key as mail, editors, key stores and environment variables hand it on."""
     before = b"Bag Attributes\n    localKeyID: 01 00 00 00\nKey Attributes: <No Attributes>\n"
     after = b"\nkept by the video team, see the wiki\n"
-    forms: dict[str, Recipe] = {}
-    for base, pem in (("rsa", rsa), ("p-256", ec)):
-        forms.update(
-            {
-                f"{base}-crlf.pem": lambda pem=pem: pem.replace(b"\n", b"\r\n"),
-                f"{base}-bom.pem": lambda pem=pem: b"\xef\xbb\xbf" + pem,
-                f"{base}-text-around.pem": lambda pem=pem: before + pem + after,
-                f"{base}-certificate-before.pem": lambda pem=pem: certificate(pem) + pem,
-                f"{base}-certificate-after.pem": lambda pem=pem: pem + certificate(pem),
-                f"{base}-public-key-before.pem": lambda pem=pem: public(pem) + pem,
-                f"{base}-one-line.pem": lambda pem=pem: one_line(pem),
-                f"{base}-one-line-quoted.pem": lambda pem=pem: b'"' + one_line(pem) + b'"',
-                f"{base}-no-last-newline.pem": lambda pem=pem: pem.rstrip(b"\n"),
-                f"{base}-blank-lines.pem": lambda pem=pem: b"\n\n" + pem + b"\n\n",
-                f"{base}-indented.pem": lambda pem=pem: indented(pem),
-            }
-        )
+
+    def around(base: str, pem: bytes) -> dict[str, Recipe]:
+        return {
+            f"{base}-crlf.pem": lambda: pem.replace(b"\n", b"\r\n"),
+            f"{base}-bom.pem": lambda: b"\xef\xbb\xbf" + pem,
+            f"{base}-text-around.pem": lambda: before + pem + after,
+            f"{base}-certificate-before.pem": lambda: certificate(pem) + pem,
+            f"{base}-certificate-after.pem": lambda: pem + certificate(pem),
+            f"{base}-public-key-before.pem": lambda: public(pem) + pem,
+            f"{base}-one-line.pem": lambda: one_line(pem),
+            f"{base}-one-line-quoted.pem": lambda: b'"' + one_line(pem) + b'"',
+            f"{base}-no-last-newline.pem": lambda: pem.rstrip(b"\n"),
+            f"{base}-blank-lines.pem": lambda: b"\n\n" + pem + b"\n\n",
+            f"{base}-indented.pem": lambda: indented(pem),
+        }
+
+    forms = {**around("rsa", rsa), **around("p-256", ec)}
     forms["rsa-pkcs8-one-line.pem"] = lambda: one_line(pkcs8(rsa))
     forms["rsa-legacy-one-line.pem"] = lambda: one_line(encrypted_legacy(rsa, "rsa", "aes256"))
     forms["rsa-legacy-crlf.pem"] = lambda: encrypted_legacy(rsa, "rsa", "aes256").replace(b"\n", b"\r\n")
@@ -212,12 +208,10 @@ def public_forms(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     for base, pem in (("rsa", rsa), ("p-256", ec)):
         forms.update(
             {
-                f"{base}-public.pem": lambda pem=pem: public(pem),
-                f"{base}-public.der": lambda pem=pem: public(pem, "-outform", "DER"),
-                f"{base}-certificate.pem": lambda pem=pem: certificate(pem),
-                f"{base}-certificate.der": lambda base=base: certificate_der(
-                    (FORMS / f"{base}-certificate.pem").read_bytes()
-                ),
+                f"{base}-public.pem": partial(public, pem),
+                f"{base}-public.der": partial(public, pem, "-outform", "DER"),
+                f"{base}-certificate.pem": partial(certificate, pem),
+                f"{base}-certificate.der": partial(certificate_der, FORMS / f"{base}-certificate.pem"),
             }
         )
     forms["rsa-public-pkcs1.pem"] = lambda: public_pkcs1(rsa)

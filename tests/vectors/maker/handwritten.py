@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .shared import END, HOST, START
+from .shared import END, HOST, START, Fields
 
 # Policies as people write them. The orders are those of other libraries (docs/cloudfront-rules.md §2).
 RESTRICTED = {"date_less_than": END, "date_greater_than": START, "ip_address": "203.0.113.0/24"}
@@ -42,7 +42,7 @@ HAND_WRITTEN = {
 # own part, and the signature that was published and that ours must equal.
 BOTO = {"key": "boto-1024", "key_pair_id": "PK123456789754"}
 BOTO_SITE = "http://d604721fxaaqy9.cloudfront.net"
-PUBLISHED = {
+PUBLISHED: dict[str, tuple[Fields, str]] = {
     "canned": (
         {"url": BOTO_SITE + "/horizon.jpg?large=yes&license=yes", "date_less_than": 1258237200},
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..ecdsa import P_256_ORDER, der, numbers
 from ..handwritten import (
     CONDITION,
@@ -15,12 +17,13 @@ from ..handwritten import (
 )
 from ..openssl import KEYS, cloudfront_base64, openssl, public_key, sign
 from ..shared import END, HOST, KEY_PAIR_ID, START, VIDEO
-from .base import BY_URL_AND_COOKIES, VIEWER, Verdicts, asking, canned, custom, sent, signed, with_signature
+from .base import BY_URL_AND_COOKIES, VIEWER, Signed, Verdicts, asking, canned, custom, sent, signed, with_signature
 
 
 def hashes(cases: Verdicts) -> None:
+    makers: dict[str, Callable[..., Signed]] = {"canned": canned, "custom": custom}
     for key in ("rsa-2048", "p-256"):
-        for kind, make in {"canned": canned, "custom": custom}.items():
+        for kind, make in makers.items():
             for way in BY_URL_AND_COOKIES:
                 by = make(key=key, hash_algorithm="SHA1").put(HashAlgorithm="SHA256")
                 cases.deny(f"hash-{key}-{kind}-sha1-announced-as-sha256-{way}", "signature", sent(by, way))
