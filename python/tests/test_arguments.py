@@ -130,7 +130,7 @@ def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None
 @pytest.mark.parametrize("name", ["date_less_than", "date_greater_than"])
 def test_a_point_in_time_in_milliseconds_is_refused_with_the_seconds(name: str) -> None:
     limits: Any = {"date_less_than": END, name: (END - 1) * 1000}
-    with pytest.raises(FrontsealError, match=f"^{name} .* looks like milliseconds: .*{END - 1}"):
+    with pytest.raises(FrontsealError, match=f"^{name} is in milliseconds .*: pass seconds .{END - 1}."):
         Policy(**limits)
 
 

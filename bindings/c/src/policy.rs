@@ -54,7 +54,9 @@ pub extern "C" fn frontseal_policy_expires_in(
     out: Option<&mut MaybeUninit<*mut Policy>>,
 ) -> *mut Error {
     give_handle(out, || {
-        Ok(Policy::new(frontseal_core::Policy::expires_in(seconds)?))
+        Ok(Policy::new(frontseal_core::Policy::expires_in(signed(
+            seconds,
+        ))?))
     })
 }
 
@@ -144,7 +146,7 @@ pub extern "C" fn frontseal_policy_round_to(
     policy: Option<&mut Policy>,
     seconds: u64,
 ) -> *mut Error {
-    set(policy, |policy| Ok(policy.rounded_to(seconds)?))
+    set(policy, |policy| Ok(policy.rounded_to(signed(seconds))?))
 }
 
 /// Sign a custom policy even where the rule says canned. A policy written by hand is custom
@@ -303,4 +305,9 @@ fn give_statement<'a>(
         out_is_canned.write(statement.is_canned());
         Ok(())
     })
+}
+
+/// Return `seconds` as the core takes them. What does not fit is out of range there too.
+fn signed(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX)
 }

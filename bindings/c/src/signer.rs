@@ -137,7 +137,7 @@ pub extern "C" fn frontseal_signer_cache_info(
         Ok(CacheInfo {
             hits: info.hits,
             misses: info.misses,
-            len: info.len,
+            len: info.entries,
             capacity: info.capacity,
         })
     })

@@ -1,6 +1,6 @@
 //! [`Limits`]: the options that say who may, until when.
 
-use frontseal::{Error, ErrorKind, Policy};
+use frontseal::{Error, Policy};
 use napi::bindgen_prelude::{Either, External};
 use napi_derive::napi;
 
@@ -27,9 +27,9 @@ impl Limits {
     pub(crate) fn into_policy(self) -> Result<Policy, Error> {
         let mut policy = match self.expires_in {
             Some(seconds) => {
-                let policy = Policy::expires_in(forward("expiresIn", seconds)?)?;
+                let policy = Policy::expires_in(seconds)?;
                 match self.round_to {
-                    Some(step) => policy.rounded_to(forward("roundTo", step)?)?,
+                    Some(step) => policy.rounded_to(step)?,
                     None => policy,
                 }
             }
@@ -60,14 +60,4 @@ pub(crate) fn policy(given: AnyPolicy<'_>) -> Result<Policy, Error> {
         Either::A(policy) => Ok(Policy::clone(policy)),
         Either::B(limits) => limits.into_policy(),
     }
-}
-
-/// Return the seconds of the option `name` if they lead to the future.
-fn forward(name: &str, seconds: i64) -> Result<u64, Error> {
-    u64::try_from(seconds).map_err(|_| {
-        Error::new(
-            ErrorKind::InvalidTime,
-            format!("{name} {seconds} lies in the past: give seconds from now, from 1 on"),
-        )
-    })
 }

@@ -49,7 +49,7 @@ pub(crate) fn signer_cache_info(signer: &External<Signer>) -> Option<CacheInfo> 
     Some(CacheInfo {
         hits: info.hits as f64,
         misses: info.misses as f64,
-        length: info.len as f64,
+        length: info.entries as f64,
         capacity: info.capacity as f64,
     })
 }

@@ -20,7 +20,7 @@ impl From<frontseal::CacheInfo> for CacheInfo {
         Self {
             hits: info.hits,
             misses: info.misses,
-            len: info.len,
+            len: info.entries,
             capacity: info.capacity,
         }
     }

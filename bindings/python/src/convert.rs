@@ -97,18 +97,6 @@ fn whole_number(given: &Bound<'_, PyAny>, rule: &str) -> PyResult<i64> {
 #[derive(Clone, Copy)]
 pub(crate) struct Duration(pub(crate) i64);
 
-impl Duration {
-    /// Return the seconds of the argument `name` if they lead to the future.
-    pub(crate) fn forward(self, name: &str) -> PyResult<u64> {
-        let Self(seconds) = self;
-        u64::try_from(seconds).map_err(|_| {
-            invalid_time(&format!(
-                "{name} {seconds} lies in the past: give seconds from now, from 1 on"
-            ))
-        })
-    }
-}
-
 impl FromPyObject<'_, '_> for Duration {
     type Error = PyErr;
 

@@ -45,9 +45,9 @@ impl Limits {
                 };
             }
             (Some(length), None, None) => {
-                let policy = frontseal::Policy::expires_in(length.forward("expires_in")?)?;
+                let policy = frontseal::Policy::expires_in(length.0)?;
                 match self.round_to {
-                    Some(step) => policy.rounded_to(step.forward("round_to")?)?,
+                    Some(step) => policy.rounded_to(step.0)?,
                     None => policy,
                 }
             }

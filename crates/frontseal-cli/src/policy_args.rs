@@ -36,7 +36,7 @@ pub(crate) struct PolicyArgs {
     ///
     /// With an RSA key: signatures of P-256 keys are random.
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, conflicts_with_all = ["date_less_than", "policy"])]
-    round_to: Option<u64>,
+    round_to: Option<i64>,
 
     /// Sign a custom policy even where a canned one would do
     #[arg(long, conflicts_with = "policy")]
@@ -56,7 +56,7 @@ pub(crate) struct PolicyArgs {
 struct EndArgs {
     /// End the access this long from now: 300 (seconds), 90s, 5m, 2h, 7d, 1w, 1h30m
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
-    expires_in: Option<u64>,
+    expires_in: Option<i64>,
 
     /// End the access at this time
     #[arg(long, value_name = "WHEN", value_parser = When::parse, long_help = format!("End the access at this time\n\n{WHEN}"))]

@@ -17,7 +17,7 @@ pub(crate) enum When {
     /// In Unix seconds.
     At(i64),
     /// In seconds from now.
-    In(u64),
+    In(i64),
 }
 
 impl When {
@@ -91,10 +91,10 @@ pub(crate) fn to_iso(seconds: i64) -> String {
 }
 
 /// Read a duration such as `5m`, `1h30m` or `300`, in seconds.
-pub(crate) fn parse_duration(text: &str) -> Result<u64, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     const FORM: &str = "write a number and s, m, h, d or w, such as 90s, 5m, 1h30m or 7d";
     let seconds = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse::<u64>()
+        text.parse::<i64>()
             .map_err(|_| "too many digits".to_owned())?
     } else if looks_like_duration(text) && !text.starts_with('+') {
         let span = SpanParser::new()
@@ -103,7 +103,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<u64, String> {
         let duration = span
             .to_duration(SpanRelativeTo::days_are_24_hours())
             .map_err(|error| error.to_string())?;
-        u64::try_from(duration.as_secs()).map_err(|_| FORM.to_owned())?
+        duration.as_secs()
     } else {
         return Err(FORM.into());
     };

@@ -19,7 +19,7 @@ pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {
     if let Some(culprit) = find_culprit(url) {
         findings.error(
             "character",
-            format!("the URL has {}", culprit.describe()),
+            format!("the URL has {culprit}"),
             "percent-encode before signing: clients encode it on the way, and the edge compares what arrives",
         );
     }
@@ -133,7 +133,7 @@ fn host_and_scheme(findings: &mut Findings, case: &Case<'_>, sections: &Sections
             format!(
                 "sign it with the slash: {}://{}/",
                 sections.scheme,
-                quoted(sections.authority).trim_matches('"')
+                format!("{}", quoted(sections.authority)).trim_matches('"')
             ),
         );
     }

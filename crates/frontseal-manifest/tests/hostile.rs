@@ -11,7 +11,7 @@ const LONG: usize = 10_000_000;
 #[test]
 fn a_line_of_ten_megabytes_is_refused_or_kept() {
     let long = "a".repeat(LONG);
-    let parts = ["line 2, column 1", "8192 at most"];
+    let parts = ["line 2, column 1", "at most 8192"];
     assert_refused(
         sign(&format!("#EXTM3U\n{long}")),
         ErrorKind::InvalidUrl,

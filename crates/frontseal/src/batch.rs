@@ -76,7 +76,7 @@ impl Batch {
         self.taken += urls.len();
         (first..)
             .zip(self.sign_unnumbered(urls))
-            .map(|(index, result)| result.map_err(|error| error.at(format_args!("url {index}"))))
+            .map(|(index, result)| result.map_err(|error| error.at_index(index)))
             .collect()
     }
 

@@ -20,7 +20,7 @@ pub struct CacheInfo {
     /// How many had to be made.
     pub misses: u64,
     /// How many are kept.
-    pub len: usize,
+    pub entries: usize,
     /// How many are kept at most.
     pub capacity: usize,
 }
@@ -66,7 +66,7 @@ impl SignatureCache {
         CacheInfo {
             hits: self.hits.load(Ordering::Relaxed),
             misses: self.misses.load(Ordering::Relaxed),
-            len: self.lock().map_or(0, |signatures| signatures.len()),
+            entries: self.lock().map_or(0, |signatures| signatures.len()),
             capacity: self.capacity.get(),
         }
     }
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(key.operations.load(Ordering::Relaxed), 12);
         let info = cached.cache_info().unwrap();
         assert_eq!((info.hits, info.misses), (1 + 12 + 2, 12));
-        assert_eq!((info.len, info.capacity), (12, 100));
+        assert_eq!((info.entries, info.capacity), (12, 100));
     }
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
             cached.sign_url(&urls[index], &policy).unwrap();
         }
         assert_eq!(key.operations.load(Ordering::Relaxed), 4);
-        assert_eq!(cached.cache_info().unwrap().len, 2);
+        assert_eq!(cached.cache_info().unwrap().entries, 2);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
 
-use crate::{Error, ErrorKind};
+use crate::error::{Argument, Error, IpAddressProblem, Problem, Subject};
+use crate::text::Excerpt;
 
 /// One IPv4 address, or one IPv4 CIDR, from which a request must come.
 ///
@@ -34,6 +35,40 @@ impl IpAddress {
             .unwrap_or(0);
         (self.address.to_bits() ^ address.to_bits()) & mask == 0
     }
+
+    /// Read the address that was given as `subject`.
+    pub(crate) fn parse(text: &str, subject: Subject) -> Result<Self, Error> {
+        Self::read(text).map_err(|problem| {
+            Problem::IpAddress {
+                subject,
+                text: Excerpt::of(text),
+                problem,
+            }
+            .into()
+        })
+    }
+
+    fn read(text: &str) -> Result<Self, IpAddressProblem> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address = address
+            .parse()
+            .map_err(|_| match address.parse::<Ipv6Addr>() {
+                Ok(_) => IpAddressProblem::Ipv6,
+                Err(_) => IpAddressProblem::NoAddress,
+            })?;
+        let prefix = match prefix {
+            None => 32,
+            Some(digits) => digits
+                .parse()
+                .ok()
+                .filter(|prefix| *prefix <= 32 && format!("{prefix}") == digits)
+                .ok_or(IpAddressProblem::Prefix)?,
+        };
+        Ok(Self { address, prefix })
+    }
 }
 
 impl FromStr for IpAddress {
@@ -43,30 +78,9 @@ impl FromStr for IpAddress {
     /// where it has bits below the prefix.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidIpAddress`] for everything else, IPv6 included.
+    /// [`ErrorKind::InvalidIpAddress`](crate::ErrorKind::InvalidIpAddress) for everything else, IPv6 included.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let address = address.parse().map_err(|_| {
-            if address.parse::<Ipv6Addr>().is_ok() {
-                invalid(text, "IPv6, which CloudFront's policies do not support: give an IPv4 address or leave the restriction out")
-            } else {
-                invalid(text, "not an IPv4 address or CIDR: write one address such as 192.0.2.7, or one CIDR such as 192.0.2.0/24")
-            }
-        })?;
-        let prefix = match prefix {
-            None => 32,
-            Some(digits) => digits
-                .parse()
-                .ok()
-                .filter(|prefix| *prefix <= 32 && format!("{prefix}") == digits)
-                .ok_or_else(|| {
-                    invalid(text, "without a prefix length from 0 to 32 after the slash")
-                })?,
-        };
-        Ok(Self { address, prefix })
+        Self::parse(text, Subject::Argument(Argument::IpAddress))
     }
 }
 
@@ -83,13 +97,6 @@ impl fmt::Display for IpAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.address, self.prefix)
     }
-}
-
-fn invalid(text: &str, problem: &str) -> Error {
-    Error::new(
-        ErrorKind::InvalidIpAddress,
-        format!("ip_address {} is {problem}", crate::text::quoted(text)),
-    )
 }
 
 #[cfg(test)]

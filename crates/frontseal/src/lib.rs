@@ -19,6 +19,7 @@ mod json;
 #[cfg(feature = "rust-crypto")]
 mod key;
 mod policy;
+mod policy_parts;
 pub mod request;
 mod resource;
 pub mod rtmp;
@@ -39,11 +40,12 @@ pub use crate::batch::Batch;
 pub use crate::cache::CacheInfo;
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
 pub use crate::encoding::encode_base64;
-pub use crate::error::{Error, ErrorKind};
+pub use crate::error::{Argument, Error, ErrorKind, NameStyle, Place};
 pub use crate::ip_address::IpAddress;
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{PrivateKey, PublicKey};
 pub use crate::policy::{Policy, Statement};
+pub use crate::policy_parts::{PolicyParts, WholePolicy};
 pub use crate::request::Source;
 pub use crate::resource::Resource;
 pub use crate::signed_policy::SignedPolicy;

@@ -4,11 +4,15 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::{Display, Write};
 
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::{Argument, Error, PolicyProblem, Problem, Subject};
 use crate::ip_address::IpAddress;
 use crate::resource::Resource;
+use crate::text::Excerpt;
+use crate::time;
 use crate::url::SignableUrl;
 use crate::written_policy::WrittenPolicy;
-use crate::{Error, ErrorKind, time};
 
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
@@ -69,10 +73,11 @@ impl Policy {
     /// Make a policy that ends `seconds` from now, by the system's clock.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidTime`] if `seconds` is 0, or 10⁹ or more, which is a point in time.
+    /// [`ErrorKind::InvalidTime`] if `seconds` is less than 1, or 10⁹ or more, which is a point in
+    /// time.
     #[cfg(feature = "std")]
-    pub fn expires_in(seconds: u64) -> Result<Self, Error> {
-        Self::new(time::from_now(seconds)?)
+    pub fn expires_in(seconds: i64) -> Result<Self, Error> {
+        Self::new(time::after(time::now()?, seconds)?)
     }
 
     /// Round the end up to the next multiple of `seconds` since 1970, UTC, unless it is one.
@@ -91,10 +96,10 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidTime`] if `seconds` is 0, or so many that the end is out of range;
+    /// [`ErrorKind::InvalidTime`] if `seconds` is less than 1, or so many that the end is out of range;
     /// [`ErrorKind::InvalidPolicy`] for a policy written by hand, whose text is fixed.
-    pub fn rounded_to(mut self, seconds: u64) -> Result<Self, Error> {
-        self.refuse_if_written("round_to")?;
+    pub fn rounded_to(mut self, seconds: i64) -> Result<Self, Error> {
+        self.refuse_if_written(Argument::RoundTo)?;
         self.date_less_than = time::round_up(self.date_less_than, seconds)?;
         Ok(self)
     }
@@ -134,7 +139,7 @@ impl Policy {
     /// As for [`Resource::new`]; and [`ErrorKind::InvalidPolicy`] for a policy written by hand,
     /// whose text is fixed.
     pub fn with_resource(mut self, resource: impl Into<String>) -> Result<Self, Error> {
-        self.refuse_if_written("resource")?;
+        self.refuse_if_written(Argument::Resource)?;
         self.resource = Some(Resource::new(resource)?);
         Ok(self)
     }
@@ -145,8 +150,10 @@ impl Policy {
     /// [`ErrorKind::InvalidTime`] if the start is negative, in milliseconds, or not before the
     /// end; [`ErrorKind::InvalidPolicy`] for a policy written by hand.
     pub fn with_date_greater_than(mut self, date_greater_than: i64) -> Result<Self, Error> {
-        self.refuse_if_written("date_greater_than")?;
-        self.date_greater_than = Some(time::check_start(date_greater_than, self.date_less_than)?);
+        self.refuse_if_written(Argument::DateGreaterThan)?;
+        let subject = Subject::Argument(Argument::DateGreaterThan);
+        let start = time::check_start(subject, date_greater_than, self.date_less_than)?;
+        self.date_greater_than = Some(start);
         Ok(self)
     }
 
@@ -155,7 +162,7 @@ impl Policy {
     /// # Errors
     /// [`ErrorKind::InvalidPolicy`] for a policy written by hand.
     pub fn with_ip_address(mut self, ip_address: IpAddress) -> Result<Self, Error> {
-        self.refuse_if_written("ip_address")?;
+        self.refuse_if_written(Argument::IpAddress)?;
         self.ip_address = Some(ip_address);
         Ok(self)
     }
@@ -214,14 +221,9 @@ impl Policy {
         self.form != Form::ByRule
     }
 
-    fn refuse_if_written(&self, name: &str) -> Result<(), Error> {
+    fn refuse_if_written(&self, argument: Argument) -> Result<(), Error> {
         match self.form {
-            Form::Written(_) => Err(Error::new(
-                ErrorKind::InvalidPolicy,
-                alloc::format!(
-                    "{name} cannot be added to a policy written by hand, which is signed as it stands: write it into the JSON"
-                ),
-            )),
+            Form::Written(_) => Err(Problem::Policy(PolicyProblem::Fixed(argument)).into()),
             Form::ByRule | Form::Custom => Ok(()),
         }
     }
@@ -249,20 +251,12 @@ impl Policy {
             return Ok(Statement::written(text));
         }
         let Some(resource) = &self.resource else {
-            return Err(Error::new(
-                ErrorKind::InvalidPolicy,
-                "the policy has no resource: say which URL or pattern it grants",
-            ));
+            return Err(Problem::Policy(PolicyProblem::NoResource).into());
         };
         if self.is_custom_for(resource.as_str()) {
             return Ok(Statement::custom(self, resource.as_str()));
         }
-        let url = SignableUrl::check(resource.as_str()).map_err(|error| {
-            Error::new(
-                ErrorKind::InvalidPolicy,
-                alloc::format!("the resource is not a URL that can be signed: {error}"),
-            )
-        })?;
+        let url = SignableUrl::check_as(Argument::Resource, resource.as_str())?;
         Ok(Statement::canned(url.resource(), self.date_less_than))
     }
 
@@ -293,10 +287,7 @@ impl Policy {
     /// Return what is signed for an RTMP stream name, which is its own resource (§8).
     pub(crate) fn statement_for_stream(&self, stream: &str) -> Result<Statement<'_>, Error> {
         if self.resource.is_some() || matches!(self.form, Form::Written(_)) {
-            return Err(Error::new(
-                ErrorKind::InvalidPolicy,
-                "the policy has a resource of its own: for an RTMP stream the name is the resource",
-            ));
+            return Err(Problem::Policy(PolicyProblem::ResourceForStream).into());
         }
         Ok(match self.is_custom_for(stream) {
             true => Statement::custom(self, stream),
@@ -325,15 +316,11 @@ pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<
     if resource.matches_signable(url) {
         return Ok(());
     }
-    let differs = resource.mismatched_section(url.sections());
-    Err(Error::new(
-        ErrorKind::InvalidUrl,
-        alloc::format!(
-            "the URL is not matched by the policy's resource {}: the {} differs; widen the resource, or write the URL as it has it",
-            crate::text::quoted(resource.as_str()),
-            differs.unwrap_or("URL"),
-        ),
-    ))
+    Err(Problem::NotMatched {
+        resource: Excerpt::of(resource.as_str()),
+        section: resource.mismatched_section(url.sections()).unwrap_or("URL"),
+    }
+    .into())
 }
 
 /// The text of one policy, as it is signed.

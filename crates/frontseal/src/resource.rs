@@ -1,15 +1,14 @@
 //! [`Resource`]: the URL pattern that a policy grants, and the one wildcard matcher
 //! (`cloudfront-rules.md` §2).
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
+use crate::error::{Argument, Error, Problem, Subject, UrlProblem};
 use crate::glob::{self, Case};
 use crate::request::sections::Sections;
-use crate::text::{find_culprit, quoted};
+use crate::text::{Excerpt, find_culprit};
 use crate::url::SignableUrl;
-use crate::{Error, ErrorKind};
 
 /// The URL or URL pattern that a policy grants.
 ///
@@ -50,22 +49,27 @@ impl Resource {
     /// Read a pattern.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidPolicy`], with the place, for white space, control characters,
+    /// [`ErrorKind::InvalidPolicy`](crate::ErrorKind::InvalidPolicy), with the place, for white space, control characters,
     /// non-ASCII, `"`, `\` and `#`, and for a pattern that has neither a scheme nor a leading `*`.
     /// Without a `*` the resource is one URL, and must be whole.
     pub fn new(pattern: impl Into<String>) -> Result<Self, Error> {
-        let pattern = pattern.into();
+        Self::parse(pattern.into(), Subject::Argument(Argument::Resource))
+    }
+
+    /// Read the pattern that was given as `subject`.
+    pub(crate) fn parse(pattern: String, subject: Subject) -> Result<Self, Error> {
+        Self::read(pattern).map_err(|problem| Problem::Url { subject, problem }.into())
+    }
+
+    fn read(pattern: String) -> Result<Self, UrlProblem> {
         if let Some(culprit) = find_culprit(&pattern) {
-            return Err(invalid(&format!("has {}", culprit.describe())));
+            return Err(UrlProblem::Culprit(culprit));
         }
         let (scheme_end, authority_start) = match scheme_end(&pattern) {
             Some(end) => (end, end + "://".len()),
             None if pattern.starts_with('*') => (0, 0),
             None => {
-                return Err(invalid(&format!(
-                    "{} has no scheme: begin it with https://, http://, http*:// or *",
-                    quoted(&pattern)
-                )));
+                return Err(UrlProblem::NoScheme(Excerpt::of(&pattern)));
             }
         };
         let authority_end = pattern
@@ -160,32 +164,22 @@ impl Resource {
         })
     }
 
-    fn check_sections(&self) -> Result<(), Error> {
+    fn check_sections(&self) -> Result<(), UrlProblem> {
         if !["http", "https"]
             .iter()
             .any(|scheme| glob::matches(self.scheme(), scheme, Case::Ignored))
         {
-            return Err(invalid(&format!(
-                "has the scheme {}: CloudFront serves http and https",
-                quoted(self.scheme())
-            )));
+            return Err(UrlProblem::Scheme(Excerpt::of(self.scheme())));
         }
         if self.authority().is_empty() {
-            return Err(invalid(
-                "has no host: write it after the scheme, or a * for every host",
-            ));
+            return Err(UrlProblem::NoHost);
         }
         if self.authority().contains('@') {
-            return Err(invalid(
-                "has a user name before '@', which clients do not send: leave it out",
-            ));
+            return Err(UrlProblem::UserName);
         }
         let covers_paths = self.path_and_query().is_empty() && self.authority().ends_with('*');
         if !covers_paths && !self.path_and_query().starts_with('/') {
-            return Err(invalid(&format!(
-                "has no path after {}: write /* to grant all of the host",
-                quoted(self.authority())
-            )));
+            return Err(UrlProblem::NoPath);
         }
         Ok(())
     }
@@ -245,8 +239,4 @@ fn matches_path_and_query(pattern: &str, path: &str, query: Option<&str>) -> boo
     let has_query = split.is_some_and(|(_, rest)| rest == "*" || rest.contains(['=', '&']));
     let covers_query = query.is_none() || pattern.ends_with('*');
     !has_query && covers_query && glob::matches(pattern, path, Case::Counts)
-}
-
-fn invalid(problem: &str) -> Error {
-    Error::new(ErrorKind::InvalidPolicy, format!("the resource {problem}"))
 }

@@ -49,7 +49,7 @@ fn check_stream(stream: &str) -> Result<(), String> {
         return Err("is empty: give a name such as videos/mediafile".into());
     }
     if let Some(culprit) = find_culprit(stream) {
-        return Err(format!("has {}", culprit.describe()));
+        return Err(format!("has {culprit}"));
     }
     if stream.contains("://") || stream.starts_with('/') {
         return Err(format!(

@@ -86,7 +86,7 @@ impl Signer {
     ///     signer.sign_url("https://d111111abcdef8.cloudfront.net/popular.jpg", &policy)?;
     /// }
     /// let cache = signer.cache_info().unwrap_or_default();
-    /// assert_eq!((cache.hits, cache.misses, cache.len), (2, 1, 1));
+    /// assert_eq!((cache.hits, cache.misses, cache.entries), (2, 1, 1));
     /// # Ok::<(), frontseal::Error>(())
     /// ```
     #[cfg(feature = "std")]

@@ -1,7 +1,9 @@
 //! Characters in URLs and resources: which are allowed, and how a message names one that is not.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use core::fmt::{self, Display, Write};
 
 /// Return whether `byte` may stand in a URL that is signed (`cloudfront-rules.md` §3): visible
 /// ASCII without `"`, `#` and `\`.
@@ -52,36 +54,9 @@ pub fn find_culprit(text: &str) -> Option<Culprit> {
 }
 
 impl Culprit {
-    /// Return what is wrong and the cure, to follow `the URL has `.
-    pub fn describe(&self) -> String {
-        let Self {
-            character,
-            position,
-        } = self;
-        match character {
-            '"' => format!("a '\"' at byte {position}: write %22"),
-            '\\' => {
-                format!("a '\\' at byte {position}: write /, or %5C where a backslash is meant")
-            }
-            '#' => format!(
-                "a fragment, which begins with '#' at byte {position} and is never sent: leave it out, or write %23"
-            ),
-            ' ' => format!(
-                "a space (' ') at byte {position}: write %20, or encode the URL before signing"
-            ),
-            control if control.is_ascii_control() => {
-                format!(
-                    "a control character (U+{:04X}) at byte {position}: remove it",
-                    u32::from(*control)
-                )
-            }
-            other => format!(
-                "'{}' (U+{:04X}), which is not ASCII, at byte {position}: write {}, or encode the URL before signing",
-                other.escape_debug(),
-                u32::from(*other),
-                percent_encoded(*other)
-            ),
-        }
+    /// Return the character.
+    pub const fn character(&self) -> char {
+        self.character
     }
 
     /// Return the offset of the character in bytes, from 0.
@@ -104,24 +79,44 @@ pub(crate) fn percent_encoded(character: char) -> String {
     out
 }
 
-/// Return `text` in quotation marks for a message, escaped and cut after 60 characters.
+/// The beginning of a text that somebody gave, for a message.
+#[derive(Clone, Debug)]
+pub(crate) struct Excerpt {
+    start: Box<str>,
+    is_cut: bool,
+}
+
+impl Excerpt {
+    /// Keep the first 60 characters of `text`.
+    pub(crate) fn of(text: &str) -> Self {
+        const LONGEST: usize = 60;
+        let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
+        Self {
+            start: end.and_then(|end| text.get(..end)).unwrap_or(text).into(),
+            is_cut: end.is_some(),
+        }
+    }
+}
+
+/// The excerpt is in quotation marks, and escaped.
+impl Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for character in self.start.chars().flat_map(char::escape_debug) {
+            f.write_char(character)?;
+        }
+        f.write_str(if self.is_cut { "…\"" } else { "\"" })
+    }
+}
+
+/// Return `text` to be displayed in a message: in quotation marks, escaped and cut after 60
+/// characters.
 ///
 /// ```
-/// assert_eq!(frontseal::request::quoted("a\n"), r#""a\n""#);
+/// assert_eq!(frontseal::request::quoted("a\n").to_string(), r#""a\n""#);
 /// ```
-pub fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let shown: String = text
-        .chars()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
-    let more = if text.chars().nth(LONGEST).is_some() {
-        "…"
-    } else {
-        ""
-    };
-    format!("\"{shown}{more}\"")
+pub fn quoted(text: &str) -> impl Display {
+    Excerpt::of(text)
 }
 
 #[cfg(test)]

@@ -1,138 +1,114 @@
 //! Points in time: whole Unix seconds, UTC (`cloudfront-rules.md` §5).
 
-use alloc::format;
-
-use crate::{Error, ErrorKind};
+use crate::error::{Argument, Error, LengthProblem, Problem, Subject, TimeProblem};
 
 /// A time in Unix seconds from here on is one in milliseconds: in seconds it would be the year 5138.
 pub const FIRST_IN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// A length of time from here on is a point in time by mistake: 31 years, or 2001-09-09 as an epoch.
-#[cfg(feature = "std")]
-const FIRST_POINT_IN_TIME: u64 = 1_000_000_000;
+const FIRST_POINT_IN_TIME: i64 = 1_000_000_000;
 
-/// Check that `seconds` can be the time that the policy calls `name`.
-pub(crate) fn check(name: &str, seconds: i64) -> Result<i64, Error> {
-    let invalid = |message| Err(Error::new(ErrorKind::InvalidTime, message));
-    if seconds >= FIRST_IN_MILLISECONDS {
-        return invalid(format!(
-            "{name} {seconds} looks like milliseconds: give whole seconds since 1970-01-01 UTC ({})",
-            seconds / 1000
-        ));
-    }
-    if seconds < 0 {
-        return invalid(format!(
-            "{name} {seconds} is before 1970: give whole seconds since 1970-01-01 UTC"
-        ));
-    }
-    Ok(seconds)
+/// Check that `seconds`, which was given as `subject`, can be a point in time.
+fn check(subject: Subject, seconds: i64) -> Result<i64, Error> {
+    let problem = match seconds {
+        FIRST_IN_MILLISECONDS.. => TimeProblem::InMilliseconds(seconds),
+        ..0 => TimeProblem::Before1970(seconds),
+        _ => return Ok(seconds),
+    };
+    Err(Problem::Time { subject, problem }.into())
 }
 
-/// Check an end: what [`check`] says, and not the zero of a variable that was never set.
+/// Check that `seconds` can be a point in time, and is not the zero of a variable that was never
+/// set.
+pub(crate) fn check_after_1970(subject: Subject, seconds: i64) -> Result<i64, Error> {
+    match seconds {
+        0 => Err(Problem::Time {
+            subject,
+            problem: TimeProblem::Zero,
+        }
+        .into()),
+        _ => check(subject, seconds),
+    }
+}
+
+/// Check the end that was given as `date_less_than`.
 pub(crate) fn check_end(seconds: i64) -> Result<i64, Error> {
-    if seconds == 0 {
-        return Err(Error::new(
-            ErrorKind::InvalidTime,
-            "date_less_than 0 is 1970-01-01: give the end in whole seconds since then, UTC",
-        ));
-    }
-    check("date_less_than", seconds)
+    check_after_1970(Subject::Argument(Argument::DateLessThan), seconds)
 }
 
-/// Check the time of a request: a variable that was never set must not find everything valid.
-#[cfg(feature = "rust-crypto")]
-pub(crate) fn check_request(seconds: i64) -> Result<(), Error> {
-    if seconds == 0 {
-        return Err(Error::new(
-            ErrorKind::InvalidTime,
-            "the time of the request is 1970-01-01: give it in whole seconds since then, UTC",
-        ));
-    }
-    check("the time of the request,", seconds).map(drop)
+/// Check the time of a request, or that a length of time is counted from.
+pub(crate) fn check_now(seconds: i64) -> Result<i64, Error> {
+    check_after_1970(Subject::Argument(Argument::Now), seconds)
 }
 
 /// Check a start against the end: a start at or after the end is an error (§2).
-pub(crate) fn check_start(start: i64, end: i64) -> Result<i64, Error> {
-    check("date_greater_than", start)?;
+pub(crate) fn check_start(subject: Subject, start: i64, end: i64) -> Result<i64, Error> {
+    check(subject, start)?;
     if start >= end {
-        return Err(Error::new(
-            ErrorKind::InvalidTime,
-            format!(
-                "date_greater_than {start} is not before date_less_than {end}: access would never be granted"
-            ),
-        ));
+        let is_written = matches!(subject, Subject::Member(_));
+        return Err(Problem::StartNotBeforeEnd {
+            is_written,
+            start,
+            end,
+        }
+        .into());
     }
     Ok(start)
 }
 
-/// Return the first multiple of `step` from `end` on.
-pub(crate) fn round_up(end: i64, step: u64) -> Result<i64, Error> {
-    i64::try_from(step)
-        .ok()
-        .and_then(|step| {
-            let over = end.checked_rem(step)?;
-            match over {
-                0 => Some(end),
-                _ => end.checked_add(step - over),
-            }
-        })
+/// Return the first multiple of `step`, which was given as `round_to`, that is at or after `end`.
+pub(crate) fn round_up(end: i64, step: i64) -> Result<i64, Error> {
+    if step < 1 {
+        return Err(Problem::Length(LengthProblem::TooShort(Argument::RoundTo)).into());
+    }
+    let over = end % step;
+    let rounded = match over {
+        0 => Some(end),
+        _ => end.checked_add(step - over),
+    };
+    rounded
         .filter(|rounded| *rounded < FIRST_IN_MILLISECONDS)
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::InvalidTime,
-                format!(
-                    "round_to {step} cannot be: give whole seconds, from 1 on, that keep the end before the year 5138"
-                ),
-            )
-        })
+        .ok_or_else(|| Problem::Length(LengthProblem::RoundTo(step)).into())
 }
 
-/// Return the time `seconds` from now by the system's clock.
+/// Return the time that is `seconds`, given as `expires_in`, after `now`.
+pub(crate) fn after(now: i64, seconds: i64) -> Result<i64, Error> {
+    let problem = match seconds {
+        ..1 => LengthProblem::TooShort(Argument::ExpiresIn),
+        FIRST_POINT_IN_TIME.. => LengthProblem::PointInTime(seconds),
+        _ => return Ok(now.saturating_add(seconds)),
+    };
+    Err(Problem::Length(problem).into())
+}
+
+/// Return the time by the system's clock.
 #[cfg(feature = "std")]
-pub(crate) fn from_now(seconds: u64) -> Result<i64, Error> {
-    let now = std::time::SystemTime::now()
+pub(crate) fn now() -> Result<i64, Error> {
+    std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
-        .map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidTime,
-                "the system's clock stands before 1970: set it",
-            )
-        })?
-        .as_secs();
-    match i64::try_from(now.saturating_add(seconds)) {
-        _ if seconds == 0 => Err(Error::new(
-            ErrorKind::InvalidTime,
-            "expires_in 0 is over before it begins: give seconds from 1 on",
-        )),
-        Ok(end) if seconds < FIRST_POINT_IN_TIME => Ok(end),
-        _ => Err(Error::new(
-            ErrorKind::InvalidTime,
-            format!(
-                "expires_in {seconds} is more than 31 years, so it looks like a point in time or like milliseconds: give seconds from now, or the end as date_less_than"
-            ),
-        )),
-    }
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .ok_or_else(|| Problem::Clock.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[cfg(feature = "std")]
     #[test]
     fn a_length_of_time_is_no_point_in_time() {
-        let now = from_now(1).unwrap() - 1;
         for (seconds, is_length) in [
+            (i64::MIN, false),
+            (-1, false),
             (0, false),
             (1, true),
             (999_999_999, true),
             (1_000_000_000, false),
             (1_893_456_000, false),
-            (u64::MAX, false),
+            (i64::MAX, false),
         ] {
-            let end = from_now(seconds).ok();
-            assert_eq!(end.is_some(), is_length, "{seconds}");
-            assert!(end.is_none_or(|end| end.abs_diff(now) <= seconds + 60));
+            let end = after(1_700_000_000, seconds).ok();
+            assert_eq!(end, is_length.then(|| 1_700_000_000 + seconds), "{seconds}");
         }
     }
 
@@ -147,8 +123,8 @@ mod tests {
             (1, 100_000_000_000, None),
             (50_000_000_001, 50_000_000_000, None),
             (1, 0, None),
-            (1, u64::MAX, None),
-            (1, i64::MAX.unsigned_abs(), None),
+            (1, -1, None),
+            (1, i64::MAX, None),
         ] {
             assert_eq!(round_up(end, step).ok(), rounded, "{end} to {step}");
         }

@@ -2,15 +2,14 @@
 //! (`cloudfront-rules.md` §3).
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 
 use memchr::{memchr, memchr2, memrchr};
 
+use crate::error::{Argument, Error, Problem, Subject, UrlProblem};
 use crate::request::limits::{LONGEST_URL, RESERVED_PARAMETERS};
 use crate::request::sections::{Sections, split_before};
-use crate::text::{find_culprit, is_encodable, percent_encoded, quoted};
-use crate::{Error, ErrorKind};
+use crate::text::{Excerpt, find_culprit, is_encodable, percent_encoded};
 
 /// A URL that can be signed.
 #[derive(Clone, Copy)]
@@ -22,13 +21,18 @@ pub(crate) struct SignableUrl<'a> {
 impl<'a> SignableUrl<'a> {
     /// Check `url` against everything that would make its signature fail at the edge.
     pub(crate) fn check(url: &'a str) -> Result<Self, Error> {
-        let sections = check_form(url)
-            .map_err(|problem| Error::new(ErrorKind::InvalidUrl, format!("the URL {problem}")))?;
-        if let Some(query) = sections.query {
-            check_query(query)?;
+        Self::check_as(Argument::Url, url)
+    }
+
+    /// Check the URL that was given as `argument`.
+    pub(crate) fn check_as(argument: Argument, url: &'a str) -> Result<Self, Error> {
+        let invalid = |problem| invalid(argument, problem);
+        let sections = check_form(url).map_err(invalid)?;
+        if let Some(name) = sections.query.and_then(find_reserved) {
+            return Err(invalid(UrlProblem::Reserved(name)));
         }
         if url.len() > LONGEST_URL {
-            return Err(too_long(url.len()));
+            return Err(invalid(UrlProblem::TooLong(url.len())));
         }
         Ok(Self {
             text: url,
@@ -86,15 +90,14 @@ impl<'a> SignableUrl<'a> {
 /// ```
 ///
 /// # Errors
-/// [`ErrorKind::InvalidUrl`] if such a character stands in the host, which is never
+/// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) if such a character stands in the host, which is never
 /// percent-encoded: write its `xn--` form.
 pub fn encode_url(url: &str) -> Result<Cow<'_, str>, Error> {
     if !url.contains(is_encodable) {
         return Ok(Cow::Borrowed(url));
     }
     if let Some(host) = Sections::split(url).map(|sections| sections.authority) {
-        check_host_is_ascii(url, host)
-            .map_err(|problem| Error::new(ErrorKind::InvalidUrl, format!("the URL {problem}")))?;
+        check_host_is_ascii(url, host).map_err(|problem| invalid(Argument::Url, problem))?;
     }
     let mut encoded = String::with_capacity(url.len() + 16);
     for character in url.chars() {
@@ -107,70 +110,53 @@ pub fn encode_url(url: &str) -> Result<Cow<'_, str>, Error> {
     Ok(Cow::Owned(encoded))
 }
 
-/// Check what a URL and a resource without wildcards have in common; the problem follows
-/// `the URL ` or `the resource `.
-pub(crate) fn check_form(url: &str) -> Result<Sections<'_>, String> {
+/// Check what a URL is made of, without its query.
+fn check_form(url: &str) -> Result<Sections<'_>, UrlProblem> {
     let Some(sections) = Sections::split(url) else {
-        return Err(format!(
-            "{} has no scheme: write https:// or http:// and the host before it",
-            quoted(url)
-        ));
+        return Err(UrlProblem::NoScheme(Excerpt::of(url)));
     };
     if let Some(culprit) = find_culprit(url) {
         check_host_is_ascii(url, sections.authority)?;
-        return Err(format!("has {}", culprit.describe()));
+        return Err(UrlProblem::Culprit(culprit));
     }
     check_scheme(sections.scheme)?;
     check_authority(sections.authority)?;
     if sections.path.is_empty() {
-        return Err(format!(
-            "has no path: write {}://{}/, because clients send the slash and CloudFront signs what is sent",
-            sections.scheme, sections.authority
-        ));
+        return Err(UrlProblem::NoPath);
     }
     Ok(sections)
 }
 
-fn check_host_is_ascii(url: &str, host: &str) -> Result<(), String> {
+fn check_host_is_ascii(url: &str, host: &str) -> Result<(), UrlProblem> {
     match find_culprit(host) {
         Some(culprit) if !host.is_ascii() => {
             let start = url.find("://").map_or(0, |scheme| scheme + 3);
-            Err(format!(
-                "has a host with a character that is not ASCII at byte {}: write the host's xn-- form",
-                start + culprit.position()
-            ))
+            Err(UrlProblem::HostNotAscii(start + culprit.position()))
         }
         _ => Ok(()),
     }
 }
 
-fn check_scheme(scheme: &str) -> Result<(), String> {
-    match scheme {
-        "https" | "http" => Ok(()),
-        _ if scheme.contains('*') => Err(format!(
-            "has the scheme {}: only a resource may have a wildcard there, a URL is sent",
-            quoted(scheme)
-        )),
-        _ if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") => {
-            Err(format!(
-                "has the scheme {} in upper case: clients send {}",
-                quoted(scheme),
-                scheme.to_ascii_lowercase()
-            ))
-        }
-        _ => Err(format!(
-            "has the scheme {}: CloudFront serves http and https",
-            quoted(scheme)
-        )),
+fn check_scheme(scheme: &str) -> Result<(), UrlProblem> {
+    if matches!(scheme, "https" | "http") {
+        return Ok(());
     }
+    let problem = if scheme.contains('*') {
+        UrlProblem::WildcardScheme
+    } else if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
+        UrlProblem::UppercaseScheme
+    } else {
+        UrlProblem::Scheme
+    };
+    Err(problem(Excerpt::of(scheme)))
 }
 
-fn check_authority(authority: &str) -> Result<(), String> {
+fn check_authority(authority: &str) -> Result<(), UrlProblem> {
     if memchr2(b'@', b'*', authority.as_bytes()).is_some() {
         return Err(if authority.contains('@') {
-            "has a user name before '@', which clients do not send: leave it out".into()
+            UrlProblem::UserName
         } else {
-            "has a '*' in its host: a URL names one host, a wildcard belongs into the policy's resource".into()
+            UrlProblem::WildcardHost
         });
     }
     let (host, port) = match split_before(authority, memrchr(b':', authority.as_bytes())) {
@@ -178,39 +164,27 @@ fn check_authority(authority: &str) -> Result<(), String> {
         _ => (authority, None),
     };
     if host.is_empty() {
-        return Err(
-            "has no host: write it after the scheme, as in https://d111111abcdef8.cloudfront.net/"
-                .into(),
-        );
+        return Err(UrlProblem::NoHost);
     }
     match port {
         Some(port)
             if port.parse::<u16>().is_err() || !port.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
-            Err(format!(
-                "has the port {}: give a number from 0 to 65535",
-                quoted(port)
-            ))
+            Err(UrlProblem::Port(Excerpt::of(port)))
         }
         _ => Ok(()),
     }
 }
 
-fn check_query(query: &str) -> Result<(), Error> {
+/// Return the first of CloudFront's own parameters in `query`.
+fn find_reserved(query: &str) -> Option<&'static str> {
     let mut rest = query.as_bytes();
     loop {
-        if let Some(name) = reserved_parameter(rest) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                format!(
-                    "the URL already has the parameter {name}, which CloudFront keeps for itself: sign the URL without it"
-                ),
-            ));
+        let name = reserved_parameter(rest);
+        if name.is_some() {
+            return name;
         }
-        match memchr(b'&', rest).and_then(|end| rest.get(end + 1..)) {
-            Some(behind) => rest = behind,
-            None => return Ok(()),
-        }
+        rest = memchr(b'&', rest).and_then(|end| rest.get(end + 1..))?;
     }
 }
 
@@ -223,11 +197,12 @@ fn reserved_parameter(query: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// Make the error for a URL of `len` bytes with its signature.
 pub(crate) fn too_long(len: usize) -> Error {
-    Error::new(
-        ErrorKind::InvalidUrl,
-        format!(
-            "the URL is {len} bytes long: CloudFront takes {LONGEST_URL} at most, the signature included"
-        ),
-    )
+    invalid(Argument::Url, UrlProblem::TooLong(len))
+}
+
+fn invalid(argument: Argument, problem: UrlProblem) -> Error {
+    let subject = Subject::Argument(argument);
+    Problem::Url { subject, problem }.into()
 }

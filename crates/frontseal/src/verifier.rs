@@ -149,7 +149,7 @@ impl Verifier {
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
-        time::check_request(viewer.at)
+        time::check_now(viewer.at)
             .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
         if let Some(name) = credentials.duplicate() {
             return deny(
@@ -370,7 +370,7 @@ fn check_request(url: &str, cookies: &str) -> Result<(), Denial> {
         ));
     }
     if let Some(culprit) = find_culprit(url) {
-        return malformed(format!("has {}", culprit.describe()));
+        return malformed(format!("has {culprit}"));
     }
     match Sections::split(url) {
         Some(sections) if !is_web(sections.scheme) => {

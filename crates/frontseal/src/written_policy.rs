@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
+use crate::error::Subject;
 use crate::json::Node;
 use crate::text::quoted;
 use crate::{Error, ErrorKind, IpAddress, Resource, time};
@@ -49,10 +50,13 @@ impl WrittenPolicy {
             required("Condition", condition)?,
             ["DateLessThan", "DateGreaterThan", "IpAddress"],
         )?;
-        let date_less_than =
-            time::check_end(epoch("DateLessThan", required("DateLessThan", less_than)?)?)?;
+        let date_less_than = time::check_after_1970(
+            Subject::Member("DateLessThan"),
+            epoch("DateLessThan", required("DateLessThan", less_than)?)?,
+        )?;
         let date_greater_than = match greater_than {
             Some(start) => Some(time::check_start(
+                Subject::Member("DateGreaterThan"),
                 epoch("DateGreaterThan", start)?,
                 date_less_than,
             )?),
@@ -131,7 +135,9 @@ fn epoch(name: &str, node: &Node<'_>) -> Result<i64, Error> {
 
 fn parse_resource(node: &Node<'_>) -> Result<Resource, Error> {
     match node {
-        Node::String(pattern) => Resource::new(Cow::as_ref(pattern)),
+        Node::String(pattern) => {
+            Resource::parse(Cow::as_ref(pattern).into(), Subject::Member("Resource"))
+        }
         other => Err(invalid(&format!(
             "has {} as Resource: CloudFront takes one string",
             other.kind()
@@ -142,7 +148,7 @@ fn parse_resource(node: &Node<'_>) -> Result<Resource, Error> {
 fn parse_address(node: &Node<'_>) -> Result<IpAddress, Error> {
     let [value] = members("IpAddress", node, ["AWS:SourceIp"])?;
     match required("AWS:SourceIp in IpAddress", value)? {
-        Node::String(text) => text.parse(),
+        Node::String(text) => IpAddress::parse(text, Subject::Member("AWS:SourceIp")),
         other => Err(Error::new(
             ErrorKind::InvalidIpAddress,
             format!(

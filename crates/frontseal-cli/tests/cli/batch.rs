@@ -177,7 +177,7 @@ fn a_url_outside_of_the_resource_is_a_bad_line() {
         &["-", "--policy-resource", FOLDER],
         format!("{HOST}/film.mp4\n"),
     );
-    outcome.assert_refused("line 1: the URL is not matched by the policy's resource");
+    outcome.assert_refused("line 1: the URL does not match the policy's resource");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_url_outside_of_the_resource_is_refused() {
         "--expires-in",
         "5m",
     ])
-    .assert_refused("not matched by the policy's resource");
+    .assert_refused("the URL does not match the policy's resource");
 }
 
 #[test]

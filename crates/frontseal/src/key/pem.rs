@@ -66,7 +66,7 @@ fn find(
     let Some((label, body)) = found else {
         return Err(other.map_or_else(
             || no_block(&text),
-            |label| none(label, &crate::text::quoted(label)),
+            |label| none(label, &format!("{}", crate::text::quoted(label))),
         ));
     };
     let (headers, base64) = split_headers(body);

@@ -1,0 +1,271 @@
+//! [`Error`] and [`ErrorKind`]: what went wrong, where, and what to do about it.
+
+mod argument;
+mod problem;
+mod wording;
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt::{self, Display};
+
+pub use self::argument::{Argument, NameStyle};
+pub(crate) use self::problem::{
+    IpAddressProblem, LengthProblem, PartsProblem, PolicyProblem, Problem, Subject, TimeProblem,
+    UrlProblem,
+};
+
+/// The reason why frontseal refused an input or could not sign.
+///
+/// An error is data: its [kind](Self::kind), the [arguments](Self::arguments) it is about, the
+/// [place](Self::place) in a text and the [index](Self::index) in a list. Its text says what is
+/// wrong, where, and what to do. It never holds key material or a whole signature.
+///
+/// ```
+/// use frontseal::{Argument, ErrorKind, NameStyle, Policy};
+///
+/// let error = Policy::new(1_893_456_000_000).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidTime);
+/// assert_eq!(error.kind().code(), "invalid_time");
+/// assert_eq!(error.arguments(), [Argument::DateLessThan]);
+/// assert_eq!(
+///     error.to_string(),
+///     "date_less_than is in milliseconds (1893456000000): pass seconds (1893456000)",
+/// );
+/// assert!(error.display(NameStyle::Camel).to_string().starts_with("dateLessThan is"));
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    problem: Problem,
+    index: Option<usize>,
+    /// What stands before the text, as in `line 3`.
+    context: Option<Box<str>>,
+    source: Option<Source>,
+}
+
+type Source = Arc<dyn core::error::Error + Send + Sync>;
+
+/// A place in the text that an error is about.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// An offset in bytes, from 0.
+    Byte(usize),
+    /// A line and a column, from 1.
+    LineColumn {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+}
+
+/// What an [`Error`] is about. Every language carries the same [codes](Self::code).
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The URL cannot be signed, or the policy does not cover it.
+    InvalidUrl,
+    /// The policy, its resource, or the attributes of a cookie are wrong.
+    InvalidPolicy,
+    /// The key pair id is not made of letters and digits.
+    InvalidKeyPairId,
+    /// The key cannot be read, or is not one that CloudFront takes.
+    InvalidKey,
+    /// A time is out of range, in milliseconds, or the start is not before the end.
+    InvalidTime,
+    /// The IP address is not one IPv4 address or CIDR.
+    InvalidIpAddress,
+    /// The manifest is not HLS or DASH, or has a URI that cannot be signed.
+    InvalidManifest,
+    /// The key operation failed.
+    SigningFailed,
+    /// A request was verified and denied; see [`Denial`](crate::Denial).
+    AccessDenied,
+}
+
+impl ErrorKind {
+    /// Return the stable code, such as `invalid_url`, that every language carries.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidUrl => "invalid_url",
+            Self::InvalidPolicy => "invalid_policy",
+            Self::InvalidKeyPairId => "invalid_key_pair_id",
+            Self::InvalidKey => "invalid_key",
+            Self::InvalidTime => "invalid_time",
+            Self::InvalidIpAddress => "invalid_ip_address",
+            Self::InvalidManifest => "invalid_manifest",
+            Self::SigningFailed => "signing_failed",
+            Self::AccessDenied => "access_denied",
+        }
+    }
+}
+
+impl Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Error {
+    /// Make an error with a text of your own, for an implementation of
+    /// [`SigningKey`](crate::SigningKey).
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Problem::Other {
+            kind,
+            argument: None,
+            message: message.into().into_boxed_str(),
+        }
+        .into()
+    }
+
+    /// Make an error about `argument`, whose name begins the text: `message` follows it.
+    ///
+    /// ```
+    /// use frontseal::{Argument, Error, ErrorKind, NameStyle};
+    ///
+    /// let error = Error::about(Argument::BaseUrl, ErrorKind::InvalidUrl, "has no path: write one");
+    /// assert_eq!(error.display(NameStyle::Camel).to_string(), "baseUrl has no path: write one");
+    /// ```
+    pub fn about(argument: Argument, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Problem::Other {
+            kind,
+            argument: Some(argument),
+            message: message.into().into_boxed_str(),
+        }
+        .into()
+    }
+
+    /// Keep `source`, the error of a key of your own, to be found by
+    /// [`source`](core::error::Error::source).
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use std::io;
+    /// use frontseal::{Error, ErrorKind};
+    ///
+    /// let lost = io::Error::from(io::ErrorKind::ConnectionReset);
+    /// let error = Error::new(ErrorKind::SigningFailed, "the HSM does not answer").with_source(lost);
+    /// assert!(error.source().is_some_and(|source| source.is::<io::Error>()));
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, source: impl core::error::Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    /// Put `context` before the text, as in `line 3: …`.
+    #[must_use]
+    pub fn at(mut self, context: impl Display) -> Self {
+        let context = match &self.0.context {
+            Some(inner) => format!("{context}: {inner}"),
+            None => format!("{context}"),
+        };
+        self.0.context = Some(context.into_boxed_str());
+        self
+    }
+
+    /// Note that the error is about the URL at `index`, from 0, in a list. The text then begins
+    /// with it, as in `url 3: …`.
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        self.0.index = Some(index);
+        self
+    }
+
+    /// Return the kind, which has a stable code.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.problem.kind()
+    }
+
+    /// Return the arguments that are wrong, or that contradict each other.
+    pub fn arguments(&self) -> &[Argument] {
+        self.0.problem.arguments()
+    }
+
+    /// Return where in its text the argument is wrong.
+    pub fn place(&self) -> Option<Place> {
+        self.0.problem.place()
+    }
+
+    /// Return which URL of a list is wrong, from 0.
+    pub fn index(&self) -> Option<usize> {
+        self.0.index
+    }
+
+    /// Return the text with the arguments spelled in `style`, to be displayed.
+    ///
+    /// [`Display`] itself spells them in [`NameStyle::Snake`].
+    pub fn display(&self, style: NameStyle) -> impl Display {
+        Text { error: self, style }
+    }
+}
+
+impl From<Problem> for Error {
+    #[cold]
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(Inner {
+            problem,
+            index: None,
+            context: None,
+            source: None,
+        }))
+    }
+}
+
+/// The text of an error.
+struct Text<'a> {
+    error: &'a Error,
+    style: NameStyle,
+}
+
+impl Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            problem,
+            index,
+            context,
+            source: _,
+        } = &*self.error.0;
+        if let Some(index) = index {
+            write!(f, "url {index}: ")?;
+        }
+        if let Some(context) = context {
+            write!(f, "{context}: ")?;
+        }
+        let style = self.style;
+        wording::Words { problem, style }.fmt(f)
+    }
+}
+
+/// Errors are equal if their kinds and texts are.
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind() == other.kind() && format!("{self}") == format!("{other}")
+    }
+}
+
+impl Eq for Error {}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.display(NameStyle::Snake).fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({}: {self})", self.kind())
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        // Without `as_deref` it would be the `Arc`, which is an error too.
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
