@@ -84,7 +84,7 @@ fn policies_that_make_no_sense_are_refused() {
         ),
         (
             &["--expires-in", "5m", "--policy-resource", FOLDER],
-            "not matched",
+            "does not match",
         ),
         (
             &[
