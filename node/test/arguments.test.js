@@ -113,7 +113,7 @@ describe('options', () => {
       [() => rsa.signUrl(FILM, { dateLessThan: END, ipAddress: 'round_to' }), /^ipAddress "round_to"/],
       [() => new Signer({ keyPairId: 'K1', privateKey: key('p-256'), hashAlgorithm: 'key_type' }), /^hashAlgorithm "key_type"/],
       [() => new Signer({ keyPairId: 'K1', privateKey: () => {}, keyType: 'dsa' }), /^keyType "dsa"/],
-      [() => cookies.setCookieHeaders({ maxAge: -1 }), /maxAge -1/],
+      [() => cookies.setCookieHeaders({ maxAge: -1 }), /maxAge is negative \(-1\)/],
       [() => manifest('/base_url'), /^baseUrl: the URL "\/base_url"/],
       [() => manifest(FILM, { uriForm: 'short' }), /^uriForm "short"/],
     ]) {

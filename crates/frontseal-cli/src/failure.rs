@@ -2,6 +2,8 @@
 
 use std::io;
 
+use frontseal::NameStyle;
+
 /// The end of a run that did not succeed.
 pub(crate) enum Failure {
     /// To be printed after `error: `.
@@ -30,6 +32,6 @@ impl Failure {
 
 impl From<frontseal::Error> for Failure {
     fn from(error: frontseal::Error) -> Self {
-        Self::Message(error.to_string())
+        Self::Message(error.display(NameStyle::Flag).to_string())
     }
 }

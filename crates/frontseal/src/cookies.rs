@@ -7,9 +7,9 @@ use core::fmt;
 use core::fmt::Write;
 use core::str::FromStr;
 
+use crate::error::{Argument, CookieProblem, Error, ErrorKind, Problem};
 use crate::request::limits::LONGEST_COOKIE;
-use crate::text::quoted;
-use crate::{Error, ErrorKind};
+use crate::text::Excerpt;
 
 /// Every cookie that CloudFront reads.
 const NAMES: [&str; 5] = [
@@ -61,12 +61,7 @@ impl SignedCookies {
             };
             let len = name.len() + value.len();
             if len > LONGEST_COOKIE {
-                return Err(Error::new(
-                    ErrorKind::InvalidPolicy,
-                    format!(
-                        "the cookie {name} is {len} bytes long: browsers keep {LONGEST_COOKIE}, so shorten the policy"
-                    ),
-                ));
+                return Err(invalid(CookieProblem::TooLong { name, len }));
             }
             pairs.push((name, String::from(value)));
         }
@@ -191,10 +186,13 @@ impl FromStr for SameSite {
             "Strict" => Ok(Self::Strict),
             "Lax" => Ok(Self::Lax),
             "None" => Ok(Self::None),
-            _ => Err(invalid(format!(
-                "has SameSite {}: write Strict, Lax or None",
-                quoted(name)
-            ))),
+            _ => Err(Problem::Unknown {
+                kind: ErrorKind::InvalidPolicy,
+                argument: Argument::SameSite,
+                text: Excerpt::of(name),
+                known: &["Strict", "Lax", "None"],
+            }
+            .into()),
         }
     }
 }
@@ -219,44 +217,36 @@ impl CookieAttributes {
     /// # Errors
     /// As for [`SignedCookies::set_cookie_headers`].
     pub fn check(&self) -> Result<(), Error> {
-        for (name, value) in [("domain", &self.domain), ("path", &self.path)] {
-            let Some(value) = value else { continue };
-            let culprit = value
-                .char_indices()
-                .find(|(_, c)| *c == ';' || !c.is_ascii() || c.is_ascii_control());
-            if let Some((position, culprit)) = culprit {
-                return Err(invalid(format!(
-                    "has '{}' at byte {position} of its {name}, which would break the header: remove it",
-                    culprit.escape_debug()
-                )));
+        for (argument, value) in [
+            (Argument::Domain, &self.domain),
+            (Argument::Path, &self.path),
+        ] {
+            let culprit =
+                value
+                    .iter()
+                    .flat_map(|value| value.char_indices())
+                    .find(|(_, character)| {
+                        *character == ';' || !character.is_ascii() || character.is_ascii_control()
+                    });
+            if let Some((position, character)) = culprit {
+                return Err(invalid(CookieProblem::Character {
+                    argument,
+                    character,
+                    position,
+                }));
             }
         }
-        if let Some(path) = self.path.as_ref().filter(|path| !path.starts_with('/')) {
-            return Err(invalid(format!(
-                "has the path {}: begin it with /",
-                quoted(path)
-            )));
-        }
-        if self.path.as_ref().is_some_and(|path| path.contains('*')) {
-            return Err(invalid(
-                "has a '*' in its path, which is no wildcard there: give the beginning of the paths alone, as in /hls".into(),
-            ));
+        if let Some(path) = &self.path {
+            check_path(path).map_err(invalid)?;
         }
         if let Some(domain) = self.domain.as_ref().filter(|domain| !is_domain(domain)) {
-            return Err(invalid(format!(
-                "has the domain {}, which browsers refuse: give a host's name alone, as in media.example.com, or leave it out",
-                quoted(domain)
-            )));
+            return Err(invalid(CookieProblem::Domain(Excerpt::of(domain))));
         }
         if let Some(max_age) = self.max_age.filter(|max_age| *max_age < 0) {
-            return Err(invalid(format!(
-                "has max_age {max_age}: give seconds from 0 on"
-            )));
+            return Err(invalid(CookieProblem::MaxAge(max_age)));
         }
         if self.same_site == Some(SameSite::None) && !self.secure {
-            return Err(invalid(
-                "has SameSite=None without Secure, which browsers refuse: set secure".into(),
-            ));
+            return Err(invalid(CookieProblem::NotSecure));
         }
         Ok(())
     }
@@ -297,6 +287,16 @@ fn is_domain(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
-fn invalid(problem: String) -> Error {
-    Error::new(ErrorKind::InvalidPolicy, format!("the cookie {problem}"))
+fn check_path(path: &str) -> Result<(), CookieProblem> {
+    if !path.starts_with('/') {
+        return Err(CookieProblem::RelativePath(Excerpt::of(path)));
+    }
+    match path.find('*') {
+        Some(position) => Err(CookieProblem::WildcardPath(position)),
+        None => Ok(()),
+    }
+}
+
+fn invalid(problem: CookieProblem) -> Error {
+    Problem::Cookie(problem).into()
 }

@@ -6,8 +6,12 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::text::{find_culprit, quoted};
-use crate::{Error, ErrorKind, Policy, Signer};
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::{Error, Problem, StreamProblem};
+use crate::policy::Policy;
+use crate::signer::Signer;
+use crate::text::{Excerpt, find_culprit};
 
 /// Sign `stream`, a bare name such as `videos/mediafile`, until the policy's `date_less_than`.
 ///
@@ -29,9 +33,7 @@ use crate::{Error, ErrorKind, Policy, Signer};
 /// format such as `mp4:` before it, a query, or a character that a URL may not have;
 /// [`ErrorKind::InvalidPolicy`] if the policy has a resource of its own.
 pub fn sign_stream(signer: &Signer, stream: &str, policy: &Policy) -> Result<String, Error> {
-    check_stream(stream).map_err(|problem| {
-        Error::new(ErrorKind::InvalidUrl, format!("the stream name {problem}"))
-    })?;
+    check_stream(stream).map_err(Problem::Stream)?;
     let query = signer.query_for(&policy.statement_for_stream(stream)?)?;
     Ok(format!("{stream}?{query}"))
 }
@@ -44,37 +46,25 @@ pub fn flash_encode(signed_stream: &str) -> String {
         .replace('&', "%26")
 }
 
-fn check_stream(stream: &str) -> Result<(), String> {
+fn check_stream(stream: &str) -> Result<(), StreamProblem> {
     if stream.is_empty() {
-        return Err("is empty: give a name such as videos/mediafile".into());
+        return Err(StreamProblem::Empty);
     }
     if let Some(culprit) = find_culprit(stream) {
-        return Err(format!("has {culprit}"));
+        return Err(StreamProblem::Culprit(culprit));
     }
     if stream.contains("://") || stream.starts_with('/') {
-        return Err(format!(
-            "{} has a scheme, a host or a leading /: give the bare name",
-            quoted(stream)
-        ));
+        return Err(StreamProblem::NotBare(Excerpt::of(stream)));
     }
     if stream.starts_with("cfx/st/") {
-        return Err(format!(
-            "{} begins with cfx/st/, which is the application: leave it out",
-            quoted(stream)
-        ));
+        return Err(StreamProblem::Application(Excerpt::of(stream)));
     }
-    for format in ["mp4:", "mp3:", "flv:"] {
-        if stream.starts_with(format) {
-            return Err(format!(
-                "{} begins with {format}, which only the player sends: leave it out",
-                quoted(stream)
-            ));
-        }
+    let mut formats = ["mp4:", "mp3:", "flv:"].into_iter();
+    if let Some(format) = formats.find(|format| stream.starts_with(format)) {
+        return Err(StreamProblem::Format(Excerpt::of(stream), format));
     }
     match stream.find('?') {
-        Some(position) => Err(format!(
-            "has a '?' at byte {position}: a stream has no query"
-        )),
+        Some(position) => Err(StreamProblem::Query(position)),
         None => Ok(()),
     }
 }

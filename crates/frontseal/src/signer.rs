@@ -1,6 +1,5 @@
 //! [`Signer`]: the front door. A key pair id and a key, ready to sign.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -9,12 +8,15 @@ use core::fmt;
 use crate::batch::Batch;
 #[cfg(feature = "std")]
 use crate::cache::{CacheInfo, SignatureCache};
+use crate::cookies::SignedCookies;
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::{Error, KeyPairIdProblem, Problem, SigningProblem};
 use crate::policy::{Policy, Statement};
 use crate::request::limits::LONGEST_URL;
 use crate::signed_policy::{SignedPolicy, write_query};
 use crate::signing_key::{HashAlgorithm, SigningKey};
 use crate::url::{SignableUrl, too_long};
-use crate::{Error, ErrorKind, SignedCookies};
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///
@@ -254,12 +256,9 @@ impl Signer {
             .into_iter()
             .map(|prepared: Result<_, Error>| {
                 let (url, statement) = prepared?;
-                let signature = signatures.next().unwrap_or_else(|| {
-                    Err(Error::new(
-                        ErrorKind::SigningFailed,
-                        "the key returned fewer signatures than it was given messages",
-                    ))
-                })?;
+                let signature = signatures
+                    .next()
+                    .unwrap_or_else(|| Err(Problem::Signing(SigningProblem::TooFew).into()))?;
                 self.key.key_type().check_signature(&signature)?;
                 self.assemble(&url, &statement, &signature)
             })
@@ -329,23 +328,19 @@ impl fmt::Debug for Signer {
 }
 
 pub(crate) fn check_key_pair_id(id: &str) -> Result<(), Error> {
-    let invalid = |message| Err(Error::new(ErrorKind::InvalidKeyPairId, message));
-    if id.is_empty() {
-        return invalid("the key pair id is empty: give the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F".into());
-    }
-    if id.contains("-----BEGIN") {
-        return invalid("the key pair id is a PEM block: give the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F".into());
-    }
-    match id
+    let culprit = id
         .char_indices()
-        .find(|(_, character)| !character.is_ascii_alphanumeric())
-    {
-        Some((position, character)) => invalid(format!(
-            "the key pair id has '{}' at byte {position}: it is made of letters and digits",
-            character.escape_debug()
-        )),
-        None => Ok(()),
-    }
+        .find(|(_, character)| !character.is_ascii_alphanumeric());
+    let problem = match culprit {
+        None if id.is_empty() => KeyPairIdProblem::Empty,
+        None => return Ok(()),
+        Some(_) if id.contains("-----BEGIN") => KeyPairIdProblem::Pem,
+        Some((position, character)) => KeyPairIdProblem::Character {
+            character,
+            position,
+        },
+    };
+    Err(Problem::KeyPairId(problem).into())
 }
 
 /// Run `sign` over `items`, in parts on all cores, and join the results in order.

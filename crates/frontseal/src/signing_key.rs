@@ -1,12 +1,12 @@
 //! [`SigningKey`]: the seam between policies and whatever signs them.
 
-use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
-use crate::{Error, ErrorKind};
+use crate::error::{Argument, Error, ErrorKind, Problem, SigningProblem};
+use crate::text::Excerpt;
 
 /// Something that signs: a [`PrivateKey`](crate::PrivateKey), or a key of your own in a KMS or an
 /// HSM.
@@ -121,22 +121,14 @@ impl KeyType {
     /// catches keys outside that answer with nothing, or with a raw ECDSA signature.
     pub(crate) fn check_signature(self, signature: &[u8]) -> Result<(), Error> {
         let problem = match (self, signature) {
-            (Self::Rsa, _) if signature.len() < 128 => {
-                format!(
-                    "the key returned {} bytes, which is no RSA signature: return PKCS#1 v1.5 bytes",
-                    signature.len()
-                )
-            }
+            (Self::Rsa, _) if signature.len() < 128 => SigningProblem::NotRsa(signature.len()),
+            (Self::Rsa, _) => return Ok(()),
             (Self::P256, [0x30, len, body @ ..]) if usize::from(*len) == body.len() => {
                 return Ok(());
             }
-            (Self::P256, _) => format!(
-                "the key returned {} bytes that are no ASN.1 DER signature: convert a raw r‖s signature to DER",
-                signature.len()
-            ),
-            (Self::Rsa, _) => return Ok(()),
+            (Self::P256, _) => SigningProblem::NotEcdsa(signature.len()),
         };
-        Err(Error::new(ErrorKind::SigningFailed, problem))
+        Err(Problem::Signing(problem).into())
     }
 }
 
@@ -157,13 +149,13 @@ impl FromStr for KeyType {
         match name {
             "rsa" | "rsa2048" | "rsa-2048" => Ok(Self::Rsa),
             "p-256" | "p256" => Ok(Self::P256),
-            _ => Err(Error::new(
-                ErrorKind::InvalidKey,
-                format!(
-                    "key_type {} is unknown: write rsa or p-256",
-                    crate::text::quoted(name)
-                ),
-            )),
+            _ => Err(Problem::Unknown {
+                kind: ErrorKind::InvalidKey,
+                argument: Argument::KeyType,
+                text: Excerpt::of(name),
+                known: &["rsa", "p-256"],
+            }
+            .into()),
         }
     }
 }
@@ -213,13 +205,13 @@ impl FromStr for HashAlgorithm {
         match name {
             "SHA1" => Ok(Self::Sha1),
             "SHA256" => Ok(Self::Sha256),
-            _ => Err(Error::new(
-                ErrorKind::InvalidKey,
-                format!(
-                    "hash_algorithm {} is unknown: write SHA1 or SHA256",
-                    crate::text::quoted(name)
-                ),
-            )),
+            _ => Err(Problem::Unknown {
+                kind: ErrorKind::InvalidKey,
+                argument: Argument::HashAlgorithm,
+                text: Excerpt::of(name),
+                known: &["SHA1", "SHA256"],
+            }
+            .into()),
         }
     }
 }

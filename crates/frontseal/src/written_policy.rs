@@ -1,13 +1,14 @@
 //! Policies written by hand: parsed and checked, but signed as they stand (`cloudfront-rules.md` §2).
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 
-use crate::error::Subject;
+use crate::error::{Error, Foreign, Problem, Subject, WrittenProblem};
+use crate::ip_address::IpAddress;
 use crate::json::Node;
-use crate::text::quoted;
-use crate::{Error, ErrorKind, IpAddress, Resource, time};
+use crate::resource::Resource;
+use crate::text::Excerpt;
+use crate::time;
 
 /// What a policy written by hand says.
 pub(crate) struct WrittenPolicy {
@@ -20,39 +21,38 @@ pub(crate) struct WrittenPolicy {
 impl WrittenPolicy {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         if let Some(position) = text.find('\\') {
-            return Err(invalid(&format!(
-                "has a '\\' at byte {position}: CloudFront compares bytes, so write the character itself, without an escape"
-            )));
+            return Err(invalid(WrittenProblem::Escape(position)));
         }
-        let document =
-            Node::parse(text).map_err(|error| invalid(&format!("is not JSON: {error}")))?;
-        let [statement] = members("the top", &document, ["Statement"])?;
-        let statement = match required("Statement", statement)? {
+        let document = Node::parse(text).map_err(|error| {
+            invalid(WrittenProblem::Syntax {
+                line: error.line(),
+                column: error.column(),
+                error: Foreign::new(error),
+            })
+        })?;
+        const TOP: &str = "the top level";
+        const STATEMENT: &str = "the statement";
+        let [statement] = members(TOP, &document, &["Statement"])?;
+        let statement = match required("Statement", TOP, statement)? {
             Node::Array(statements) => match statements.as_slice() {
                 [statement] => statement,
-                _ => {
-                    return Err(invalid(&format!(
-                        "has {} statements: CloudFront takes exactly one",
-                        statements.len()
-                    )));
-                }
+                _ => return Err(invalid(WrittenProblem::Statements(statements.len()))),
             },
             other => {
-                return Err(invalid(&format!(
-                    "has {} as Statement: put the one statement into an array",
-                    other.kind()
-                )));
+                let found = other.kind();
+                return Err(invalid(WrittenProblem::StatementNotInArray { found }));
             }
         };
-        let [resource, condition] = members("the statement", statement, ["Resource", "Condition"])?;
+        let [resource, condition] = members(STATEMENT, statement, &["Resource", "Condition"])?;
         let [less_than, greater_than, address] = members(
             "Condition",
-            required("Condition", condition)?,
-            ["DateLessThan", "DateGreaterThan", "IpAddress"],
+            required("Condition", STATEMENT, condition)?,
+            &["DateLessThan", "DateGreaterThan", "IpAddress"],
         )?;
+        let less_than = required("DateLessThan", "Condition", less_than)?;
         let date_less_than = time::check_after_1970(
             Subject::Member("DateLessThan"),
-            epoch("DateLessThan", required("DateLessThan", less_than)?)?,
+            epoch("DateLessThan", less_than)?,
         )?;
         let date_greater_than = match greater_than {
             Some(start) => Some(time::check_start(
@@ -82,54 +82,51 @@ pub fn minify(text: &str) -> String {
         .collect()
 }
 
-/// Return the members of the object `node` in the order of `names`. Any other name, and a name
-/// that stands twice, is an error: the edge might read it in another way.
+/// Return the members of `node`, which is called `object`, in the order of `names`. Any other name,
+/// and a name that is there twice, is an error: the edge might read it in another way.
 fn members<'n, const N: usize>(
-    place: &str,
+    object: &'static str,
     node: &'n Node<'_>,
-    names: [&str; N],
+    names: &'static [&'static str; N],
 ) -> Result<[Option<&'n Node<'n>>; N], Error> {
     let Node::Object(found) = node else {
-        return Err(invalid(&format!(
-            "has {} where {place} must be an object",
-            node.kind()
-        )));
+        let found = node.kind();
+        return Err(invalid(WrittenProblem::NotObject { object, found }));
     };
     let mut values = [None; N];
     for (name, value) in found {
-        let Some((_, slot)) = names
-            .iter()
-            .zip(&mut values)
-            .find(|(known, _)| *known == name)
-        else {
-            return Err(invalid(&format!(
-                "has the unknown name {} in {place}: CloudFront knows {}",
-                quoted(name),
-                names.join(", ")
-            )));
+        let known = names.iter().zip(&mut values);
+        let Some((_, slot)) = known.into_iter().find(|(known, _)| *known == name) else {
+            return Err(invalid(WrittenProblem::UnknownName {
+                name: Excerpt::of(name),
+                object,
+                known: names,
+            }));
         };
         if slot.replace(value).is_some() {
-            return Err(invalid(&format!(
-                "has the name {} twice in {place}: keep one",
-                quoted(name)
-            )));
+            let name = Excerpt::of(name);
+            return Err(invalid(WrittenProblem::Duplicate { name, object }));
         }
     }
     Ok(values)
 }
 
-fn required<'n>(name: &str, node: Option<&'n Node<'n>>) -> Result<&'n Node<'n>, Error> {
-    node.ok_or_else(|| invalid(&format!("has no {name}, which CloudFront requires")))
+fn required<'n>(
+    name: &'static str,
+    object: &'static str,
+    node: Option<&'n Node<'n>>,
+) -> Result<&'n Node<'n>, Error> {
+    node.ok_or_else(|| invalid(WrittenProblem::Missing { name, object }))
 }
 
-fn epoch(name: &str, node: &Node<'_>) -> Result<i64, Error> {
-    let [value] = members(name, node, ["AWS:EpochTime"])?;
-    match required(&format!("AWS:EpochTime in {name}"), value)? {
+fn epoch(object: &'static str, node: &Node<'_>) -> Result<i64, Error> {
+    let [value] = members(object, node, &["AWS:EpochTime"])?;
+    match required("AWS:EpochTime", object, value)? {
         Node::Integer(seconds) => Ok(*seconds),
-        other => Err(invalid(&format!(
-            "has {} as AWS:EpochTime in {name}: write whole seconds without quotation marks",
-            other.kind()
-        ))),
+        other => {
+            let found = other.kind();
+            Err(invalid(WrittenProblem::EpochNotInteger { object, found }))
+        }
     }
 }
 
@@ -138,27 +135,24 @@ fn parse_resource(node: &Node<'_>) -> Result<Resource, Error> {
         Node::String(pattern) => {
             Resource::parse(Cow::as_ref(pattern).into(), Subject::Member("Resource"))
         }
-        other => Err(invalid(&format!(
-            "has {} as Resource: CloudFront takes one string",
-            other.kind()
-        ))),
+        other => {
+            let found = other.kind();
+            Err(invalid(WrittenProblem::ResourceNotString { found }))
+        }
     }
 }
 
 fn parse_address(node: &Node<'_>) -> Result<IpAddress, Error> {
-    let [value] = members("IpAddress", node, ["AWS:SourceIp"])?;
-    match required("AWS:SourceIp in IpAddress", value)? {
+    let [value] = members("IpAddress", node, &["AWS:SourceIp"])?;
+    match required("AWS:SourceIp", "IpAddress", value)? {
         Node::String(text) => IpAddress::parse(text, Subject::Member("AWS:SourceIp")),
-        other => Err(Error::new(
-            ErrorKind::InvalidIpAddress,
-            format!(
-                "AWS:SourceIp is {}: CloudFront takes one IPv4 address or CIDR as a string, such as \"192.0.2.0/24\"",
-                other.kind()
-            ),
-        )),
+        other => {
+            let found = other.kind();
+            Err(invalid(WrittenProblem::AddressNotString { found }))
+        }
     }
 }
 
-fn invalid(problem: &str) -> Error {
-    Error::new(ErrorKind::InvalidPolicy, format!("the policy {problem}"))
+fn invalid(problem: WrittenProblem) -> Error {
+    Problem::Written(problem).into()
 }

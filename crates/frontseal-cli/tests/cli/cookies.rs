@@ -199,11 +199,14 @@ fn attributes_without_a_place_are_refused() {
 fn attributes_that_would_break_a_header_are_refused() {
     let output = ["--resource", FOLDER, "--output", "set-cookie"];
     for (args, culprit) in [
-        (["--domain", "example.com; x"], "its domain"),
-        (["--domain", "a\nb"], "its domain"),
-        (["--path", "hls"], "begin it with /"),
-        (["--path", "/a\tb"], "its path"),
-        (["--max-age=-1", "--no-secure"], "max_age"),
+        (["--domain", "example.com; x"], "--domain has '"),
+        (["--domain", "a\nb"], "--domain has '"),
+        (["--path", "hls"], "--path \"hls\" does not begin with /"),
+        (["--path", "/a\tb"], "--path has '"),
+        (
+            ["--max-age=-1", "--no-secure"],
+            "--max-age is negative (-1)",
+        ),
     ] {
         sign_cookies(&[&output[..], &args].concat()).assert_refused(culprit);
     }

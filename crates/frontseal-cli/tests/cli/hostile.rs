@@ -64,7 +64,7 @@ fn policies_that_make_no_sense_are_refused() {
         (&["--date-less-than", ""], "--date-less-than"),
         (
             &["--expires-in", "5m", "--date-greater-than", "1h"],
-            "date_greater_than",
+            "--date-greater-than",
         ),
         (
             &["--expires-in", "5m", "--date-greater-than", "nope"],

@@ -164,7 +164,7 @@ fn a_passphrase_comes_from_a_file_without_its_line_end_or_from_the_environment()
         expected()
     );
     sign_with(&[("FRONTSEAL_PASSPHRASE", "open sesame")], &args).assert_refused("passphrase");
-    sign_with(&[], &args).assert_refused("give its passphrase");
+    sign_with(&[], &args).assert_refused("pass its passphrase");
 }
 
 #[cfg(unix)]

@@ -11,9 +11,12 @@ use alloc::sync::Arc;
 use core::fmt::{self, Display};
 
 pub use self::argument::{Argument, NameStyle};
+#[cfg(feature = "rust-crypto")]
+pub(crate) use self::problem::KeyProblem;
 pub(crate) use self::problem::{
-    IpAddressProblem, LengthProblem, PartsProblem, PolicyProblem, Problem, Subject, TimeProblem,
-    UrlProblem,
+    CookieProblem, Foreign, IpAddressProblem, KeyPairIdProblem, LengthProblem, PartsProblem,
+    PolicyProblem, Problem, SigningProblem, StreamProblem, Subject, TimeProblem, UrlProblem,
+    WrittenProblem,
 };
 
 /// The reason why frontseal refused an input or could not sign.
@@ -267,5 +270,154 @@ impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         // Without `as_deref` it would be the `Arc`, which is an error too.
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::cookies::{CookieAttributes, SameSite};
+    use crate::ip_address::IpAddress;
+    use crate::policy::Policy;
+    use crate::resource::Resource;
+    use crate::signing_key::HashAlgorithm;
+
+    fn refused<T>(result: Result<T, Error>) -> Error {
+        result.err().unwrap()
+    }
+
+    #[test]
+    fn a_result_without_a_value_is_one_pointer() {
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn an_error_says_what_it_is_about_as_data_and_in_words() {
+        let policy = || Policy::new(1_893_456_000).unwrap();
+        let json = |text: &str| refused(Policy::from_json(text));
+        let attributes = |change: fn(&mut CookieAttributes)| {
+            let mut attributes = CookieAttributes::default();
+            change(&mut attributes);
+            refused(attributes.check())
+        };
+        let byte = |position| Some(Place::Byte(position));
+        for (error, kind, arguments, place, text) in [
+            (
+                refused(policy().with_date_greater_than(1_893_456_000)),
+                ErrorKind::InvalidTime,
+                &[Argument::DateGreaterThan, Argument::DateLessThan][..],
+                None,
+                "DateGreaterThan (1893456000) is not before DateLessThan (1893456000), so access would never be granted: pass an earlier start",
+            ),
+            (
+                refused("2001:db8::1".parse::<IpAddress>()),
+                ErrorKind::InvalidIpAddress,
+                &[Argument::IpAddress],
+                None,
+                "IPAddress \"2001:db8::1\" is IPv6, which CloudFront does not support in policies: pass an IPv4 address or CIDR, or leave the restriction out",
+            ),
+            (
+                refused(Resource::new("https://h.example/a b")),
+                ErrorKind::InvalidPolicy,
+                &[Argument::Resource],
+                byte(19),
+                "the resource has a space (' ') at byte 19: write %20, or encode the URL before signing",
+            ),
+            (
+                refused(policy().statement_for_url("https://h.example/\"")),
+                ErrorKind::InvalidUrl,
+                &[Argument::Url],
+                byte(18),
+                "the URL has a '\"' at byte 18: write %22",
+            ),
+            (
+                refused(
+                    policy()
+                        .with_resource("https://h.example/hls/*")
+                        .unwrap()
+                        .statement_for_url("https://h.example/film"),
+                ),
+                ErrorKind::InvalidUrl,
+                &[Argument::Url, Argument::Resource],
+                None,
+                "the URL does not match the policy's resource \"https://h.example/hls/*\" (the path differs): widen the resource, or write the URL as the resource has it",
+            ),
+            (
+                json("{\n]"),
+                ErrorKind::InvalidPolicy,
+                &[Argument::Policy],
+                Some(Place::LineColumn { line: 2, column: 1 }),
+                "the policy is not JSON: key must be a string at line 2 column 1",
+            ),
+            (
+                json(
+                    r#"{"Statement":[{"Condition":{"DateLessThan":{"AWS:EpochTime":1893456000000}}}]}"#,
+                ),
+                ErrorKind::InvalidTime,
+                &[Argument::Policy],
+                None,
+                "the policy's DateLessThan is in milliseconds (1893456000000): pass seconds (1893456000)",
+            ),
+            (
+                json(r#"{"Statement":[{"Sid":"1"}]}"#),
+                ErrorKind::InvalidPolicy,
+                &[Argument::Policy],
+                None,
+                "the policy has the unknown name \"Sid\" in the statement: write only Resource and Condition",
+            ),
+            (
+                refused("MD5".parse::<HashAlgorithm>()),
+                ErrorKind::InvalidKey,
+                &[Argument::HashAlgorithm],
+                None,
+                "HashAlgorithm \"MD5\" is unknown: pass SHA1 or SHA256",
+            ),
+            (
+                attributes(|attributes| attributes.domain = Some("a;b".into())),
+                ErrorKind::InvalidPolicy,
+                &[Argument::Domain],
+                byte(1),
+                "Domain has ';' at byte 1, which would break the header: remove it",
+            ),
+            (
+                attributes(|attributes| {
+                    attributes.secure = false;
+                    attributes.same_site = Some(SameSite::None);
+                }),
+                ErrorKind::InvalidPolicy,
+                &[Argument::SameSite, Argument::Secure],
+                None,
+                "SameSite=None without Secure is rejected by browsers: set Secure too",
+            ),
+        ] {
+            assert_eq!(error.display(NameStyle::Pascal).to_string(), text);
+            assert_eq!(
+                (error.kind(), error.arguments(), error.place()),
+                (kind, arguments, place),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_of_a_user_is_escaped_and_cut() {
+        let long = "é\n".repeat(100);
+        let text = refused(long.parse::<IpAddress>()).to_string();
+        let shown = format!("ip_address \"{}…\" is", "é\\n".repeat(30));
+        assert!(text.starts_with(&shown), "{text}");
+    }
+
+    #[test]
+    fn index_and_context_come_first() {
+        let error = Error::about(Argument::MaxAge, ErrorKind::InvalidUrl, "is wrong");
+        let error = error.at("column 4").at("line 3").at_index(7);
+        assert_eq!(error.index(), Some(7));
+        assert_eq!(
+            error.display(NameStyle::Camel).to_string(),
+            "url 7: line 3: column 4: maxAge is wrong"
+        );
+        assert_ne!(error, error.clone().at_index(8));
     }
 }

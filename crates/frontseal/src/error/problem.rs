@@ -1,7 +1,9 @@
 //! [`Problem`]: what an error is about, as data. The words are in [`wording`](super::wording).
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt::{self, Display};
 
 use super::{Argument, ErrorKind, Place};
 use crate::text::{Culprit, Excerpt};
@@ -47,6 +49,45 @@ pub(crate) enum Problem {
         section: &'static str,
     },
     Policy(PolicyProblem),
+    Written(WrittenProblem),
+    Stream(StreamProblem),
+    Cookie(CookieProblem),
+    KeyPairId(KeyPairIdProblem),
+    /// A name is none of those that `known` lists.
+    Unknown {
+        kind: ErrorKind,
+        argument: Argument,
+        text: Excerpt,
+        known: &'static [&'static str],
+    },
+    #[cfg(feature = "rust-crypto")]
+    Key {
+        argument: Argument,
+        problem: KeyProblem,
+    },
+    Signing(SigningProblem),
+}
+
+/// An error of another crate, in its own words.
+#[derive(Clone)]
+pub(crate) struct Foreign(Arc<dyn Display + Send + Sync>);
+
+impl Foreign {
+    pub(crate) fn new(error: impl Display + Send + Sync + 'static) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// Where a value was given.
@@ -126,11 +167,181 @@ pub(crate) enum PolicyProblem {
     ResourceForStream,
 }
 
+/// What is wrong with the JSON of a policy written by hand. An object in it is named as a message
+/// names it.
+#[derive(Clone, Debug)]
+pub(crate) enum WrittenProblem {
+    /// A `\` at this byte.
+    Escape(usize),
+    Syntax {
+        error: Foreign,
+        line: usize,
+        column: usize,
+    },
+    /// There is not one statement, but so many.
+    Statements(usize),
+    StatementNotInArray {
+        found: &'static str,
+    },
+    NotObject {
+        object: &'static str,
+        found: &'static str,
+    },
+    UnknownName {
+        name: Excerpt,
+        object: &'static str,
+        known: &'static [&'static str],
+    },
+    /// A name is there twice.
+    Duplicate {
+        name: Excerpt,
+        object: &'static str,
+    },
+    Missing {
+        name: &'static str,
+        object: &'static str,
+    },
+    EpochNotInteger {
+        object: &'static str,
+        found: &'static str,
+    },
+    ResourceNotString {
+        found: &'static str,
+    },
+    AddressNotString {
+        found: &'static str,
+    },
+}
+
+/// What is wrong with the name of an RTMP stream.
+#[derive(Clone, Debug)]
+pub(crate) enum StreamProblem {
+    Empty,
+    Culprit(Culprit),
+    NotBare(Excerpt),
+    /// It begins with `cfx/st/`.
+    Application(Excerpt),
+    /// It begins with a format, such as `mp4:`.
+    Format(Excerpt, &'static str),
+    /// It has a `?` at this byte.
+    Query(usize),
+}
+
+/// What is wrong with a cookie or its attributes.
+#[derive(Clone, Debug)]
+pub(crate) enum CookieProblem {
+    TooLong {
+        name: &'static str,
+        len: usize,
+    },
+    /// An attribute has a character that would break the header.
+    Character {
+        argument: Argument,
+        character: char,
+        position: usize,
+    },
+    RelativePath(Excerpt),
+    WildcardPath(usize),
+    Domain(Excerpt),
+    MaxAge(i64),
+    /// `SameSite=None` without `Secure`.
+    NotSecure,
+}
+
+/// What is wrong with a key pair id.
+#[derive(Clone, Debug)]
+pub(crate) enum KeyPairIdProblem {
+    Empty,
+    Pem,
+    Character { character: char, position: usize },
+}
+
+/// What is wrong with a key.
+#[cfg(feature = "rust-crypto")]
+#[derive(Clone, Debug)]
+pub(crate) enum KeyProblem {
+    Empty,
+    Utf16,
+    /// There is no PEM in the text.
+    NoPem {
+        is_path: bool,
+    },
+    /// A PEM block of a kind that does not serve.
+    Label(Excerpt),
+    /// A key of a kind that does not serve, by its name with an article.
+    OtherKind(&'static str),
+    /// The same by its object identifier.
+    UnknownKind(Foreign),
+    OpenSsh,
+    /// A public key or the like, by its name with an article, in place of a private key.
+    NotPrivate(&'static str),
+    NotPublic,
+    EcParameters,
+    Several,
+    UnfinishedBegin,
+    /// There is no END line for this label.
+    NoEnd(Excerpt),
+    EmptyBlock,
+    /// A character that is not base64, in this line after the BEGIN line.
+    Character {
+        character: char,
+        line: usize,
+    },
+    Padding,
+    NeitherPemNorDer,
+    UnknownDer,
+    Truncated {
+        len: usize,
+        expected: usize,
+    },
+    /// A container of this name cannot be read.
+    Container {
+        name: &'static str,
+        error: Foreign,
+    },
+    MultiPrime,
+    ExplicitCurve,
+    /// The numbers of a key of this kind contradict each other.
+    Inconsistent(&'static str),
+    DamagedPublic,
+    RsaSize(u32),
+    Encrypted,
+    /// The passphrase is wrong, or the key is damaged.
+    Passphrase,
+    Undecryptable(Foreign),
+    NoDekInfo,
+    DekInfo,
+    IvLength,
+    Pbes1,
+    Cipher(Excerpt),
+    TooExpensive,
+    #[cfg(feature = "std")]
+    NoRandomness,
+}
+
+/// Why a key operation failed.
+#[derive(Clone, Debug)]
+pub(crate) enum SigningProblem {
+    /// A private key failed: RSA of so many bits, or P-256.
+    #[cfg(feature = "rust-crypto")]
+    Failed {
+        rsa_bits: Option<u32>,
+        hash_algorithm: &'static str,
+    },
+    /// A key of the caller's own returned so many bytes, which are not a signature.
+    NotRsa(usize),
+    NotEcdsa(usize),
+    TooFew,
+}
+
 impl Problem {
     pub(super) fn kind(&self) -> ErrorKind {
         match self {
             Self::Other { kind, .. } => *kind,
-            Self::Parts(_) | Self::Policy(_) => ErrorKind::InvalidPolicy,
+            Self::Written(WrittenProblem::AddressNotString { .. }) => ErrorKind::InvalidIpAddress,
+            Self::Parts(_) | Self::Policy(_) | Self::Written(_) | Self::Cookie(_) => {
+                ErrorKind::InvalidPolicy
+            }
             Self::Time { .. } | Self::Length(_) | Self::StartNotBeforeEnd { .. } => {
                 ErrorKind::InvalidTime
             }
@@ -143,7 +354,12 @@ impl Problem {
                 }
                 Subject::Argument(_) => ErrorKind::InvalidUrl,
             },
-            Self::NotMatched { .. } => ErrorKind::InvalidUrl,
+            Self::NotMatched { .. } | Self::Stream(_) => ErrorKind::InvalidUrl,
+            Self::KeyPairId(_) => ErrorKind::InvalidKeyPairId,
+            Self::Unknown { kind, .. } => *kind,
+            #[cfg(feature = "rust-crypto")]
+            Self::Key { .. } => ErrorKind::InvalidKey,
+            Self::Signing(_) => ErrorKind::SigningFailed,
         }
     }
 
@@ -184,16 +400,54 @@ impl Problem {
                 }
                 PolicyProblem::Fixed(argument) => core::slice::from_ref(argument),
             },
+            Self::Written(_) => &[Argument::Policy],
+            Self::Stream(_) => &[Argument::Stream],
+            Self::Cookie(problem) => match problem {
+                CookieProblem::TooLong { .. } => &[Argument::Policy],
+                CookieProblem::Character { argument, .. } => core::slice::from_ref(argument),
+                CookieProblem::RelativePath(_) | CookieProblem::WildcardPath(_) => {
+                    &[Argument::Path]
+                }
+                CookieProblem::Domain(_) => &[Argument::Domain],
+                CookieProblem::MaxAge(_) => &[Argument::MaxAge],
+                CookieProblem::NotSecure => &[Argument::SameSite, Argument::Secure],
+            },
+            Self::KeyPairId(_) => &[Argument::KeyPairId],
+            Self::Unknown { argument, .. } => core::slice::from_ref(argument),
+            #[cfg(feature = "rust-crypto")]
+            Self::Key { argument, problem } => match problem {
+                KeyProblem::Encrypted => &[Argument::Passphrase],
+                _ => core::slice::from_ref(argument),
+            },
+            Self::Signing(_) => &[],
         }
     }
 
     pub(super) fn place(&self) -> Option<Place> {
         match self {
-            Self::Url { problem, .. } => match problem {
-                UrlProblem::Culprit(culprit) => Some(Place::Byte(culprit.position())),
-                UrlProblem::HostNotAscii(position) => Some(Place::Byte(*position)),
-                _ => None,
-            },
+            Self::Url {
+                problem: UrlProblem::Culprit(culprit),
+                ..
+            }
+            | Self::Stream(StreamProblem::Culprit(culprit)) => {
+                Some(Place::Byte(culprit.position()))
+            }
+            Self::Url {
+                problem: UrlProblem::HostNotAscii(position),
+                ..
+            }
+            | Self::Stream(StreamProblem::Query(position))
+            | Self::Written(WrittenProblem::Escape(position))
+            | Self::Cookie(
+                CookieProblem::Character { position, .. } | CookieProblem::WildcardPath(position),
+            )
+            | Self::KeyPairId(KeyPairIdProblem::Character { position, .. }) => {
+                Some(Place::Byte(*position))
+            }
+            Self::Written(WrittenProblem::Syntax { line, column, .. }) => Some(Place::LineColumn {
+                line: *line,
+                column: *column,
+            }),
             _ => None,
         }
     }

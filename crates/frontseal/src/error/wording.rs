@@ -1,13 +1,16 @@
 //! The words of every error: what is wrong, where, then what to do.
 
+use alloc::vec::Vec;
 use core::fmt::{self, Display};
 
+#[cfg(feature = "rust-crypto")]
+use super::problem::KeyProblem;
 use super::problem::{
-    IpAddressProblem, LengthProblem, PartsProblem, PolicyProblem, Problem, Subject, TimeProblem,
-    UrlProblem,
+    CookieProblem, IpAddressProblem, KeyPairIdProblem, LengthProblem, PartsProblem, PolicyProblem,
+    Problem, SigningProblem, StreamProblem, Subject, TimeProblem, UrlProblem, WrittenProblem,
 };
 use super::{Argument, NameStyle};
-use crate::request::limits::LONGEST_URL;
+use crate::request::limits::{LONGEST_COOKIE, LONGEST_URL};
 use crate::text::{Culprit, percent_encoded};
 
 /// A problem in words, with the arguments spelled in a style.
@@ -19,11 +22,7 @@ pub(super) struct Words<'a> {
 impl Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { problem, style } = *self;
-        let name = |argument: Argument| argument.display(style);
-        let subject = |subject: &Subject| SubjectWords {
-            subject: *subject,
-            style,
-        };
+        let name = |argument: &Argument| argument.display(style);
         match problem {
             Problem::Other {
                 argument: None,
@@ -34,111 +33,81 @@ impl Display for Words<'_> {
                 argument: Some(argument),
                 message,
                 ..
-            } => write!(f, "{} {message}", name(*argument)),
+            } => write!(f, "{} {message}", name(argument)),
             Problem::Parts(problem) => write_parts(f, problem, style),
-            Problem::Time {
-                subject: of,
-                problem,
-            } => {
-                write!(f, "{} ", subject(of))?;
-                match problem {
-                    TimeProblem::InMilliseconds(time) => write!(
-                        f,
-                        "is in milliseconds ({time}): pass seconds ({})",
-                        time / 1000
-                    ),
-                    TimeProblem::Before1970(time) => {
-                        write!(f, "is before 1970 ({time}): pass seconds since 1970-01-01 UTC")
-                    }
-                    TimeProblem::Zero => {
-                        f.write_str("is 0 (1970-01-01): pass seconds since 1970-01-01 UTC")
-                    }
-                }
+            Problem::Time { subject, problem } => {
+                write!(f, "{} ", subject.display(style))?;
+                write_time(f, problem)
             }
-            Problem::Length(problem) => match problem {
-                LengthProblem::TooShort(argument) => {
-                    write!(f, "{} must be at least 1 second", name(*argument))
-                }
-                LengthProblem::PointInTime(seconds) => write!(
-                    f,
-                    "{} is more than 31 years ({seconds}): pass seconds from now, not milliseconds, or a point in time as {}",
-                    name(Argument::ExpiresIn),
-                    name(Argument::DateLessThan)
-                ),
-                LengthProblem::RoundTo(step) => write!(
-                    f,
-                    "{} is out of range ({step}): keep the end before the year 5138",
-                    name(Argument::RoundTo)
-                ),
-            },
+            Problem::Length(problem) => write_length(f, problem, style),
             Problem::StartNotBeforeEnd {
                 is_written,
                 start,
                 end,
             } => {
                 let [later, earlier] = match is_written {
-                    true => [
-                        Subject::Member("DateGreaterThan"),
-                        Subject::Member("DateLessThan"),
-                    ],
-                    false => [Argument::DateGreaterThan, Argument::DateLessThan]
-                        .map(Subject::Argument),
+                    true => ["DateGreaterThan", "DateLessThan"].map(Subject::Member),
+                    false => {
+                        [Argument::DateGreaterThan, Argument::DateLessThan].map(Subject::Argument)
+                    }
                 };
                 write!(
                     f,
                     "{} ({start}) is not before {} ({end}), so access would never be granted: pass an earlier start",
-                    subject(&later),
-                    subject(&earlier)
+                    later.display(style),
+                    earlier.display(style)
                 )
             }
             #[cfg(feature = "std")]
             Problem::Clock => f.write_str("the system clock is before 1970: set the clock"),
             Problem::IpAddress {
-                subject: of,
+                subject,
                 text,
                 problem,
             } => {
-                write!(f, "{} {text} ", subject(of))?;
-                f.write_str(match problem {
-                    IpAddressProblem::Ipv6 => {
-                        "is IPv6, which CloudFront does not support in policies: pass an IPv4 address or CIDR, or leave the restriction out"
-                    }
-                    IpAddressProblem::NoAddress => {
-                        "is not an IPv4 address or CIDR: pass one address such as 192.0.2.7, or one CIDR such as 192.0.2.0/24"
-                    }
-                    IpAddressProblem::Prefix => {
-                        "has an invalid prefix length: write a number from 0 to 32 after the slash"
-                    }
-                })
+                write!(f, "{} {text} ", subject.display(style))?;
+                write_ip_address(f, problem)
             }
-            Problem::Url {
-                subject: of,
-                problem,
-            } => {
-                write!(f, "{} ", subject(of))?;
-                write_url(f, problem, *of)
+            Problem::Url { subject, problem } => {
+                write!(f, "{} ", subject.display(style))?;
+                write_url(f, problem, *subject)
             }
             Problem::NotMatched { resource, section } => write!(
                 f,
                 "the URL does not match the policy's resource {resource} (the {section} differs): widen the resource, or write the URL as the resource has it"
             ),
-            Problem::Policy(problem) => match problem {
-                PolicyProblem::NoResource => write!(
-                    f,
-                    "the policy has no resource: pass {}, the URL or pattern that it grants",
-                    name(Argument::Resource)
-                ),
-                PolicyProblem::Fixed(argument) => write!(
-                    f,
-                    "{} cannot be added to a policy written by hand, which is signed as it is: write it into the JSON",
-                    name(*argument)
-                ),
-                PolicyProblem::ResourceForStream => f.write_str(
-                    "the policy has a resource: leave it out, because an RTMP stream name is its own resource",
-                ),
-            },
+            Problem::Policy(problem) => write_policy(f, problem, style),
+            Problem::Written(problem) => write_written(f, problem),
+            Problem::Stream(problem) => write_stream(f, problem),
+            Problem::Cookie(problem) => write_cookie(f, problem, style),
+            Problem::KeyPairId(problem) => write_key_pair_id(f, problem),
+            Problem::Unknown {
+                argument,
+                text,
+                known,
+                ..
+            } => {
+                write!(f, "{} {text} is unknown: pass ", name(argument))?;
+                write_list(f, known, " or ")
+            }
+            #[cfg(feature = "rust-crypto")]
+            Problem::Key { problem, .. } => write_key(f, problem),
+            Problem::Signing(problem) => write_signing(f, problem),
         }
     }
+}
+
+/// Write `items` as `a, b and c`, where `last` is ` and `.
+fn write_list(f: &mut fmt::Formatter<'_>, items: &[impl Display], last: &str) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        f.write_str(match index {
+            0 => "",
+            _ if index + 1 == items.len() => last,
+            _ => ", ",
+        })?;
+        item.fmt(f)?;
+    }
+    Ok(())
 }
 
 fn write_parts(
@@ -175,19 +144,369 @@ fn write_parts(
         ),
         PartsProblem::BesidePolicy(others) => {
             write!(f, "{} cannot be combined with ", name(Argument::Policy))?;
-            for (index, argument) in others.iter().enumerate() {
-                f.write_str(match index {
-                    0 => "",
-                    _ if index + 1 == others.len() => " and ",
-                    _ => ", ",
-                })?;
-                write!(f, "{}", name(*argument))?;
-            }
+            let others: Vec<_> = others.iter().map(|argument| name(*argument)).collect();
+            write_list(f, &others, " and ")?;
             f.write_str(match others.len() {
                 1 => ": set it in the policy itself",
                 _ => ": set them in the policy itself",
             })
         }
+    }
+}
+
+/// Write what is wrong with a point in time, to follow its subject.
+fn write_time(f: &mut fmt::Formatter<'_>, problem: &TimeProblem) -> fmt::Result {
+    match problem {
+        TimeProblem::InMilliseconds(time) => write!(
+            f,
+            "is in milliseconds ({time}): pass seconds ({})",
+            time / 1000
+        ),
+        TimeProblem::Before1970(time) => {
+            write!(
+                f,
+                "is before 1970 ({time}): pass seconds since 1970-01-01 UTC"
+            )
+        }
+        TimeProblem::Zero => f.write_str("is 0 (1970-01-01): pass seconds since 1970-01-01 UTC"),
+    }
+}
+
+fn write_length(
+    f: &mut fmt::Formatter<'_>,
+    problem: &LengthProblem,
+    style: NameStyle,
+) -> fmt::Result {
+    let name = |argument: Argument| argument.display(style);
+    match problem {
+        LengthProblem::TooShort(argument) => {
+            write!(f, "{} must be at least 1 second", name(*argument))
+        }
+        LengthProblem::PointInTime(seconds) => write!(
+            f,
+            "{} is more than 31 years ({seconds}): pass seconds from now, not milliseconds, or a point in time as {}",
+            name(Argument::ExpiresIn),
+            name(Argument::DateLessThan)
+        ),
+        LengthProblem::RoundTo(step) => write!(
+            f,
+            "{} is out of range ({step}): keep the end before the year 5138",
+            name(Argument::RoundTo)
+        ),
+    }
+}
+
+/// Write what is wrong with an address, to follow its subject and itself.
+fn write_ip_address(f: &mut fmt::Formatter<'_>, problem: &IpAddressProblem) -> fmt::Result {
+    f.write_str(match problem {
+        IpAddressProblem::Ipv6 => {
+            "is IPv6, which CloudFront does not support in policies: pass an IPv4 address or CIDR, or leave the restriction out"
+        }
+        IpAddressProblem::NoAddress => {
+            "is not an IPv4 address or CIDR: pass one address such as 192.0.2.7, or one CIDR such as 192.0.2.0/24"
+        }
+        IpAddressProblem::Prefix => {
+            "has an invalid prefix length: write a number from 0 to 32 after the slash"
+        }
+    })
+}
+
+fn write_policy(
+    f: &mut fmt::Formatter<'_>,
+    problem: &PolicyProblem,
+    style: NameStyle,
+) -> fmt::Result {
+    match problem {
+        PolicyProblem::NoResource => write!(
+            f,
+            "the policy has no resource: pass {}, the URL or pattern that it grants",
+            Argument::Resource.display(style)
+        ),
+        PolicyProblem::Fixed(argument) => write!(
+            f,
+            "{} cannot be added to a policy written by hand, which is signed as it is: write it into the JSON",
+            argument.display(style)
+        ),
+        PolicyProblem::ResourceForStream => f.write_str(
+            "the policy has a resource: leave it out, because an RTMP stream name is its own resource",
+        ),
+    }
+}
+
+fn write_written(f: &mut fmt::Formatter<'_>, problem: &WrittenProblem) -> fmt::Result {
+    f.write_str("the policy ")?;
+    match problem {
+        WrittenProblem::Escape(position) => write!(
+            f,
+            "has a '\\' at byte {position}: write the character itself without an escape, because CloudFront compares bytes"
+        ),
+        WrittenProblem::Syntax { error, .. } => write!(f, "is not JSON: {error}"),
+        WrittenProblem::Statements(count) => {
+            write!(f, "has {count} statements: CloudFront accepts exactly one")
+        }
+        WrittenProblem::StatementNotInArray { found } => write!(
+            f,
+            "has {found} as Statement: put the one statement into an array"
+        ),
+        WrittenProblem::NotObject { object, found } => {
+            write!(f, "has {found} as {object}: write an object")
+        }
+        WrittenProblem::UnknownName {
+            name,
+            object,
+            known,
+        } => {
+            write!(f, "has the unknown name {name} in {object}: write only ")?;
+            write_list(f, known, " and ")
+        }
+        WrittenProblem::Duplicate { name, object } => {
+            write!(f, "has the name {name} twice in {object}: keep one")
+        }
+        WrittenProblem::Missing { name, object } => write!(
+            f,
+            "has no {name} in {object}: add it, because CloudFront requires it"
+        ),
+        WrittenProblem::EpochNotInteger { object, found } => write!(
+            f,
+            "has {found} as AWS:EpochTime in {object}: write whole seconds without quotation marks"
+        ),
+        WrittenProblem::ResourceNotString { found } => {
+            write!(f, "has {found} as Resource: write one string")
+        }
+        WrittenProblem::AddressNotString { found } => write!(
+            f,
+            "has {found} as AWS:SourceIp: write one IPv4 address or CIDR as a string, such as \"192.0.2.0/24\""
+        ),
+    }
+}
+
+fn write_stream(f: &mut fmt::Formatter<'_>, problem: &StreamProblem) -> fmt::Result {
+    f.write_str("the stream name ")?;
+    match problem {
+        StreamProblem::Empty => f.write_str("is empty: pass a name such as videos/mediafile"),
+        StreamProblem::Culprit(culprit) => write!(f, "has {culprit}"),
+        StreamProblem::NotBare(name) => write!(
+            f,
+            "{name} has a scheme, a host or a leading /: pass the bare name"
+        ),
+        StreamProblem::Application(name) => write!(
+            f,
+            "{name} begins with cfx/st/, which is the application: leave it out"
+        ),
+        StreamProblem::Format(name, format) => write!(
+            f,
+            "{name} begins with {format}, which only the player sends: leave it out"
+        ),
+        StreamProblem::Query(position) => write!(
+            f,
+            "has a '?' at byte {position}: leave the query out, because a stream has none"
+        ),
+    }
+}
+
+fn write_cookie(
+    f: &mut fmt::Formatter<'_>,
+    problem: &CookieProblem,
+    style: NameStyle,
+) -> fmt::Result {
+    let name = |argument: Argument| argument.display(style);
+    match problem {
+        CookieProblem::TooLong { name, len } => write!(
+            f,
+            "the cookie {name} is {len} bytes long: shorten the policy, because browsers keep at most {LONGEST_COOKIE}"
+        ),
+        CookieProblem::Character {
+            argument,
+            character,
+            position,
+        } => write!(
+            f,
+            "{} has '{}' at byte {position}, which would break the header: remove it",
+            name(*argument),
+            character.escape_debug()
+        ),
+        CookieProblem::RelativePath(path) => {
+            write!(
+                f,
+                "{} {path} does not begin with /: add it",
+                name(Argument::Path)
+            )
+        }
+        CookieProblem::WildcardPath(position) => write!(
+            f,
+            "{} has a '*' at byte {position}, which is not a wildcard in a cookie: pass the start of the paths, as in /hls",
+            name(Argument::Path)
+        ),
+        CookieProblem::Domain(domain) => write!(
+            f,
+            "{} {domain} is rejected by browsers: pass only a host name, as in media.example.com, or leave it out",
+            name(Argument::Domain)
+        ),
+        CookieProblem::MaxAge(seconds) => write!(
+            f,
+            "{} is negative ({seconds}): pass 0 or more seconds",
+            name(Argument::MaxAge)
+        ),
+        CookieProblem::NotSecure => {
+            f.write_str("SameSite=None without Secure is rejected by browsers: set Secure too")
+        }
+    }
+}
+
+fn write_key_pair_id(f: &mut fmt::Formatter<'_>, problem: &KeyPairIdProblem) -> fmt::Result {
+    const CURE: &str =
+        "pass the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F";
+    f.write_str("the key pair id ")?;
+    match problem {
+        KeyPairIdProblem::Empty => write!(f, "is empty: {CURE}"),
+        KeyPairIdProblem::Pem => write!(f, "is a PEM block: {CURE}"),
+        KeyPairIdProblem::Character {
+            character,
+            position,
+        } => write!(
+            f,
+            "has '{}' at byte {position}: use only letters and digits",
+            character.escape_debug()
+        ),
+    }
+}
+
+#[cfg(feature = "rust-crypto")]
+fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem) -> fmt::Result {
+    const KINDS: &str = "CloudFront accepts RSA and P-256 keys";
+    const PRIVATE_HALF: &str = "pass the private key that belongs to it";
+    const CONVERT: &str = "convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc";
+    f.write_str("the key ")?;
+    match problem {
+        KeyProblem::Empty => f.write_str("is empty: pass a PEM or DER key"),
+        KeyProblem::Utf16 => f.write_str("is UTF-16 text: save it as UTF-8 or ASCII"),
+        KeyProblem::NoPem { is_path: true } => f.write_str(
+            "is text without a PEM block, perhaps a path: pass the contents of the file, which begin with -----BEGIN",
+        ),
+        KeyProblem::NoPem { is_path: false } => {
+            f.write_str("is text without a PEM block: pass a PEM key, which begins with -----BEGIN")
+        }
+        KeyProblem::Label(label) => write!(f, "is a PEM block of {label}: {KINDS}"),
+        KeyProblem::OtherKind(name) => write!(f, "is {name}: {KINDS}"),
+        KeyProblem::UnknownKind(oid) => write!(f, "is a key of the unknown kind {oid}: {KINDS}"),
+        KeyProblem::OpenSsh => f.write_str(
+            "is an OpenSSH private key: convert a copy with ssh-keygen -p -m PEM -f COPY, or generate a key with frontseal keygen",
+        ),
+        KeyProblem::NotPrivate(name) => write!(f, "is {name}: {PRIVATE_HALF}"),
+        KeyProblem::NotPublic => f.write_str(
+            "is a private key, and a verifier needs only the public half: pass what openssl pkey -pubout writes",
+        ),
+        KeyProblem::EcParameters => {
+            f.write_str("is only the EC parameters: pass the EC PRIVATE KEY block too")
+        }
+        KeyProblem::Several => {
+            f.write_str("is one of several in this text: keep only the one to use")
+        }
+        KeyProblem::UnfinishedBegin => {
+            f.write_str("has a BEGIN line without its last five dashes: copy the whole key")
+        }
+        KeyProblem::NoEnd(label) => write!(
+            f,
+            "is truncated, without an END line for {label}: copy the whole key"
+        ),
+        KeyProblem::EmptyBlock => {
+            f.write_str("has nothing between its BEGIN and END lines: copy the whole key")
+        }
+        KeyProblem::Character { character, line } => write!(
+            f,
+            "has '{}', which is not base64, in line {line} after BEGIN: copy the key again",
+            character.escape_debug()
+        ),
+        KeyProblem::Padding => f.write_str(
+            "has base64 of the wrong length or padding and may be truncated: copy the whole key",
+        ),
+        KeyProblem::NeitherPemNorDer => f.write_str(
+            "is neither PEM nor DER: pass a PEM key, which begins with -----BEGIN",
+        ),
+        KeyProblem::UnknownDer => {
+            f.write_str("is DER of an unknown kind: pass PKCS#1, PKCS#8 or SEC1")
+        }
+        KeyProblem::Truncated { len, expected } => write!(
+            f,
+            "has {len} bytes of DER where its header says {expected}, and may be truncated: copy the whole key"
+        ),
+        KeyProblem::Container { name, error } => write!(
+            f,
+            "is damaged or truncated, its {name} cannot be read ({error}): copy the key again"
+        ),
+        KeyProblem::MultiPrime => {
+            f.write_str("is an RSA key with more than two primes: generate one with two")
+        }
+        KeyProblem::ExplicitCurve => f.write_str(
+            "has explicit curve parameters: save it with -param_enc named_curve",
+        ),
+        KeyProblem::Inconsistent(kind) => write!(
+            f,
+            "is a damaged {kind} key, whose numbers do not fit together: copy the key again"
+        ),
+        KeyProblem::DamagedPublic => f.write_str(
+            "is a public key that is damaged or of an unknown form: pass SPKI PEM, as openssl pkey -pubout writes it",
+        ),
+        KeyProblem::RsaSize(bits) => write!(
+            f,
+            "is RSA with {bits} bits: CloudFront accepts 2048 bits, and 1024 or more in legacy key pairs"
+        ),
+        KeyProblem::Encrypted => f.write_str("is encrypted: pass its passphrase"),
+        KeyProblem::Passphrase => f.write_str(
+            "cannot be decrypted: check the passphrase, or whether the key is damaged",
+        ),
+        KeyProblem::Undecryptable(error) => write!(
+            f,
+            "cannot be decrypted ({error}): check the passphrase, or {CONVERT}"
+        ),
+        KeyProblem::NoDekInfo => {
+            f.write_str("is encrypted without a DEK-Info line, which names the cipher: copy the whole key")
+        }
+        KeyProblem::DekInfo => f.write_str(
+            "has a DEK-Info line without a cipher and a hexadecimal IV: copy the key again",
+        ),
+        KeyProblem::IvLength => {
+            f.write_str("has an IV of the wrong length in its DEK-Info line: copy the key again")
+        }
+        KeyProblem::Pbes1 => write!(f, "is encrypted with PBES1, which is broken: {CONVERT}"),
+        KeyProblem::Cipher(cipher) => write!(
+            f,
+            "is encrypted with {cipher}, which is not supported: {CONVERT}"
+        ),
+        KeyProblem::TooExpensive => write!(
+            f,
+            "has an unreasonably high key derivation cost: {CONVERT}"
+        ),
+        #[cfg(feature = "std")]
+        KeyProblem::NoRandomness => f.write_str(
+            "cannot be generated: check the operating system's random number generator, which returned none",
+        ),
+    }
+}
+
+fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::Result {
+    match problem {
+        #[cfg(feature = "rust-crypto")]
+        SigningProblem::Failed {
+            rsa_bits: Some(bits),
+            hash_algorithm,
+        } => write!(f, "the RSA-{bits} key could not sign with {hash_algorithm}"),
+        #[cfg(feature = "rust-crypto")]
+        SigningProblem::Failed {
+            rsa_bits: None,
+            hash_algorithm,
+        } => write!(f, "the P-256 key could not sign with {hash_algorithm}"),
+        SigningProblem::NotRsa(len) => write!(
+            f,
+            "the key returned {len} bytes, which are not an RSA signature: return a PKCS#1 v1.5 signature"
+        ),
+        SigningProblem::NotEcdsa(len) => write!(
+            f,
+            "the key returned {len} bytes, which are not an ASN.1 DER signature: convert a raw r‖s signature to DER"
+        ),
+        SigningProblem::TooFew => f.write_str(
+            "the key returned fewer signatures than messages: return one for each message",
+        ),
     }
 }
 
@@ -252,7 +571,16 @@ fn write_url(f: &mut fmt::Formatter<'_>, problem: &UrlProblem, subject: Subject)
     }
 }
 
-/// What a problem was found in, as the subject of a sentence.
+impl Subject {
+    /// Return the subject of a sentence, to be displayed.
+    fn display(self, style: NameStyle) -> impl Display {
+        SubjectWords {
+            subject: self,
+            style,
+        }
+    }
+}
+
 struct SubjectWords {
     subject: Subject,
     style: NameStyle,
@@ -264,8 +592,7 @@ impl Display for SubjectWords {
             Subject::Argument(Argument::Url) => f.write_str("the URL"),
             Subject::Argument(Argument::BaseUrl) => f.write_str("the base URL"),
             Subject::Argument(Argument::Resource) => f.write_str("the resource"),
-            Subject::Argument(Argument::Stream) => f.write_str("the stream name"),
-            Subject::Argument(argument) => write!(f, "{}", argument.display(self.style)),
+            Subject::Argument(argument) => argument.display(self.style).fmt(f),
             Subject::Member(name) => write!(f, "the policy's {name}"),
         }
     }

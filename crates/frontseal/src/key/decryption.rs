@@ -1,6 +1,5 @@
 //! Encrypted keys: PKCS#8 by PBES2, and the legacy `Proc-Type: 4,ENCRYPTED` form.
 
-use alloc::format;
 use alloc::vec::Vec;
 
 use aes::{Aes128, Aes192, Aes256};
@@ -13,9 +12,9 @@ use pkcs8::pkcs5::EncryptionScheme;
 use pkcs8::pkcs5::pbes2::Kdf;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::der::check_whole;
-use super::invalid;
-use crate::Error;
+use super::check_whole;
+use crate::error::{Foreign, KeyProblem};
+use crate::text::Excerpt;
 
 /// More work than any program asks for; a hostile key would otherwise hold up or exhaust its
 /// reader.
@@ -25,24 +24,22 @@ const MOST_SCRYPT_BYTES: u64 = 256 << 20;
 pub(super) fn decrypt_pkcs8(
     info: &EncryptedPrivateKeyInfoRef<'_>,
     passphrase: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
     let EncryptionScheme::Pbes2(parameters) = &info.encryption_algorithm else {
-        return Err(invalid(
-            "is encrypted by PBES1, which is broken: convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc",
-        ));
+        return Err(KeyProblem::Pbes1);
     };
     check_cost(&parameters.kdf)?;
     let decrypted = info.decrypt(passphrase).map_err(|error| match error {
-        pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed) => wrong_passphrase(),
-        other => invalid(format!(
-            "cannot be decrypted ({other}): the passphrase is wrong or the encryption unknown"
-        )),
+        pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed) => {
+            KeyProblem::Passphrase
+        }
+        other => KeyProblem::Undecryptable(Foreign::new(other)),
     })?;
     Ok(Zeroizing::new(decrypted.as_bytes().to_vec()))
 }
 
-fn check_cost(kdf: &Kdf) -> Result<(), Error> {
-    let too_dear = match kdf {
+fn check_cost(kdf: &Kdf) -> Result<(), KeyProblem> {
+    let is_too_expensive = match kdf {
         Kdf::Pbkdf2(parameters) => parameters.iteration_count > MOST_ITERATIONS,
         Kdf::Scrypt(parameters) => {
             let bytes = u64::from(parameters.block_size)
@@ -52,10 +49,8 @@ fn check_cost(kdf: &Kdf) -> Result<(), Error> {
         }
         _ => false,
     };
-    if too_dear {
-        return Err(invalid(
-            "asks for more work to decrypt than any program sets: convert it with openssl pkcs8 -topk8",
-        ));
+    if is_too_expensive {
+        return Err(KeyProblem::TooExpensive);
     }
     Ok(())
 }
@@ -65,22 +60,17 @@ pub(super) fn decrypt_legacy(
     dek_info: &str,
     body: &[u8],
     passphrase: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
     let (cipher, iv) = dek_info
         .split_once(',')
         .and_then(|(cipher, iv)| Some((cipher.trim(), decode_hex(iv.trim())?)))
-        .ok_or_else(|| {
-            invalid("has a DEK-Info line without a cipher and an IV in hexadecimal: copy it anew")
-        })?;
+        .ok_or(KeyProblem::DekInfo)?;
     match cipher {
         "AES-128-CBC" => decrypt_cbc::<Aes128>(16, passphrase, &iv, body),
         "AES-192-CBC" => decrypt_cbc::<Aes192>(24, passphrase, &iv, body),
         "AES-256-CBC" => decrypt_cbc::<Aes256>(32, passphrase, &iv, body),
         "DES-EDE3-CBC" => decrypt_cbc::<TdesEde3>(24, passphrase, &iv, body),
-        other => Err(invalid(format!(
-            "is encrypted by {}, which is not supported: convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc",
-            crate::text::quoted(other)
-        ))),
+        other => Err(KeyProblem::Cipher(Excerpt::of(other))),
     }
 }
 
@@ -89,18 +79,18 @@ fn decrypt_cbc<C: BlockCipherDecrypt + KeyInit>(
     passphrase: &[u8],
     iv: &[u8],
     body: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
     let key = legacy_key(key_len, passphrase, iv);
-    let decryptor = cbc::Decryptor::<C>::new_from_slices(&key, iv)
-        .map_err(|_| invalid("has an IV of a wrong length in its DEK-Info line: copy it anew"))?;
+    let decryptor =
+        cbc::Decryptor::<C>::new_from_slices(&key, iv).map_err(|_| KeyProblem::IvLength)?;
     let mut decrypted = Zeroizing::new(body.to_vec());
     let len = decryptor
         .decrypt_padded::<Pkcs7>(&mut decrypted)
-        .map_err(|_| wrong_passphrase())?
+        .map_err(|_| KeyProblem::Passphrase)?
         .len();
     decrypted.truncate(len);
     // One wrong passphrase in 256 leaves garbage that ends in good padding.
-    check_whole(&decrypted).map_err(|_| wrong_passphrase())?;
+    check_whole(&decrypted).map_err(|_| KeyProblem::Passphrase)?;
     Ok(decrypted)
 }
 
@@ -144,8 +134,4 @@ fn decode_hex(text: &str) -> Option<Vec<u8>> {
             .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
             .collect()
     })
-}
-
-fn wrong_passphrase() -> Error {
-    invalid("cannot be decrypted: the passphrase is wrong, or the key is damaged")
 }

@@ -1,10 +1,10 @@
 //! Keys in DER: taken out of PKCS#8, told apart, and named when they cannot serve.
 
-use alloc::format;
 use alloc::vec::Vec;
+use core::fmt::Display;
 
+use pkcs8::der::Decode;
 use pkcs8::der::asn1::{AnyRef, BitStringRef, Null};
-use pkcs8::der::{Decode, Reader, SliceReader};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{
     Document, EncryptedPrivateKeyInfoRef, ObjectIdentifier, PrivateKeyInfoRef,
@@ -14,11 +14,10 @@ use sec1::{EcParameters, EcPrivateKey};
 use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
+use super::check_whole;
 use super::decryption::decrypt_pkcs8;
-use super::{invalid, not_a_key, passphrase_missing};
-use crate::{Error, KeyType};
-
-pub(super) const TAKES: &str = "CloudFront takes RSA and P-256 keys";
+use crate::error::{Foreign, KeyProblem};
+use crate::signing_key::KeyType;
 
 pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -49,7 +48,7 @@ pub(super) struct KeyDer {
 
 impl KeyDer {
     /// Read DER of any kind.
-    pub(super) fn read(der: &[u8], passphrase: Option<&[u8]>) -> Result<Self, Error> {
+    pub(super) fn read(der: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyProblem> {
         check_whole(der)?;
         if PrivateKeyInfoRef::from_der(der).is_ok() {
             return Self::read_pkcs8(der);
@@ -66,30 +65,19 @@ impl KeyDer {
         if SubjectPublicKeyInfoRef::from_der(der).is_ok()
             || pkcs1::RsaPublicKeyRef::from_der(der).is_ok()
         {
-            return Err(not_a_key(
-                "a public key",
-                "give the private key that belongs to it",
-            ));
+            return Err(KeyProblem::NotPrivate("a public key"));
         }
         if Certificate::from_der(der).is_ok() {
-            return Err(not_a_key(
-                "a certificate",
-                "give the private key that belongs to it",
-            ));
+            return Err(KeyProblem::NotPrivate("a certificate"));
         }
-        Err(invalid(
-            "is DER of an unknown kind: give PKCS#1, PKCS#8 or SEC1",
-        ))
+        Err(KeyProblem::UnknownDer)
     }
 
     /// Read PKCS#1 (RFC 8017, appendix A.1.2).
-    pub(super) fn read_pkcs1(der: &[u8]) -> Result<Self, Error> {
-        let key =
-            pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|error| damaged("PKCS#1", &error))?;
+    pub(super) fn read_pkcs1(der: &[u8]) -> Result<Self, KeyProblem> {
+        let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(container("PKCS#1"))?;
         if key.version() != pkcs1::Version::TwoPrime {
-            return Err(invalid(
-                "is an RSA key of more than two primes: make one of two",
-            ));
+            return Err(KeyProblem::MultiPrime);
         }
         Ok(Self {
             key_type: KeyType::Rsa,
@@ -98,8 +86,8 @@ impl KeyDer {
     }
 
     /// Read SEC1 (RFC 5915).
-    pub(super) fn read_sec1(der: &[u8]) -> Result<Self, Error> {
-        let key = EcPrivateKey::from_der(der).map_err(|error| damaged("SEC1", &error))?;
+    pub(super) fn read_sec1(der: &[u8]) -> Result<Self, KeyProblem> {
+        let key = EcPrivateKey::from_der(der).map_err(container("SEC1"))?;
         if let Some(EcParameters::NamedCurve(curve)) = key.parameters {
             check_curve(curve)?;
         }
@@ -110,8 +98,8 @@ impl KeyDer {
     }
 
     /// Read PKCS#8 (RFC 5958).
-    pub(super) fn read_pkcs8(der: &[u8]) -> Result<Self, Error> {
-        let info = PrivateKeyInfoRef::from_der(der).map_err(|error| damaged("PKCS#8", &error))?;
+    pub(super) fn read_pkcs8(der: &[u8]) -> Result<Self, KeyProblem> {
+        let info = PrivateKeyInfoRef::from_der(der).map_err(container("PKCS#8"))?;
         let inner = info.private_key.as_bytes();
         match info.algorithm.oid {
             RSA => Self::read_pkcs1(inner),
@@ -119,63 +107,45 @@ impl KeyDer {
                 check_curve(named_curve(info.algorithm.parameters)?)?;
                 Self::read_sec1(inner)
             }
-            other => Err(not_a_key(name_of(other), TAKES)),
+            other => Err(other_kind(other)),
         }
     }
 
     /// Read encrypted PKCS#8 (RFC 8018).
-    pub(super) fn read_encrypted(der: &[u8], passphrase: Option<&[u8]>) -> Result<Self, Error> {
-        let info = EncryptedPrivateKeyInfoRef::from_der(der)
-            .map_err(|error| damaged("encrypted PKCS#8", &error))?;
-        let passphrase = passphrase.ok_or_else(passphrase_missing)?;
+    pub(super) fn read_encrypted(
+        der: &[u8],
+        passphrase: Option<&[u8]>,
+    ) -> Result<Self, KeyProblem> {
+        let info =
+            EncryptedPrivateKeyInfoRef::from_der(der).map_err(container("encrypted PKCS#8"))?;
+        let passphrase = passphrase.ok_or(KeyProblem::Encrypted)?;
         Self::read_pkcs8(&decrypt_pkcs8(&info, passphrase)?)
     }
 }
 
-/// Check that `der` is one whole sequence, so that half a file is called that.
-pub(super) fn check_whole(der: &[u8]) -> Result<(), Error> {
-    let length = SliceReader::new(der).and_then(|mut reader| {
-        let header = pkcs8::der::Header::decode(&mut reader)?;
-        Ok(usize::try_from(reader.position())? + usize::try_from(header.length())?)
-    });
-    match length {
-        Ok(expected) if expected == der.len() => Ok(()),
-        Ok(expected) => Err(invalid(format!(
-            "is {} bytes of DER that says it has {expected}, it may be truncated: copy it whole",
-            der.len()
-        ))),
-        Err(_) => Err(invalid(
-            "is neither PEM nor DER: give a PEM key, which begins with -----BEGIN",
-        )),
-    }
-}
-
-fn named_curve(parameters: Option<AnyRef<'_>>) -> Result<ObjectIdentifier, Error> {
+fn named_curve(parameters: Option<AnyRef<'_>>) -> Result<ObjectIdentifier, KeyProblem> {
     parameters
         .and_then(|parameters| parameters.decode_as().ok())
-        .ok_or_else(spelled_out_curve)
+        .ok_or(KeyProblem::ExplicitCurve)
 }
 
-pub(super) fn check_curve(curve: ObjectIdentifier) -> Result<(), Error> {
+pub(super) fn check_curve(curve: ObjectIdentifier) -> Result<(), KeyProblem> {
     if curve == P256 {
         Ok(())
     } else {
-        Err(not_a_key(name_of(curve), TAKES))
+        Err(other_kind(curve))
     }
 }
 
-pub(super) fn name_of(oid: ObjectIdentifier) -> alloc::string::String {
+/// Name a kind of key that does not serve.
+pub(super) fn other_kind(oid: ObjectIdentifier) -> KeyProblem {
     let known = OTHER_KEYS
         .into_iter()
         .find(|(known, _)| ObjectIdentifier::new(known) == Ok(oid));
     known.map_or_else(
-        || format!("a key of the unknown kind {oid}"),
-        |(_, name)| name.into(),
+        || KeyProblem::UnknownKind(Foreign::new(oid)),
+        |(_, name)| KeyProblem::OtherKind(name),
     )
-}
-
-pub(super) fn spelled_out_curve() -> Error {
-    invalid("spells out the parameters of its curve: save it with -param_enc named_curve")
 }
 
 /// Return whether `der` is a private key in any container.
@@ -208,8 +178,10 @@ pub(super) fn encode_public_key(key_type: KeyType, key: &[u8]) -> pkcs8::der::Re
     })
 }
 
-fn damaged(container: &str, error: &dyn core::fmt::Display) -> Error {
-    invalid(format!(
-        "is damaged or truncated, its {container} cannot be read ({error}): copy it anew"
-    ))
+/// Return what makes a problem of an error in the container `name`.
+fn container<E: Display + Send + Sync + 'static>(name: &'static str) -> impl Fn(E) -> KeyProblem {
+    move |error| KeyProblem::Container {
+        name,
+        error: Foreign::new(error),
+    }
 }

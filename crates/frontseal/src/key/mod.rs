@@ -6,14 +6,15 @@ mod pem;
 mod private_key;
 mod public_key;
 
-use alloc::format;
-use alloc::string::String;
 use core::fmt;
+
+use pkcs8::der::{Decode, Header, Reader, SliceReader};
 
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 
-use crate::{Error, ErrorKind, KeyType};
+use crate::error::KeyProblem;
+use crate::signing_key::KeyType;
 
 /// The RSA sizes that are taken, in bits. CloudFront asks for 2048 today; key pairs of old have
 /// 1024.
@@ -28,10 +29,10 @@ enum Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Self, Error> {
+    fn new(bytes: &'a [u8]) -> Result<Self, KeyProblem> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return Err(invalid("is UTF-16 text: save it as UTF-8 or ASCII"));
+            return Err(KeyProblem::Utf16);
         }
         // DER begins with the byte of `0`, which no PEM text does, and a length that is no text.
         let is_der = matches!(bytes, [0x30, length, ..] if !(0x20..0x80).contains(length));
@@ -42,8 +43,24 @@ impl<'a> Input<'a> {
     }
 }
 
+/// Check that `der` is one whole sequence, so that half a file is called that.
+fn check_whole(der: &[u8]) -> Result<(), KeyProblem> {
+    let length = SliceReader::new(der).and_then(|mut reader| {
+        let header = Header::decode(&mut reader)?;
+        Ok(usize::try_from(reader.position())? + usize::try_from(header.length())?)
+    });
+    match length {
+        Ok(expected) if expected == der.len() => Ok(()),
+        Ok(expected) => Err(KeyProblem::Truncated {
+            len: der.len(),
+            expected,
+        }),
+        Err(_) => Err(KeyProblem::NeitherPemNorDer),
+    }
+}
+
 /// Return the size in bits of an RSA key with `modulus`, if it is one that is taken.
-fn rsa_size(modulus: &[u8]) -> Result<u32, Error> {
+fn rsa_size(modulus: &[u8]) -> Result<u32, KeyProblem> {
     let mut significant = modulus.iter().skip_while(|byte| **byte == 0);
     let zeros = significant
         .clone()
@@ -51,9 +68,7 @@ fn rsa_size(modulus: &[u8]) -> Result<u32, Error> {
         .map_or(0, |first| first.leading_zeros());
     let bits = u32::try_from(significant.by_ref().count()).unwrap_or(u32::MAX / 8) * 8 - zeros;
     if !(SMALLEST_RSA..=LARGEST_RSA).contains(&bits) {
-        return Err(invalid(format!(
-            "is RSA of {bits} bits: CloudFront takes {CLOUDFRONT_RSA}, and from {SMALLEST_RSA} on in key pairs of old"
-        )));
+        return Err(KeyProblem::RsaSize(bits));
     }
     Ok(bits)
 }
@@ -64,26 +79,4 @@ fn write_name(f: &mut fmt::Formatter<'_>, key_type: KeyType, bits: u32) -> fmt::
         KeyType::Rsa => write!(f, "RSA-{bits}"),
         KeyType::P256 => f.write_str("P-256"),
     }
-}
-
-/// Make the error for a key; `problem` follows `the key `.
-fn invalid(problem: impl AsRef<str>) -> Error {
-    Error::new(
-        ErrorKind::InvalidKey,
-        format!("the key {}", problem.as_ref()),
-    )
-}
-
-/// Make the error for something that is no key of the kind that is wanted.
-fn not_a_key(found: impl AsRef<str>, cure: &str) -> Error {
-    let found: String = found.as_ref().into();
-    Error::new(
-        ErrorKind::InvalidKey,
-        format!("this is {found}, not the kind of key that is needed: {cure}"),
-    )
-}
-
-/// Make the error for an encrypted key without a passphrase.
-fn passphrase_missing() -> Error {
-    invalid("is encrypted: give its passphrase")
 }

@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::{invalid, not_a_key};
-use crate::Error;
+use crate::error::KeyProblem;
+use crate::text::Excerpt;
 
 /// The labels of private keys of a kind that may serve.
 const PRIVATE_KEYS: [&str; 4] = [
@@ -33,12 +33,12 @@ pub(super) struct Block {
 }
 
 /// Find the one private key in `text`.
-pub(super) fn find_private_key(text: &str) -> Result<Block, Error> {
+pub(super) fn find_private_key(text: &str) -> Result<Block, KeyProblem> {
     find(text, &PRIVATE_KEYS, no_private_key)
 }
 
 /// Find the one public key, or certificate, in `text`.
-pub(super) fn find_public_key(text: &str) -> Result<Block, Error> {
+pub(super) fn find_public_key(text: &str) -> Result<Block, KeyProblem> {
     find(text, &PUBLIC_KEYS, no_public_key)
 }
 
@@ -46,8 +46,8 @@ pub(super) fn find_public_key(text: &str) -> Result<Block, Error> {
 fn find(
     text: &str,
     labels: &[&'static str],
-    none: impl Fn(&str, &str) -> Error,
-) -> Result<Block, Error> {
+    none: impl Fn(&str) -> KeyProblem,
+) -> Result<Block, KeyProblem> {
     let text = unfold(text);
     let mut found = None;
     let mut other = None;
@@ -56,18 +56,13 @@ fn find(
         match labels.iter().find(|wanted| **wanted == label) {
             Some(wanted) if found.is_none() => found = Some((*wanted, body)),
             Some(_) => {
-                return Err(invalid(
-                    "is one of several in this text: keep the one that is meant",
-                ));
+                return Err(KeyProblem::Several);
             }
             None => other = other.or(Some(label)),
         }
     }
     let Some((label, body)) = found else {
-        return Err(other.map_or_else(
-            || no_block(&text),
-            |label| none(label, &format!("{}", crate::text::quoted(label))),
-        ));
+        return Err(other.map_or_else(|| no_block(&text), none));
     };
     let (headers, base64) = split_headers(body);
     Ok(Block {
@@ -90,21 +85,16 @@ fn unfold(text: &str) -> Cow<'_, str> {
 struct Blocks<'a>(&'a str);
 
 impl<'a> Iterator for Blocks<'a> {
-    type Item = Result<(&'a str, &'a str), Error>;
+    type Item = Result<(&'a str, &'a str), KeyProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let (_, after_begin) = self.0.split_once("-----BEGIN ")?;
         self.0 = "";
         let Some((label, after_label)) = after_begin.split_once("-----") else {
-            return Some(Err(invalid(
-                "has a BEGIN line without its last five dashes: copy it whole",
-            )));
+            return Some(Err(KeyProblem::UnfinishedBegin));
         };
         let Some((body, rest)) = after_label.split_once(&*format!("-----END {label}-----")) else {
-            return Some(Err(invalid(format!(
-                "is truncated, it has no line -----END {}-----: copy it whole",
-                label.escape_debug()
-            ))));
+            return Some(Err(KeyProblem::NoEnd(Excerpt::of(label))));
         };
         self.0 = rest;
         Some(Ok((label, body)))
@@ -112,59 +102,40 @@ impl<'a> Iterator for Blocks<'a> {
 }
 
 /// Say what a text without any block is.
-fn no_block(text: &str) -> Error {
+fn no_block(text: &str) -> KeyProblem {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return invalid("is empty: give a PEM or DER key");
+        return KeyProblem::Empty;
     }
-    if !trimmed.contains(char::is_whitespace)
+    let is_path = !trimmed.contains(char::is_whitespace)
         && trimmed.contains(['/', '\\'])
-        && trimmed.len() < 4096
-    {
-        return not_a_key(
-            "a text without a PEM block, perhaps a path",
-            "give what is in the file, which begins with -----BEGIN",
-        );
-    }
-    not_a_key(
-        "a text without a PEM block",
-        "a PEM key begins with -----BEGIN",
-    )
+        && trimmed.len() < 4096;
+    KeyProblem::NoPem { is_path }
 }
 
 /// Say what a block is that holds no private key for CloudFront.
-fn no_private_key(label: &str, quoted: &str) -> Error {
-    const PRIVATE_HALF: &str = "give the private key that belongs to it";
+fn no_private_key(label: &str) -> KeyProblem {
     match label {
-        "OPENSSH PRIVATE KEY" => not_a_key(
-            "an OpenSSH private key",
-            "convert a copy with ssh-keygen -p -m PEM -f COPY, or make a key with frontseal keygen",
-        ),
-        "PUBLIC KEY" | "RSA PUBLIC KEY" => not_a_key("a public key", PRIVATE_HALF),
+        "OPENSSH PRIVATE KEY" => KeyProblem::OpenSsh,
+        "PUBLIC KEY" | "RSA PUBLIC KEY" => KeyProblem::NotPrivate("a public key"),
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-            not_a_key("a certificate", PRIVATE_HALF)
+            KeyProblem::NotPrivate("a certificate")
         }
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            not_a_key("a certificate request", PRIVATE_HALF)
+            KeyProblem::NotPrivate("a certificate request")
         }
-        "DSA PRIVATE KEY" => not_a_key("a DSA key", super::der::TAKES),
-        "EC PARAMETERS" => not_a_key(
-            "only the EC parameters",
-            "give the EC PRIVATE KEY block too",
-        ),
-        _ => not_a_key(format!("a PEM block of {quoted}"), super::der::TAKES),
+        "DSA PRIVATE KEY" => KeyProblem::OtherKind("a DSA key"),
+        "EC PARAMETERS" => KeyProblem::EcParameters,
+        _ => KeyProblem::Label(Excerpt::of(label)),
     }
 }
 
 /// Say what a block is that holds no public key for CloudFront.
-fn no_public_key(label: &str, quoted: &str) -> Error {
+fn no_public_key(label: &str) -> KeyProblem {
     if label.ends_with("PRIVATE KEY") {
-        return not_a_key(
-            "a private key",
-            "a verifier needs only the public half, as openssl pkey -pubout writes it",
-        );
+        return KeyProblem::NotPublic;
     }
-    not_a_key(format!("a PEM block of {quoted}"), super::der::TAKES)
+    KeyProblem::Label(Excerpt::of(label))
 }
 
 /// Split the headers of the legacy form (RFC 1421) from the base64 below the empty line.
@@ -180,7 +151,7 @@ fn split_headers(body: &str) -> (&str, &str) {
     end_of_headers.unwrap_or((body, ""))
 }
 
-fn dek_info(headers: &str) -> Result<Option<String>, Error> {
+fn dek_info(headers: &str) -> Result<Option<String>, KeyProblem> {
     if headers.is_empty() {
         return Ok(None);
     }
@@ -189,16 +160,14 @@ fn dek_info(headers: &str) -> Result<Option<String>, Error> {
         .find_map(|line| line.trim().strip_prefix("DEK-Info:"))
     {
         Some(value) => Ok(Some(value.trim().into())),
-        None => Err(invalid(
-            "is encrypted without a DEK-Info line that says how: copy it whole",
-        )),
+        None => Err(KeyProblem::NoDekInfo),
     }
 }
 
-fn decode(base64: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn decode(base64: &str) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
     let mut compact = Zeroizing::new(Vec::with_capacity(base64.len()));
-    for (number, line) in base64.lines().enumerate() {
-        for character in line
+    for (number, text) in base64.lines().enumerate() {
+        for character in text
             .chars()
             .filter(|character| !character.is_ascii_whitespace())
         {
@@ -207,20 +176,19 @@ fn decode(base64: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
                     compact.push(byte)
                 }
                 _ => {
-                    return Err(invalid(format!(
-                        "has '{}', which is not base64, in line {number} after BEGIN: copy it anew",
-                        character.escape_debug()
-                    )));
+                    return Err(KeyProblem::Character {
+                        character,
+                        line: number,
+                    });
                 }
             }
         }
     }
     if compact.is_empty() {
-        return Err(invalid(
-            "has nothing between its BEGIN and END lines: copy it whole",
-        ));
+        return Err(KeyProblem::EmptyBlock);
     }
-    STANDARD.decode(&*compact).map(Zeroizing::new).map_err(|_| {
-        invalid("has base64 of a wrong length or padding, it may be truncated: copy it whole")
-    })
+    STANDARD
+        .decode(&*compact)
+        .map(Zeroizing::new)
+        .map_err(|_| KeyProblem::Padding)
 }

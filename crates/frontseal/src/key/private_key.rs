@@ -15,8 +15,13 @@ use zeroize::Zeroizing;
 use super::decryption::decrypt_legacy;
 use super::der::{KeyDer, algorithm, encode_public_key};
 use super::pem::Block;
-use super::{CLOUDFRONT_RSA, Input, PublicKey, invalid, passphrase_missing, pem, rsa_size};
-use crate::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey, backend};
+use super::public_key::PublicKey;
+use super::{CLOUDFRONT_RSA, Input, pem, rsa_size};
+use crate::backend;
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::{Argument, Error, KeyProblem, Problem, SigningProblem};
+use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 
 /// A private key for CloudFront: RSA or P-256.
 ///
@@ -47,7 +52,11 @@ impl PrivateKey {
     /// [`ErrorKind::InvalidKey`], naming what was found, if it is not one RSA key of 1024 to 8192
     /// bits or one P-256 key, is damaged, or the passphrase is missing or wrong.
     pub fn new(input: impl AsRef<[u8]>, passphrase: Option<&[u8]>) -> Result<Self, Error> {
-        let key = match Input::new(input.as_ref())? {
+        Self::read(input.as_ref(), passphrase).map_err(invalid)
+    }
+
+    fn read(input: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyProblem> {
+        let key = match Input::new(input)? {
             Input::Text(text) => Self::find(text, passphrase)?,
             Input::Der(der) => KeyDer::read(der, passphrase)?,
         };
@@ -73,10 +82,9 @@ impl PrivateKey {
             KeyType::Rsa => backend::generate_rsa(CLOUDFRONT_RSA),
             KeyType::P256 => backend::generate_p256(),
         };
-        let der = der.ok_or_else(|| {
-            invalid("cannot be made: the operating system gives no random numbers")
-        })?;
-        Self::from_der(KeyDer { key_type, der })
+        der.ok_or(KeyProblem::NoRandomness)
+            .and_then(|der| Self::from_der(KeyDer { key_type, der }))
+            .map_err(invalid)
     }
 
     /// Return the public half as SPKI PEM, the form that CloudFront takes.
@@ -110,7 +118,7 @@ impl PrivateKey {
     /// size.
     pub fn warning(&self) -> Option<String> {
         (self.der.key_type == KeyType::Rsa && self.bits != CLOUDFRONT_RSA).then(|| {
-            format!("the key is {self}: CloudFront takes RSA-{CLOUDFRONT_RSA} and P-256 today, and other sizes only in key pairs of old")
+            format!("the key is {self}: CloudFront accepts RSA-{CLOUDFRONT_RSA} and P-256 today, and other sizes only in legacy key pairs")
         })
     }
 
@@ -119,7 +127,7 @@ impl PrivateKey {
         backend::NAME
     }
 
-    fn find(text: &str, passphrase: Option<&[u8]>) -> Result<KeyDer, Error> {
+    fn find(text: &str, passphrase: Option<&[u8]>) -> Result<KeyDer, KeyProblem> {
         let Block {
             label,
             dek_info,
@@ -127,7 +135,7 @@ impl PrivateKey {
         } = pem::find_private_key(text)?;
         let der = match dek_info {
             Some(dek_info) => {
-                decrypt_legacy(&dek_info, &der, passphrase.ok_or_else(passphrase_missing)?)?
+                decrypt_legacy(&dek_info, &der, passphrase.ok_or(KeyProblem::Encrypted)?)?
             }
             None => der,
         };
@@ -139,17 +147,15 @@ impl PrivateKey {
         }
     }
 
-    fn from_der(der: KeyDer) -> Result<Self, Error> {
+    fn from_der(der: KeyDer) -> Result<Self, KeyProblem> {
         match der.key_type {
             KeyType::Rsa => Self::from_pkcs1(der),
             KeyType::P256 => Self::from_sec1(der),
         }
     }
 
-    fn from_pkcs1(der: KeyDer) -> Result<Self, Error> {
-        let inconsistent = || {
-            invalid("is an RSA key whose numbers do not fit together: it is damaged, copy it anew")
-        };
+    fn from_pkcs1(der: KeyDer) -> Result<Self, KeyProblem> {
+        let inconsistent = || KeyProblem::Inconsistent("RSA");
         let numbers = pkcs1::RsaPrivateKeyRef::from_der(&der.der).map_err(|_| inconsistent())?;
         let bits = rsa_size(numbers.modulus.as_bytes())?;
         let public_key = numbers
@@ -168,10 +174,8 @@ impl PrivateKey {
         })
     }
 
-    fn from_sec1(mut der: KeyDer) -> Result<Self, Error> {
-        let inconsistent = || {
-            invalid("is a P-256 key whose numbers do not fit together: it is damaged, copy it anew")
-        };
+    fn from_sec1(mut der: KeyDer) -> Result<Self, KeyProblem> {
+        let inconsistent = || KeyProblem::Inconsistent("P-256");
         let secret = p256::SecretKey::from_sec1_der(&der.der).map_err(|_| inconsistent())?;
         let public = secret.public_key();
         let given = sec1::EcPrivateKey::from_der(&der.der)
@@ -213,10 +217,11 @@ impl SigningKey for PrivateKey {
             backend::Key::P256(key) => key.sign(hash_algorithm, message),
         };
         signature.ok_or_else(|| {
-            Error::new(
-                ErrorKind::SigningFailed,
-                format!("the {self} key could not sign with {hash_algorithm}"),
-            )
+            Problem::Signing(SigningProblem::Failed {
+                rsa_bits: (self.der.key_type == KeyType::Rsa).then_some(self.bits),
+                hash_algorithm: hash_algorithm.as_str(),
+            })
+            .into()
         })
     }
 }
@@ -233,4 +238,9 @@ impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({self})")
     }
+}
+
+fn invalid(problem: KeyProblem) -> Error {
+    let argument = Argument::PrivateKey;
+    Problem::Key { argument, problem }.into()
 }

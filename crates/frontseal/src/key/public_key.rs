@@ -13,8 +13,10 @@ use pkcs8::{Document, ObjectIdentifier};
 use x509_cert::Certificate;
 
 use super::der::{self, EC, RSA};
-use super::{Input, invalid, not_a_key, pem, rsa_size};
-use crate::{Error, HashAlgorithm, KeyType, backend};
+use super::{Input, check_whole, pem, rsa_size};
+use crate::backend;
+use crate::error::{Argument, Error, KeyProblem, Problem};
+use crate::signing_key::{HashAlgorithm, KeyType};
 
 /// A public key that CloudFront may trust: RSA or P-256. It is cheap to clone.
 #[derive(Clone)]
@@ -45,7 +47,11 @@ impl PublicKey {
     /// [`ErrorKind::InvalidKey`](crate::ErrorKind::InvalidKey), naming what was found, if it is
     /// not one RSA key of 1024 to 8192 bits or one P-256 key. A private key is refused too.
     pub fn new(input: impl AsRef<[u8]>) -> Result<Self, Error> {
-        let spki = match Input::new(input.as_ref())? {
+        Self::read(input.as_ref()).map_err(invalid)
+    }
+
+    fn read(input: &[u8]) -> Result<Self, KeyProblem> {
+        let spki = match Input::new(input)? {
             Input::Text(text) => {
                 let block = pem::find_public_key(text)?;
                 match block.label {
@@ -55,19 +61,16 @@ impl PublicKey {
                 }
             }
             Input::Der(bytes) => {
-                der::check_whole(bytes)?;
+                check_whole(bytes)?;
                 if der::is_private_key(bytes) {
-                    return Err(not_a_key(
-                        "a private key",
-                        "a verifier needs only the public half, as openssl pkey -pubout writes it",
-                    ));
+                    return Err(KeyProblem::NotPublic);
                 }
                 spki_of_certificate(bytes)
                     .or_else(|| spki_of_pkcs1(bytes))
                     .or_else(|| Document::from_der(bytes).ok())
             }
         };
-        Self::from_spki(spki.ok_or_else(damaged)?)
+        Self::of_spki(spki.ok_or(KeyProblem::DamagedPublic)?)
     }
 
     /// Return the key as SPKI PEM, the form that CloudFront takes.
@@ -97,11 +100,20 @@ impl PublicKey {
     }
 
     pub(super) fn from_spki(spki: Document) -> Result<Self, Error> {
-        let info = SubjectPublicKeyInfoRef::from_der(spki.as_bytes()).map_err(|_| damaged())?;
-        let key = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
+        Self::of_spki(spki).map_err(invalid)
+    }
+
+    fn of_spki(spki: Document) -> Result<Self, KeyProblem> {
+        let info = SubjectPublicKeyInfoRef::from_der(spki.as_bytes())
+            .map_err(|_| KeyProblem::DamagedPublic)?;
+        let key = info
+            .subject_public_key
+            .as_bytes()
+            .ok_or(KeyProblem::DamagedPublic)?;
         let (key_type, bits, backend) = match info.algorithm.oid {
             RSA => {
-                let numbers = pkcs1::RsaPublicKeyRef::from_der(key).map_err(|_| damaged())?;
+                let numbers =
+                    pkcs1::RsaPublicKeyRef::from_der(key).map_err(|_| KeyProblem::DamagedPublic)?;
                 let bits = rsa_size(numbers.modulus.as_bytes())?;
                 (
                     KeyType::Rsa,
@@ -114,16 +126,16 @@ impl PublicKey {
                     .algorithm
                     .parameters
                     .and_then(|curve| curve.decode_as().ok());
-                der::check_curve(curve.ok_or_else(der::spelled_out_curve)?)?;
+                der::check_curve(curve.ok_or(KeyProblem::ExplicitCurve)?)?;
                 (
                     KeyType::P256,
                     256,
                     backend::P256PublicKey::new(key, spki.as_bytes()).map(backend::PublicKey::P256),
                 )
             }
-            other => return Err(not_a_key(der::name_of(other), der::TAKES)),
+            other => return Err(der::other_kind(other)),
         };
-        let backend = Arc::new(backend.ok_or_else(damaged)?);
+        let backend = Arc::new(backend.ok_or(KeyProblem::DamagedPublic)?);
         Ok(Self {
             key_type,
             bits,
@@ -175,8 +187,7 @@ fn spki_of_certificate(certificate: &[u8]) -> Option<Document> {
     Document::try_from(spki).ok()
 }
 
-fn damaged() -> Error {
-    invalid(
-        "is a public key that is damaged or of an unknown form: give SPKI PEM, as openssl pkey -pubout writes it",
-    )
+fn invalid(problem: KeyProblem) -> Error {
+    let argument = Argument::PublicKey;
+    Problem::Key { argument, problem }.into()
 }
