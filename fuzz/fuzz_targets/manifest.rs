@@ -3,26 +3,33 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{KeyType, Policy, PrivateKey, Signer};
-use frontseal_manifest::{ManifestOptions, Signing, UriForm, child_playlists, sign_manifest};
+use frontseal::{KeyType, Policy, PrivateKey, SignedPolicy, Signer};
+use frontseal_manifest::{ManifestOptions, UriForm, child_playlists, sign_folder, sign_manifest, sign_manifest_with};
 use libfuzzer_sys::fuzz_target;
 
 const BASE_URL: &str = "https://d111111abcdef8.cloudfront.net/hls/film.m3u8?a=1";
 
-static SIGNING: LazyLock<[Signing; 2]> = LazyLock::new(|| {
-    let signer = Signer::new("K1", PrivateKey::generate(KeyType::P256).unwrap()).unwrap();
-    let policy = Policy::new(1_893_456_000).unwrap();
-    [Signing::once(&signer, &policy, BASE_URL).unwrap(), Signing::each(&signer, &policy).unwrap()]
-});
+static SIGNER: LazyLock<Signer> =
+    LazyLock::new(|| Signer::new("K1", PrivateKey::generate(KeyType::P256).unwrap()).unwrap());
+
+static SIGNED: LazyLock<SignedPolicy> =
+    LazyLock::new(|| sign_folder(&SIGNER, &policy(), &options(UriForm::AsWritten, false)).unwrap());
+
+fn policy() -> Policy {
+    Policy::new(1_893_456_000).unwrap()
+}
+
+fn options(uri_form: UriForm, each: bool) -> ManifestOptions {
+    ManifestOptions { base_url: BASE_URL.into(), uri_form, each, ..ManifestOptions::default() }
+}
 
 fuzz_target!(|text: &str| {
-    for signing in &*SIGNING {
-        for uri_form in [UriForm::AsWritten, UriForm::Absolute, UriForm::Relative] {
-            let options = ManifestOptions { uri_form, ..ManifestOptions::default() };
-            if let Ok(signed) = sign_manifest(text, BASE_URL, signing, &options) {
-                assert_eq!(signed.matches('\n').count(), text.matches('\n').count());
-            }
+    for uri_form in [UriForm::AsWritten, UriForm::Absolute, UriForm::Relative] {
+        let once = sign_manifest_with(text, &SIGNED, &options(uri_form, false));
+        let each = sign_manifest(text, &SIGNER, &policy(), &options(uri_form, true));
+        for signed in [once, each].into_iter().flatten() {
+            assert_eq!(signed.text.matches('\n').count(), text.matches('\n').count());
         }
     }
-    let _ = child_playlists(text, BASE_URL);
+    let _ = child_playlists(text, &options(UriForm::AsWritten, false));
 });

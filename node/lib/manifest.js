@@ -11,7 +11,7 @@ function manifest(given, baseUrl, { hosts, uriForm, encode }) {
   const encodes = flag('encode', encode, false);
   const base = url(baseUrl, encodes, 'baseUrl');
   const settings = { hosts: hostNames(hosts ?? []), uriForm: optionalText('uriForm', uriForm), encode: encodes };
-  return [manifestText(given), encodes ? native.encodeUrl(base) : base, settings];
+  return [manifestText(given), base, settings];
 }
 
 function manifestText(given) {

@@ -1,11 +1,11 @@
 //! `frontseal_sign_manifest`: HLS playlists and DASH MPDs, every URI signed.
 
-use std::borrow::Cow;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_core::encode_url;
-use frontseal_manifest::{ManifestOptions as Core, Signing, child_playlists, sign_manifest};
+use frontseal_manifest::{
+    ManifestOptions as Core, child_playlists, sign_manifest, sign_manifest_with,
+};
 
 use crate::argument::{Chars, CharsList, Lengths, required};
 use crate::error::Error;
@@ -63,12 +63,10 @@ pub extern "C" fn frontseal_sign_manifest(
     give_text(out, || {
         let policy = required(policy, "policy")?.0.get()?;
         let signer = &required(signer, "signer")?.0;
-        let manifest = Manifest::new(&text, text_len, &base_url, base_url_len, options)?;
-        let signing = match each {
-            true => Signing::each(signer, policy)?,
-            false => Signing::once(signer, policy, &manifest.base_url)?,
-        };
-        manifest.sign(&signing)
+        let text = text.text(text_len, "text")?;
+        let mut options = core_options(&base_url, base_url_len, options)?;
+        options.each = each;
+        Ok(sign_manifest(text, signer, policy, &options)?.text)
     })
 }
 
@@ -88,8 +86,10 @@ pub extern "C" fn frontseal_signed_policy_manifest(
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let signing = Signing::from(&required(signed_policy, "signed_policy")?.0);
-        Manifest::new(&text, text_len, &base_url, base_url_len, options)?.sign(&signing)
+        let signed = &required(signed_policy, "signed_policy")?.0;
+        let text = text.text(text_len, "text")?;
+        let options = core_options(&base_url, base_url_len, options)?;
+        Ok(sign_manifest_with(text, signed, &options)?.text)
     })
 }
 
@@ -110,50 +110,23 @@ pub extern "C" fn frontseal_child_playlists(
 ) -> *mut Error {
     give_texts(out, || {
         let text = text.text(text_len, "text")?;
-        Ok(child_playlists(
-            text,
-            base_url.text(base_url_len, "base_url")?,
-        )?)
+        let options = core_options(&base_url, base_url_len, None)?;
+        Ok(child_playlists(text, &options)?)
     })
 }
 
-/// A manifest from C.
-struct Manifest<'a> {
-    text: &'a str,
-    base_url: Cow<'a, str>,
-    options: Core,
-}
-
-impl<'a> Manifest<'a> {
-    fn new(
-        text: &'a Chars,
-        text_len: usize,
-        base_url: &'a Chars,
-        base_url_len: usize,
-        options: Option<&ManifestOptions>,
-    ) -> Result<Self, Error> {
-        let text = text.text(text_len, "text")?;
-        let base_url = base_url.text(base_url_len, "base_url")?;
-        let options = options.map_or(Ok(Core::default()), ManifestOptions::core)?;
-        let base_url = match options.encode {
-            true => encode_url(base_url)?,
-            false => base_url.into(),
-        };
-        Ok(Self {
-            text,
-            base_url,
-            options,
-        })
-    }
-
-    fn sign(&self, signing: &Signing) -> Result<String, Error> {
-        Ok(sign_manifest(
-            self.text,
-            &self.base_url,
-            signing,
-            &self.options,
-        )?)
-    }
+/// Return the options of a manifest at `base_url`.
+fn core_options(
+    base_url: &Chars,
+    base_url_len: usize,
+    options: Option<&ManifestOptions>,
+) -> Result<Core, Error> {
+    let base_url = base_url.text(base_url_len, "base_url")?;
+    let options = options.map_or(Ok(Core::default()), ManifestOptions::core)?;
+    Ok(Core {
+        base_url: base_url.into(),
+        ..options
+    })
 }
 
 impl ManifestOptions {
@@ -165,6 +138,7 @@ impl ManifestOptions {
             hosts: hosts.into_iter().map(String::from).collect(),
             uri_form: uri_form(self.uri_form)?,
             encode: self.encode,
+            ..Core::default()
         })
     }
 }

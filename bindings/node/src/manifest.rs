@@ -1,7 +1,7 @@
 //! Manifests.
 
 use frontseal::{Error, SignedPolicy, Signer};
-use frontseal_manifest::{ManifestOptions, Signing};
+use frontseal_manifest::{ManifestOptions, sign_manifest_with};
 use napi::bindgen_prelude::{AsyncTask, External};
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -24,29 +24,15 @@ pub(crate) struct ManifestSettings {
     pub encode: bool,
 }
 
-/// A manifest to be signed, and how.
-struct Manifest {
-    text: String,
-    base_url: String,
-    options: ManifestOptions,
-}
-
-impl Manifest {
-    fn new(text: String, base_url: String, settings: ManifestSettings) -> Outcome<Self> {
-        let options = ManifestOptions {
-            hosts: settings.hosts,
-            uri_form: name(settings.uri_form)?.unwrap_or_default(),
-            encode: settings.encode,
-        };
-        Ok(Self {
-            text,
+impl ManifestSettings {
+    fn options(self, base_url: String, each: bool) -> Outcome<ManifestOptions> {
+        Ok(ManifestOptions {
             base_url,
-            options,
+            each,
+            hosts: self.hosts,
+            uri_form: name(self.uri_form)?.unwrap_or_default(),
+            encode: self.encode,
         })
-    }
-
-    fn sign(&self, signing: &Signing) -> Outcome<String> {
-        frontseal_manifest::sign_manifest(&self.text, &self.base_url, signing, &self.options)
     }
 }
 
@@ -90,12 +76,10 @@ fn work(
     settings: ManifestSettings,
 ) -> Outcome<impl FnOnce() -> Outcome<String> + Send + 'static> {
     let (signer, policy) = (signer.clone(), policy(limits)?);
-    let manifest = Manifest::new(text, base_url, settings)?;
+    let options = settings.options(base_url, each)?;
     Ok(move || {
-        manifest.sign(&match each {
-            true => Signing::each(&signer, &policy)?,
-            false => Signing::once(&signer, &policy, &manifest.base_url)?,
-        })
+        let signed = frontseal_manifest::sign_manifest(&text, &signer, &policy, &options)?;
+        Ok(signed.text)
     })
 }
 
@@ -108,15 +92,17 @@ pub(crate) fn signed_policy_manifest(
     base_url: String,
     settings: ManifestSettings,
 ) -> Result<String> {
-    let signing = Signing::from(SignedPolicy::clone(signed));
-    let manifest = Manifest::new(text, base_url, settings);
-    manifest
-        .and_then(|manifest| manifest.sign(&signing))
-        .or_throw(env)
+    let options = settings.options(base_url, false).or_throw(env)?;
+    let signed = sign_manifest_with(&text, signed, &options).or_throw(env)?;
+    Ok(signed.text)
 }
 
 /// Return the URLs of the playlists that a manifest names.
 #[napi(catch_unwind)]
 pub(crate) fn child_playlists(env: &Env, text: String, base_url: String) -> Result<Vec<String>> {
-    frontseal_manifest::child_playlists(&text, &base_url).or_throw(env)
+    let options = ManifestOptions {
+        base_url,
+        ..ManifestOptions::default()
+    };
+    frontseal_manifest::child_playlists(&text, &options).or_throw(env)
 }

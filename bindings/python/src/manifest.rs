@@ -1,9 +1,6 @@
 //! `child_playlists`, and what a manifest is signed with.
 
-use std::borrow::Cow;
-
-use frontseal::encode_url;
-use frontseal_manifest::{ManifestOptions, Signing, UriForm};
+use frontseal_manifest::{ManifestOptions, SignedManifest, UriForm};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -26,31 +23,33 @@ pub(crate) fn child_playlists(
     text: Text<name::Text>,
     base_url: Text<name::BaseUrl>,
 ) -> Result<Vec<String>> {
-    Ok(frontseal_manifest::child_playlists(&text, &base_url)?)
+    let options = ManifestOptions {
+        base_url: base_url.to_string(),
+        ..ManifestOptions::default()
+    };
+    Ok(frontseal_manifest::child_playlists(&text, &options)?)
 }
 
 /// A manifest to be signed, and how.
 pub(crate) struct Manifest<'a> {
     text: &'a str,
-    base_url: Cow<'a, str>,
     options: ManifestOptions,
 }
 
 impl<'a> Manifest<'a> {
     pub(crate) fn new(
         text: &'a str,
-        base_url: &'a str,
+        base_url: &str,
+        each: bool,
         hosts: Option<Hosts>,
         Name(uri_form): Name<UriForm>,
         encode: bool,
     ) -> Result<Self> {
         Ok(Self {
             text,
-            base_url: match encode {
-                true => encode_url(base_url)?,
-                false => base_url.into(),
-            },
             options: ManifestOptions {
+                base_url: base_url.into(),
+                each,
                 hosts: hosts.map_or_else(Vec::new, |Hosts(hosts)| hosts),
                 uri_form,
                 encode,
@@ -58,16 +57,13 @@ impl<'a> Manifest<'a> {
         })
     }
 
-    /// Sign it with what `signing` makes of its URL, without holding up other threads.
-    pub(crate) fn sign<F>(&self, py: Python<'_>, signing: F) -> Result<String>
+    /// Sign it by `sign`, without holding up other threads.
+    pub(crate) fn sign<F>(&self, py: Python<'_>, sign: F) -> Result<String>
     where
-        F: FnOnce(&str) -> std::result::Result<Signing, frontseal::Error> + Send,
+        F: FnOnce(&str, &ManifestOptions) -> std::result::Result<SignedManifest, frontseal::Error>
+            + Send,
     {
-        let signed = py.detach(|| {
-            let signing = signing(&self.base_url)?;
-            frontseal_manifest::sign_manifest(self.text, &self.base_url, &signing, &self.options)
-        });
-        Ok(signed?)
+        Ok(py.detach(|| sign(self.text, &self.options))?.text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `SignedPolicy`.
 
 use frontseal::{Batch, encode_url};
-use frontseal_manifest::{Signing, UriForm};
+use frontseal_manifest::{UriForm, sign_manifest_with};
 use pyo3::prelude::*;
 
 use crate::convert::Name;
@@ -68,8 +68,10 @@ impl SignedPolicy {
         uri_form: Name<UriForm>,
         encode: bool,
     ) -> Result<String> {
-        let manifest = Manifest::new(&text, &base_url, hosts, uri_form, encode)?;
-        manifest.sign(py, |_| Ok(Signing::from(&self.core)))
+        let manifest = Manifest::new(&text, &base_url, false, hosts, uri_form, encode)?;
+        manifest.sign(py, |text, options| {
+            sign_manifest_with(text, &self.core, options)
+        })
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.

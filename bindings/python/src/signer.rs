@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, encode_url};
-use frontseal_manifest::{Signing, UriForm};
+use frontseal_manifest::{UriForm, sign_manifest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pyclass::{PyTraverseError, PyVisit};
@@ -390,10 +390,9 @@ impl Signer {
             policy,
         }
         .into_policy()?;
-        let manifest = Manifest::new(&text, &base_url, hosts, uri_form, encode)?;
-        manifest.sign(py, |base_url| match each {
-            true => Signing::each(&self.core, &policy),
-            false => Signing::once(&self.core, &policy, base_url),
+        let manifest = Manifest::new(&text, &base_url, each, hosts, uri_form, encode)?;
+        manifest.sign(py, |text, options| {
+            sign_manifest(text, &self.core, &policy, options)
         })
     }
 

@@ -5,8 +5,7 @@ use std::ops::Deref;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::config::EdgeConfig;
-use crate::edge::Edge;
-use crate::error::EdgeError;
+use crate::{Edge, EdgeError};
 
 /// An [`Edge`] on threads of its own, which runs until it is stopped or dropped.
 ///

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
+use frontseal::Verifier;
 use frontseal::request::shorten_signatures;
-use frontseal::{Grant, Verifier};
 use frontseal_inspect::{Finding, InspectOptions, inspect};
-use frontseal_tower::{Refusal, ViewerRequest};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::behaviors::Judgement;
+use crate::denial::Failure;
+use crate::viewer_request::ViewerRequest;
 
 /// A request and what became of it. No signature is in it whole.
 #[non_exhaustive]
@@ -90,35 +91,50 @@ impl Record {
     }
 
     pub(crate) fn set_viewer(&mut self, viewer: &ViewerRequest) {
-        self.url = shorten_signatures(viewer.url());
-        self.viewer = viewer.ip_address();
+        self.url = shorten_signatures(&viewer.url);
+        self.viewer = viewer.ip;
     }
 
-    /// Note that the request passes.
-    pub(crate) fn set_grant(&mut self, grant: Option<&Grant>) {
-        self.verdict = grant.map_or(Verdict::Open, |_| Verdict::Granted);
-        self.key_pair_id = grant.map(|grant| grant.key_pair_id().into());
-    }
-
-    /// Note what the edge answers in place of the origin. Unless it is a denial the verdict stays.
+    /// Note what the edge answers in place of the origin; the verdict stays.
     pub(crate) fn set_failure(&mut self, failure: &Failure) {
-        self.reason = Some(failure.reason());
-        self.detail = failure.detail().map(shorten_signatures);
-        if let Failure::Refused(Refusal::Denied(denial)) = failure {
-            self.verdict = Verdict::Denied;
-            self.code = Some(denial.code());
+        self.reason = Some(failure.fault.reason());
+        if let Some(detail) = &failure.detail {
+            self.detail = Some(shorten_signatures(detail));
+        }
+    }
+
+    /// Note what was decided.
+    pub(crate) fn set_judgement(&mut self, judgement: &Judgement) {
+        match judgement {
+            Judgement::Open => self.verdict = Verdict::Open,
+            Judgement::Granted(grant) => {
+                self.verdict = Verdict::Granted;
+                self.key_pair_id = Some(grant.key_pair_id().into());
+            }
+            Judgement::AmbiguousPath => {
+                self.detail = Some(
+                    "the path can be read as another one, which the signature was not meant for"
+                        .into(),
+                );
+            }
+            Judgement::Denied(denial) => {
+                self.verdict = Verdict::Denied;
+                self.code = Some(denial.code());
+                self.reason = Some(denial.reason().as_str());
+                self.detail = Some(shorten_signatures(denial.detail()));
+            }
         }
     }
 
     /// Note what explains a denial.
     pub(crate) fn explain(&mut self, viewer: &ViewerRequest, verifier: Option<&Verifier>, at: i64) {
         let options = InspectOptions {
-            cookies: viewer.cookies(),
+            cookies: viewer.cookies.as_deref(),
             at: Some(at),
-            ip: viewer.ip_address(),
+            ip: viewer.ip,
             verifier,
         };
-        self.findings = inspect(viewer.url(), options).findings;
+        self.findings = inspect(&viewer.url, options).findings;
         for finding in &mut self.findings {
             for text in [&mut finding.message, &mut finding.cure] {
                 *text = shorten_signatures(text);

@@ -3,7 +3,7 @@
 
 use divan::Bencher;
 use frontseal::{Policy, PrivateKey, Signer};
-use frontseal_manifest::{ManifestOptions, Signing, sign_manifest};
+use frontseal_manifest::{ManifestOptions, sign_folder, sign_manifest, sign_manifest_with};
 
 const BASE_URL: &str = "https://d111111abcdef8.cloudfront.net/private/2026/film/video.m3u8";
 const SEGMENTS: usize = 10_000;
@@ -17,8 +17,15 @@ fn signer() -> Signer {
     Signer::new("K2JCJMDEHXQW5F", PrivateKey::from_pem(pem).unwrap()).unwrap()
 }
 
-fn wildcard() -> Signing {
-    Signing::once(&signer(), &Policy::new(1_893_456_000).unwrap(), BASE_URL).unwrap()
+fn policy() -> Policy {
+    Policy::new(1_893_456_000).unwrap()
+}
+
+fn options() -> ManifestOptions {
+    ManifestOptions {
+        base_url: BASE_URL.into(),
+        ..ManifestOptions::default()
+    }
 }
 
 fn playlist() -> String {
@@ -55,21 +62,18 @@ fn segment_list() -> String {
 
 #[divan::bench(args = ["hls", "low latency hls", "dash"])]
 fn ten_thousand_uris_with_a_signature_that_is_there(bencher: Bencher<'_, '_>, format: &str) {
-    let (signing, options) = (wildcard(), ManifestOptions::default());
+    let options = options();
+    let signed = sign_folder(&signer(), &policy(), &options).unwrap();
     let text = match format {
         "hls" => playlist(),
         "low latency hls" => low_latency_playlist(),
         _ => segment_list(),
     };
-    bencher.bench(|| sign_manifest(&text, BASE_URL, &signing, &options).unwrap());
+    bencher.bench(|| sign_manifest_with(&text, &signed, &options).unwrap());
 }
 
 #[divan::bench]
 fn ten_thousand_uris_and_the_signature(bencher: Bencher<'_, '_>) {
-    let (signer, options, text) = (signer(), ManifestOptions::default(), playlist());
-    let policy = Policy::new(1_893_456_000).unwrap();
-    bencher.bench(|| {
-        let signing = Signing::once(&signer, &policy, BASE_URL).unwrap();
-        sign_manifest(&text, BASE_URL, &signing, &options).unwrap()
-    });
+    let (signer, policy, options, text) = (signer(), policy(), options(), playlist());
+    bencher.bench(|| sign_manifest(&text, &signer, &policy, &options).unwrap());
 }

@@ -7,10 +7,12 @@ use quick_m3u8::config::ParsingOptionsBuilder;
 use quick_m3u8::tag::{AttributeValue, UnknownTag};
 use quick_m3u8::{HlsLine, Reader};
 
-use crate::base::{Base, check_scheme};
-use crate::place::{invalid_at, invalid_manifest, quoted, range_in};
+use crate::base::Base;
+use crate::place::range_in;
 use crate::rewriter::{Found, Rewriter, Syntax};
+use crate::url::check_scheme;
 use crate::variables::Variables;
+use crate::wording::Problem;
 
 /// What a URI is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,10 @@ fn read<'t>(
             }
             Ok(Some(_)) => {}
             Ok(None) => return Ok(()),
-            Err(error) => return Err(playlist.invalid(error.errored_line, error.error)),
+            Err(error) => {
+                let problem = Problem::Line(&error.error);
+                return Err(playlist.invalid(error.errored_line, problem));
+            }
         }
     }
 }
@@ -131,13 +136,11 @@ impl<'t> Playlist<'t, '_> {
                 continue;
             };
             let AttributeValue::Quoted(uri) = value else {
-                return Err(self.invalid(
-                    name,
-                    format_args!(
-                        "{name} of #EXT{} is not in quotation marks: add them",
-                        tag.name()
-                    ),
-                ));
+                let problem = Problem::Unquoted {
+                    tag: tag.name(),
+                    attribute: name,
+                };
+                return Err(self.invalid(name, problem));
             };
             take(self.found(uri, *role)?, *role)?;
         }
@@ -152,7 +155,7 @@ impl<'t> Playlist<'t, '_> {
             .collect();
         self.variables
             .define(&attributes, self.base)
-            .map_err(|problem| self.invalid(tag.name(), format_args!("#EXT-X-DEFINE {problem}")))
+            .map_err(|problem| self.invalid(tag.name(), problem))
     }
 
     /// Return the attributes of `tag`, or none where it has no value. Space around a name, which
@@ -162,13 +165,11 @@ impl<'t> Playlist<'t, '_> {
             return Ok(Vec::new());
         };
         let attributes = value.try_as_ordered_attribute_list().map_err(|error| {
-            self.invalid(
-                tag.name(),
-                format_args!(
-                    "the attributes of #EXT{} cannot be read: {error}; write NAME=value or NAME=\"value\", with commas between",
-                    tag.name()
-                ),
-            )
+            let problem = Problem::AttributeList {
+                tag: tag.name(),
+                error: &error,
+            };
+            self.invalid(tag.name(), problem)
         })?;
         Ok(attributes
             .into_iter()
@@ -178,26 +179,25 @@ impl<'t> Playlist<'t, '_> {
 
     fn found(&self, uri: &'t str, role: Role) -> Result<Found<'t>, Error> {
         let Some(range) = range_in(self.text, uri) else {
-            return Err(invalid_manifest(format_args!(
-                "{} has no place",
-                quoted(uri)
-            )));
+            return Err(Problem::Unlocated(uri).error());
         };
         if uri.trim_matches([' ', '\t']) != uri {
-            return Err(self.invalid(
-                uri,
-                format_args!(
-                    "{} has white space around it, which players read differently: remove it",
-                    quoted(uri)
-                ),
-            ));
+            return Err(self.invalid(uri, Problem::WhiteSpaceAround(uri)));
         }
         let found = self
             .variables
             .substitute(uri)
             .map_err(|problem| self.invalid(uri, problem))?;
-        check_scheme(&found)
-            .map_err(|problem| self.invalid(uri, format_args!("{} {problem}", quoted(&found))))?;
+        check_scheme(&found).map_err(|problem| {
+            let found = &found;
+            self.invalid(
+                uri,
+                Problem::Scheme {
+                    uri: found,
+                    problem,
+                },
+            )
+        })?;
         Ok(Found {
             uri: found,
             range,
@@ -208,8 +208,8 @@ impl<'t> Playlist<'t, '_> {
     }
 
     /// Return an error about `culprit`, a part of the text.
-    fn invalid(&self, culprit: &str, problem: impl std::fmt::Display) -> Error {
+    fn invalid(&self, culprit: &str, problem: Problem<'_>) -> Error {
         let offset = range_in(self.text, culprit).map_or(0, |range| range.start);
-        invalid_at(self.text, offset, problem)
+        problem.at(self.text, offset)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::net::Ipv6Addr;
 
-use frontseal::{Error, ErrorKind};
+use frontseal::Error;
 
-use crate::place::quoted;
+use crate::wording::Problem;
 
 /// The hosts that are ours.
 pub(crate) struct Hosts(Vec<String>);
@@ -17,13 +17,7 @@ impl Hosts {
             return Ok(Self(own.into_iter().collect()));
         }
         if let Some(wrong) = hosts.iter().find(|host| !is_host(host)) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                format!(
-                    "hosts has {}, which is no host: give it alone, as in d111111abcdef8.cloudfront.net",
-                    quoted(wrong)
-                ),
-            ));
+            return Err(Problem::NotAHost(wrong).error());
         }
         Ok(Self(hosts.to_vec()))
     }
@@ -167,7 +161,7 @@ mod tests {
             "",
         ] {
             let error = hosts(&[wrong]).err().unwrap_or_else(|| panic!("{wrong:?}"));
-            assert!(error.to_string().contains("give it alone"), "{error}");
+            assert!(error.to_string().contains("pass it alone"), "{error}");
         }
     }
 }

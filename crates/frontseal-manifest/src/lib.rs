@@ -8,9 +8,12 @@ mod manifest;
 mod options;
 mod place;
 mod rewriter;
-mod signing;
+mod url;
 mod variables;
+mod wording;
 
-pub use crate::manifest::{child_playlists, is_reloaded_with_parameters, sign_manifest};
+pub use crate::manifest::{
+    SignedManifest, child_playlists, is_reloaded_with_parameters, sign_folder, sign_manifest,
+    sign_manifest_with,
+};
 pub use crate::options::{ManifestOptions, UriForm};
-pub use crate::signing::Signing;

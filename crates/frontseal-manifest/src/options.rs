@@ -1,45 +1,78 @@
-//! [`ManifestOptions`]: which URIs are signed, and how they are written back.
+//! [`ManifestOptions`]: where a manifest is, which URIs are signed, and how they are written back.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
-use frontseal::{Error, ErrorKind};
+use frontseal::{Error, encode_url};
 
-/// What is signed, and how it is written.
+use crate::url::check_base_url;
+use crate::wording::Problem;
+
+/// Where a manifest is, which of its URIs are signed, and how they are written back.
 ///
-/// The [default](Self::default) signs the URIs of the manifest's own host and leaves them relative
-/// or absolute as they were.
+/// A field that is not set has its default: the URIs of the manifest's own host are signed, and
+/// stay relative or absolute as they were. Only `base_url` is required.
 ///
 /// ```
 /// use frontseal_manifest::{ManifestOptions, UriForm};
 ///
 /// let options = ManifestOptions {
+///     base_url: "https://d111111abcdef8.cloudfront.net/hls/film.m3u8".into(),
 ///     hosts: vec!["d111111abcdef8.cloudfront.net".into(), "media.example.com".into()],
 ///     uri_form: UriForm::Absolute,
 ///     ..ManifestOptions::default()
 /// };
-/// assert!(!options.encode);
+/// assert!(!options.each);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ManifestOptions {
-    /// The hosts whose URIs are signed, with the port where the URIs have one; the host of the
-    /// manifest's own URL where there is none in the list.
+    /// The URL that the player requests the manifest from. Relative URIs are resolved against it,
+    /// and one signature for all URIs grants its folder unless the policy has a resource.
+    pub base_url: String,
+    /// Sign each URI for itself, in place of one signature for all.
+    ///
+    /// It takes a key operation for each URL. It serves neither templates nor URIs to which players
+    /// add parameters of their own, and no URI with a `*`, which would grant more than itself;
+    /// these are errors. Players add parameters to the URLs of low-latency playlists too, which a
+    /// manifest that names such a playlist does not tell.
+    pub each: bool,
+    /// The hosts whose URIs are signed, with the port where the URIs have one. If the list is
+    /// empty, it is the host of `base_url`.
     pub hosts: Vec<String>,
     /// How signed URIs are written back.
     pub uri_form: UriForm,
-    /// Percent-encode white space and non-ASCII characters in URIs before they are signed, as
-    /// [`encode_url`](frontseal::encode_url) does. The base URL is taken as it is.
+    /// Percent-encode white space and non-ASCII characters in `base_url`, and in URIs before they
+    /// are signed, as [`encode_url`](frontseal::encode_url) does.
     pub encode: bool,
+}
+
+impl ManifestOptions {
+    /// Return the base URL, encoded if that is wanted.
+    pub(crate) fn checked_base_url(&self) -> Result<Cow<'_, str>, Error> {
+        let base_url = self.encoded(&self.base_url)?;
+        check_base_url(&base_url)?;
+        Ok(base_url)
+    }
+
+    /// Return `uri`, encoded if that is wanted.
+    pub(crate) fn encoded<'u>(&self, uri: &'u str) -> Result<Cow<'u, str>, Error> {
+        if self.encode {
+            encode_url(uri)
+        } else {
+            Ok(Cow::Borrowed(uri))
+        }
+    }
 }
 
 /// How a signed URI is written back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UriForm {
-    /// Relative or absolute as it was, with the signature behind it.
+    /// Relative or absolute as it was, followed by the signature.
     #[default]
     AsWritten,
     /// With scheme and host.
     Absolute,
-    /// Without scheme and host where these are the manifest's own; otherwise as it was.
+    /// Without scheme and host if these are the manifest's own; otherwise as it was.
     Relative,
 }
 
@@ -61,16 +94,11 @@ impl FromStr for UriForm {
     /// Read `as-written`, `absolute` or `relative`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidUrl`] for any other spelling.
+    /// [`ErrorKind::InvalidUrl`](frontseal::ErrorKind::InvalidUrl) for any other spelling.
     fn from_str(name: &str) -> Result<Self, Error> {
         [Self::AsWritten, Self::Absolute, Self::Relative]
             .into_iter()
             .find(|form| form.as_str() == name)
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::InvalidUrl,
-                    format!("uri_form {name:?} is unknown: write as-written, absolute or relative"),
-                )
-            })
+            .ok_or_else(|| Problem::UnknownUriForm(name).error())
     }
 }

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use frontseal::{Error, ErrorKind, Policy, SignedPolicy, Signer, encode_url};
+use frontseal::request::{check_url, quoted};
+use frontseal::{Argument, Error, Policy, SignedPolicy, Signer};
 use quick_xml::escape::escape;
 
-use crate::base::{Base, check_dots, check_sent_as_written, check_url, is_absolute};
+use crate::base::{Base, is_absolute};
 use crate::hosts::Hosts;
-use crate::place::{invalid_at, place, quoted};
-use crate::{ManifestOptions, Signing, UriForm};
+use crate::options::{ManifestOptions, UriForm};
+use crate::place::place;
+use crate::url::{check_dots, check_sent_as_written};
+use crate::wording::{ManyUrls, Problem, UrlProblem};
 
 /// How many URIs wait for signatures of their own: enough for all cores, few enough to hold.
 const MOST_PENDING: usize = 1024;
@@ -29,14 +32,26 @@ pub(crate) struct Found<'t> {
 }
 
 impl Found<'_> {
-    /// Return why a signature for one URL cannot serve it, to follow the URI in a message.
-    const fn needs_wildcard(&self) -> Option<&'static str> {
+    /// Return why a signature for one URL cannot serve it.
+    const fn many_urls(&self) -> Option<ManyUrls<'static>> {
         match (self.is_template, self.gets_parameters) {
-            (true, _) => Some("is a template for many URLs"),
-            (_, true) => Some("gets parameters from the player"),
+            (true, _) => Some(ManyUrls::Template),
+            (_, true) => Some(ManyUrls::Parameters),
             _ => None,
         }
     }
+}
+
+/// Where the signatures of a manifest come from.
+#[derive(Clone, Copy)]
+pub(crate) enum Signatures<'a> {
+    /// One is there, and serves all URIs. Its policy's resource must match each of them.
+    One(&'a SignedPolicy),
+    /// Each URI takes its own.
+    Each {
+        signer: &'a Signer,
+        policy: &'a Policy,
+    },
 }
 
 /// What a URI must be escaped for.
@@ -56,7 +71,7 @@ struct Pending<'t> {
 /// Copies a manifest from its beginning. Everything between the URIs stays as it is.
 pub(crate) struct Rewriter<'t> {
     text: &'t str,
-    signing: &'t Signing,
+    signatures: Signatures<'t>,
     options: &'t ManifestOptions,
     hosts: &'t Hosts,
     out: String,
@@ -75,7 +90,7 @@ impl<'t> Rewriter<'t> {
     pub(crate) fn new(
         mark: &str,
         text: &'t str,
-        signing: &'t Signing,
+        signatures: Signatures<'t>,
         options: &'t ManifestOptions,
         hosts: &'t Hosts,
     ) -> Self {
@@ -83,7 +98,7 @@ impl<'t> Rewriter<'t> {
         out.push_str(mark);
         Self {
             text,
-            signing,
+            signatures,
             options,
             hosts,
             out,
@@ -103,6 +118,7 @@ impl<'t> Rewriter<'t> {
             return Ok(());
         };
         let reference = self
+            .options
             .encoded(&found.uri)
             .map_err(|error| self.fail(&found, error))?;
         let mut url = std::mem::take(&mut self.url);
@@ -111,15 +127,13 @@ impl<'t> Rewriter<'t> {
         for base in other_bases {
             let mut other = String::new();
             if base.resolve(&reference, self.hosts, &mut other) != is_ours {
-                return Err(invalid_at(
-                    self.text,
-                    found.range.start,
-                    format_args!(
-                        "{} stands both for {} and for {}, of which one host is ours: name both in hosts, or give the URI a base URL of its own",
-                        quoted(&found.uri),
-                        quoted(&url),
-                        quoted(&other)
-                    ),
+                return Err(self.invalid(
+                    &found,
+                    Problem::OursAndNot {
+                        uri: &found.uri,
+                        url: &url,
+                        other: &other,
+                    },
                 ));
             }
             if other != url {
@@ -140,12 +154,12 @@ impl<'t> Rewriter<'t> {
         url: &str,
         others: &[String],
     ) -> Result<(), Error> {
-        check_dots(url).map_err(|error| self.fail(&found, error))?;
+        check_dots(url).map_err(|problem| self.invalid_url(&found, problem))?;
         let written = self.written(&found, base, url, others)?;
-        match self.signing {
-            Signing::Once(policy) => {
-                if let Some(problem) = found.needs_wildcard().filter(|_| policy.is_canned()) {
-                    return Err(self.needs_wildcard(&found, problem));
+        match self.signatures {
+            Signatures::One(policy) => {
+                if let Some(reason) = found.many_urls().filter(|_| policy.is_canned()) {
+                    return Err(self.needs_wildcard(&found, reason));
                 }
                 for other in others.iter().map(String::as_str).chain([url]) {
                     if found.gets_parameters {
@@ -162,7 +176,7 @@ impl<'t> Rewriter<'t> {
                 );
                 self.signed = signed;
             }
-            Signing::Each { signer, policy } => {
+            Signatures::Each { signer, policy } => {
                 self.check_own_signature(&found, url, others, policy)?;
                 self.pending.push(Pending {
                     found,
@@ -179,7 +193,7 @@ impl<'t> Rewriter<'t> {
 
     /// Sign what waits, copy the rest, and return the manifest.
     pub(crate) fn finish(mut self) -> Result<String, Error> {
-        if let Signing::Each { signer, policy } = self.signing {
+        if let Signatures::Each { signer, policy } = self.signatures {
             self.sign_pending(signer, policy)?;
         }
         self.copy_until(self.text.len());
@@ -191,16 +205,14 @@ impl<'t> Rewriter<'t> {
         self.signed.clear();
         policy.append_to(&mut self.signed, url).map_err(|error| {
             match unmatched_resource(policy, url) {
-                Some(resource) => Error::new(
-                    ErrorKind::InvalidUrl,
-                    format!(
-                        "{} is {}, which the policy's resource {} does not match: widen the resource, or leave the host out of hosts",
-                        quoted(&found.uri),
-                        quoted(url),
-                        quoted(&resource)
-                    ),
-                )
-                .at(place(self.text, found.range.start)),
+                Some(resource) => self.invalid(
+                    found,
+                    Problem::NotMatched {
+                        uri: &found.uri,
+                        url,
+                        resource,
+                    },
+                ),
                 None => self.fail(found, error),
             }
         })
@@ -214,27 +226,23 @@ impl<'t> Rewriter<'t> {
         others: &[String],
         policy: &Policy,
     ) -> Result<(), Error> {
-        match (found.needs_wildcard(), others.first()) {
-            (Some(problem), _) => Err(self.needs_wildcard(found, problem)),
-            (None, Some(other)) => Err(self.needs_wildcard(
-                found,
-                &format!("stands both for {} and for {}", quoted(url), quoted(other)),
-            )),
-            (None, None) => check_grants_itself(url, policy)
-                .and_then(|()| check_sent_as_written(url))
-                .map_err(|error| self.fail(found, error)),
+        match (found.many_urls(), others.first()) {
+            (Some(reason), _) => return Err(self.needs_wildcard(found, reason)),
+            (None, Some(other)) => {
+                return Err(self.needs_wildcard(found, ManyUrls::TwoUrls(url, other)));
+            }
+            (None, None) => {}
         }
+        let wildcard = wildcard(url, policy).map_err(|error| self.fail(found, error))?;
+        if let Some(character) = wildcard {
+            return Err(self.invalid_url(found, UrlProblem::Wildcard(character)));
+        }
+        check_sent_as_written(url).map_err(|problem| self.invalid_url(found, problem))
     }
 
-    fn needs_wildcard(&self, found: &Found<'_>, problem: &str) -> Error {
-        invalid_at(
-            self.text,
-            found.range.start,
-            format_args!(
-                "{} {problem}, which a signature for one URL does not cover: sign once, with a wildcard",
-                quoted(&found.uri)
-            ),
-        )
+    fn needs_wildcard(&self, found: &Found<'_>, reason: ManyUrls<'_>) -> Error {
+        let uri = &found.uri;
+        self.invalid(found, Problem::NeedsWildcard { uri, reason })
     }
 
     fn sign_pending(&mut self, signer: &Signer, policy: &Policy) -> Result<(), Error> {
@@ -278,15 +286,10 @@ impl<'t> Rewriter<'t> {
         others: &[String],
     ) -> Result<Cow<'t, str>, Error> {
         match self.options.uri_form {
-            UriForm::Absolute if !others.is_empty() => Err(invalid_at(
-                self.text,
-                found.range.start,
-                format_args!(
-                    "{} stands for several URLs, such as {}: it cannot be written as an absolute one",
-                    quoted(&found.uri),
-                    quoted(url)
-                ),
-            )),
+            UriForm::Absolute if !others.is_empty() => {
+                let uri = &found.uri;
+                Err(self.invalid(found, Problem::NotOneUrl { uri, url }))
+            }
             UriForm::Absolute => Ok(Cow::Owned(found.syntax.escaped(url).into_owned())),
             UriForm::Relative if others.is_empty() && is_absolute(&found.uri) => {
                 match base.relative(url) {
@@ -300,15 +303,9 @@ impl<'t> Rewriter<'t> {
 
     fn as_written(&self, found: &Found<'t>) -> Result<Cow<'t, str>, Error> {
         let raw = self.text.get(found.range.clone()).unwrap_or_default();
-        self.encoded(raw).map_err(|error| self.fail(found, error))
-    }
-
-    fn encoded<'u>(&self, uri: &'u str) -> Result<Cow<'u, str>, Error> {
-        if self.options.encode {
-            encode_url(uri)
-        } else {
-            Ok(Cow::Borrowed(uri))
-        }
+        self.options
+            .encoded(raw)
+            .map_err(|error| self.fail(found, error))
     }
 
     fn write(&mut self, found: &Found<'_>, written: &str, signature: &str) {
@@ -331,10 +328,20 @@ impl<'t> Rewriter<'t> {
         self.copied = end;
     }
 
+    /// Return `error`, of the core, as one about a URI.
     fn fail(&self, found: &Found<'_>, error: Error) -> Error {
         error
             .at(quoted(&found.uri))
-            .at(place(self.text, found.range.start))
+            .at_place(place(self.text, found.range.start))
+    }
+
+    fn invalid_url(&self, found: &Found<'_>, problem: UrlProblem) -> Error {
+        let uri = &found.uri;
+        self.invalid(found, Problem::Url { uri, problem })
+    }
+
+    fn invalid(&self, found: &Found<'_>, problem: Problem<'_>) -> Error {
+        problem.at(self.text, found.range.start)
     }
 }
 
@@ -347,31 +354,24 @@ impl Syntax {
     }
 }
 
-/// Check that `policy`, signed for `url`, grants no other URL: where it is custom, `*` and a `?` that
-/// does not begin the query are wildcards.
-fn check_grants_itself(url: &str, policy: &Policy) -> Result<(), Error> {
+/// Return the character of `url` that makes `policy`, signed for it, grant other URLs: where it is
+/// custom, `*` and a `?` that does not begin the query are wildcards.
+fn wildcard(url: &str, policy: &Policy) -> Result<Option<char>, Error> {
     if policy.statement_for_url(url)?.is_canned() {
-        return Ok(());
+        return Ok(None);
     }
-    let wildcard = if url.contains('*') {
-        '*'
+    Ok(if url.contains('*') {
+        Some('*')
     } else if url.matches('?').count() > 1 {
-        '?'
+        Some('?')
     } else {
-        return Ok(());
-    };
-    Err(Error::new(
-        ErrorKind::InvalidUrl,
-        format!(
-            "the URL has a '{wildcard}' that its signature takes for a wildcard, which grants other URLs too: name the file without it, or sign once for its folder"
-        ),
-    ))
+        None
+    })
 }
 
 /// Return the resource of `policy` if it is all that is wrong with `url`.
-fn unmatched_resource(policy: &SignedPolicy, url: &str) -> Option<String> {
-    check_url(url).ok()?;
-    let policy = Policy::from_json(policy.policy()).ok()?;
+fn unmatched_resource<'p>(policy: &'p SignedPolicy, url: &str) -> Option<&'p str> {
+    check_url(Argument::Url, url).ok()?;
     let resource = policy.resource()?;
-    (!resource.matches(url)).then(|| resource.as_str().into())
+    (!resource.matches(url)).then(|| resource.as_str())
 }

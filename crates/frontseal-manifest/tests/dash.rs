@@ -4,10 +4,10 @@
 mod support;
 
 use frontseal::ErrorKind;
-use frontseal_manifest::{ManifestOptions, UriForm, sign_manifest};
+use frontseal_manifest::{ManifestOptions, UriForm};
 use support::{
-    BASE, FOLDER, HOST, assert_refused, assert_signs, granted, is_granted, requested, sign,
-    sign_each, sign_with, signed_uris, unsigned, wildcard,
+    BASE, FOLDER, HOST, assert_refused, assert_signs, granted, is_granted, options, put, requested,
+    sign, sign_each, sign_with, signed_uris, unsigned, wildcard,
 };
 
 const TEMPLATE: &str = include_str!("manifests/template.mpd");
@@ -142,9 +142,9 @@ fn alternative_hosts_are_all_ours_or_all_left_alone() {
     let sign_for = |hosts: &[&str]| {
         let options = ManifestOptions {
             hosts: hosts.iter().copied().map(String::from).collect(),
-            ..ManifestOptions::default()
+            ..options()
         };
-        sign_manifest(&text, BASE, &(&all).into(), &options)
+        put(&text, &all, &options)
     };
     assert_eq!(sign_for(&[]).unwrap(), text);
     let both = sign_for(&["a.example", "b.example"]).unwrap();
@@ -221,9 +221,9 @@ fn an_initialization_set_resolves_where_it_stands() {
     let text = "<MPD><InitializationSet id=\"1\" initialization=\"init.mp4\"/><Period><AdaptationSet><Representation><BaseURL>video/</BaseURL></Representation></AdaptationSet></Period></MPD>";
     let options = ManifestOptions {
         uri_form: UriForm::Absolute,
-        ..ManifestOptions::default()
+        ..options()
     };
-    let out = sign_manifest(text, BASE, &(&*FOLDER).into(), &options).unwrap();
+    let out = put(text, &FOLDER, &options).unwrap();
     assert!(out.contains("/hls/init.mp4?Policy="), "{out}");
 }
 
@@ -282,9 +282,9 @@ fn uris_are_written_back_absolute_or_relative_as_asked() {
     let sign_as = |text: &str, uri_form| {
         let options = ManifestOptions {
             uri_form,
-            ..ManifestOptions::default()
+            ..options()
         };
-        sign_manifest(text, BASE, &(&*FOLDER).into(), &options)
+        put(text, &FOLDER, &options)
     };
     let out = sign_as(SEGMENT_LIST, UriForm::Absolute).unwrap();
     assert!(

@@ -3,16 +3,24 @@
 
 mod support;
 
-use frontseal::ErrorKind;
-use frontseal_manifest::{ManifestOptions, Signing, UriForm, child_playlists, sign_manifest};
+use frontseal::{Argument, ErrorKind};
+use frontseal_manifest::{ManifestOptions, UriForm, child_playlists, sign_folder, sign_manifest};
 use support::{
-    BASE, FOLDER, HOST, SIGNER, assert_refused, assert_signs, each, granted, is_granted, policy,
-    requested, sign, sign_each, sign_with, signed_uris, unsigned, wildcard,
+    BASE, FOLDER, HOST, SIGNER, assert_refused, assert_signs, each, granted, is_granted, options,
+    policy, put, requested, sign, sign_as, sign_each, sign_with, signed_uris, unsigned, wildcard,
 };
 
 const MULTIVARIANT: &str = include_str!("manifests/multivariant.m3u8");
 const MEDIA: &str = include_str!("manifests/media.m3u8");
 const LOW_LATENCY: &str = include_str!("manifests/low-latency.m3u8");
+
+/// The options of a manifest at `base_url`.
+fn at(base_url: &str) -> ManifestOptions {
+    ManifestOptions {
+        base_url: base_url.into(),
+        ..options()
+    }
+}
 
 /// A playlist with `line`, its third.
 fn playlist(line: &str) -> String {
@@ -153,9 +161,8 @@ fn a_signature_of_its_own_grants_nothing_but_its_uri() {
         assert_refused(sign_each(&playlist(uri)), ErrorKind::InvalidUrl, &parts);
     }
     let policy = policy().with_date_greater_than(1_700_000_000).unwrap();
-    let custom = Signing::each(&SIGNER, &policy).unwrap();
     let sign_custom =
-        |uri| sign_manifest(&playlist(uri), BASE, &custom, &ManifestOptions::default());
+        |uri| sign_manifest(&playlist(uri), &SIGNER, &policy, &each()).map(|signed| signed.text);
     let parts = ["line 3, column 1: ", "'?'", "grants other URLs too"];
     assert_refused(sign_custom("1.ts?a=x?y"), ErrorKind::InvalidUrl, &parts);
     assert_eq!(granted(&sign_custom("1.ts?a=x").unwrap(), BASE).len(), 2);
@@ -200,7 +207,7 @@ fn a_colon_that_may_end_a_scheme_or_not_is_refused() {
         ];
         assert_refused(sign(&playlist(uri)), ErrorKind::InvalidManifest, &parts);
         let text = playlist(&format!("#EXT-X-STREAM-INF:BANDWIDTH=1\n{uri}"));
-        assert!(child_playlists(&text, BASE).is_err(), "{uri}");
+        assert!(child_playlists(&text, &options()).is_err(), "{uri}");
     }
     assert_signs(
         &playlist("./1:2.ts\na/1:2.ts\n1.ts?at=10:00\nx-own:1.ts"),
@@ -233,9 +240,9 @@ fn white_space_around_a_uri_is_refused_even_where_it_would_be_encoded() {
         for encode in [false, true] {
             let options = ManifestOptions {
                 encode,
-                ..ManifestOptions::default()
+                ..options()
             };
-            let result = sign_manifest(&playlist(line), BASE, &(&*FOLDER).into(), &options);
+            let result = put(&playlist(line), &FOLDER, &options);
             let place = format!("line 3, column {column}: ");
             let parts = [place.as_str(), "white space around it", "remove it"];
             assert_refused(result, ErrorKind::InvalidManifest, &parts);
@@ -245,7 +252,7 @@ fn white_space_around_a_uri_is_refused_even_where_it_would_be_encoded() {
 
 #[test]
 fn a_base_url_that_players_would_change_is_refused() {
-    let once = |base_url: &str| Signing::once(&SIGNER, &policy(), base_url);
+    let once = |base_url: &str| sign_folder(&SIGNER, &policy(), &at(base_url));
     for (base_url, cure) in [
         ("https://h.example:443/hls/x.m3u8", "leave it out"),
         ("https://h.example/{a}/x.m3u8", "write %7B"),
@@ -257,7 +264,7 @@ fn a_base_url_that_players_would_change_is_refused() {
         let message = error.to_string();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl);
         assert!(
-            message.starts_with("base_url: ") && message.contains(cure),
+            message.starts_with("base_url ") && message.contains(cure),
             "{message}"
         );
     }
@@ -310,11 +317,11 @@ fn a_question_mark_at_the_end_begins_the_signature() {
 
 #[test]
 fn a_signature_that_is_there_serves_each_reload() {
-    let signing = Signing::once(&SIGNER, &policy(), BASE).unwrap();
+    let signed = sign_folder(&SIGNER, &policy(), &options()).unwrap();
     let mut signatures = Vec::new();
     for reload in 0..3 {
         let text = format!("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:{reload}\n#EXTINF:6,\n{reload}.ts\n");
-        let out = sign_manifest(&text, BASE, &signing, &ManifestOptions::default()).unwrap();
+        let out = sign_with(&text, &signed).unwrap();
         assert_eq!(granted(&out, BASE), [format!("{HOST}/hls/{reload}.ts")]);
         let uri = signed_uris(&out).remove(0);
         signatures.push(uri.split_once("?").unwrap().1.to_owned());
@@ -346,19 +353,23 @@ fn a_uri_outside_of_the_folder_is_an_error_until_the_resource_is_wider() {
 #[test]
 fn the_policy_of_a_signature_may_have_its_own_resource() {
     let wide = policy().with_resource(format!("{HOST}/*")).unwrap();
-    let signing = Signing::once(&SIGNER, &wide, BASE).unwrap();
     let text = playlist("../audio/1.aac");
-    let out = sign_manifest(&text, BASE, &signing, &ManifestOptions::default()).unwrap();
-    assert_eq!(granted(&out, BASE)[0], format!("{HOST}/audio/1.aac"));
-    let error = Signing::each(&SIGNER, &wide).unwrap_err();
+    let signed = sign_manifest(&text, &SIGNER, &wide, &options()).unwrap();
+    assert_eq!(
+        granted(&signed.text, BASE)[0],
+        format!("{HOST}/audio/1.aac")
+    );
+    let error = sign_manifest(&text, &SIGNER, &wide, &each()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidPolicy);
+    assert_eq!(error.arguments(), [Argument::Each]);
 }
 
 #[test]
 fn a_star_in_the_folder_is_not_taken_for_a_wildcard() {
-    let error = Signing::once(&SIGNER, &policy(), "https://h.example/a*b/x.m3u8").unwrap_err();
+    let options = at("https://h.example/a*b/x.m3u8");
+    let error = sign_folder(&SIGNER, &policy(), &options).unwrap_err();
     assert!(
-        error.to_string().contains("give the policy a resource"),
+        error.to_string().contains("pass a policy with a resource"),
         "{error}"
     );
 }
@@ -390,10 +401,10 @@ fn only_the_hosts_in_the_list_are_signed() {
     let all = wildcard("http*://*/hls/*");
     let options = |hosts: &[&str]| ManifestOptions {
         hosts: hosts.iter().copied().map(String::from).collect(),
-        ..ManifestOptions::default()
+        ..options()
     };
     let signed = |hosts| {
-        let out = sign_manifest(text, BASE, &(&all).into(), &options(hosts)).unwrap();
+        let out = put(text, &all, &options(hosts)).unwrap();
         assert_eq!(unsigned(&out, &all), text);
         granted(&out, BASE)
     };
@@ -404,18 +415,18 @@ fn only_the_hosts_in_the_list_are_signed() {
     );
     let both = ["Media.example.com:8443", "d111111abcdef8.cloudfront.net"];
     assert_eq!(signed(&both).len(), 2);
-    let upper = sign_manifest(text, BASE, &all.into(), &options(&["other.example"]));
+    let upper = put(text, &all, &options(&["other.example"]));
     assert_refused(upper, ErrorKind::InvalidUrl, &["line 4", "upper case"]);
 }
 
 #[test]
 fn uris_are_written_back_absolute_as_asked() {
-    let options = ManifestOptions {
-        uri_form: UriForm::Absolute,
-        ..ManifestOptions::default()
-    };
-    for signing in [Signing::from(&*FOLDER), each()] {
-        let out = sign_manifest(&playlist("a/../1.ts?x=1"), BASE, &signing, &options).unwrap();
+    for options in [options(), each()] {
+        let options = ManifestOptions {
+            uri_form: UriForm::Absolute,
+            ..options
+        };
+        let out = sign_as(&playlist("a/../1.ts?x=1"), &options).unwrap();
         let uris = signed_uris(&out);
         assert!(
             uris[0].starts_with(&format!("{HOST}/hls/1.ts?x=1&")),
@@ -434,13 +445,12 @@ fn uris_are_written_back_relative_as_asked() {
     let options = ManifestOptions {
         uri_form: UriForm::Relative,
         hosts: vec!["d111111abcdef8.cloudfront.net".into(), "b.example".into()],
-        ..ManifestOptions::default()
+        ..options()
     };
     let text = format!(
         "#EXTM3U\n{HOST}/hls/a/1.ts?x=1\n//d111111abcdef8.cloudfront.net/hls/2.ts\n3.ts\nhttps://b.example/hls/4.ts\n{HOST}/hls5/hls/5.ts\n"
     );
-    let signing = wildcard("https://*/hls*").into();
-    let out = sign_manifest(&text, BASE, &signing, &options).unwrap();
+    let out = put(&text, &wildcard("https://*/hls*"), &options).unwrap();
     let starts = [
         "a/1.ts?x=1&",
         "2.ts?",
@@ -543,13 +553,13 @@ fn a_broken_playlist_is_an_error_with_its_line() {
 
 #[test]
 fn white_space_and_non_ascii_are_encoded_on_request() {
-    let options = ManifestOptions {
-        encode: true,
-        ..ManifestOptions::default()
-    };
-    for signing in [Signing::from(&*FOLDER), each()] {
+    for options in [options(), each()] {
+        let options = ManifestOptions {
+            encode: true,
+            ..options
+        };
         let text = playlist("été 1.ts?é");
-        let out = sign_manifest(&text, BASE, &signing, &options).unwrap();
+        let out = sign_as(&text, &options).unwrap();
         assert!(out.contains("\n%C3%A9t%C3%A9%201.ts?%C3%A9&"), "{out}");
         assert_eq!(
             granted(&out, BASE)[0],
@@ -566,20 +576,18 @@ fn a_base_url_that_is_no_url_is_refused() {
         "https://h.example",
         "",
     ] {
-        let result = sign_manifest("#EXTM3U\n", base, &each(), &ManifestOptions::default());
-        assert_refused(result, ErrorKind::InvalidUrl, &["base_url: "]);
+        for each in [false, true] {
+            let options = ManifestOptions { each, ..at(base) };
+            let result = sign_as("#EXTM3U\n", &options);
+            assert_refused(result, ErrorKind::InvalidUrl, &["base_url "]);
+        }
     }
 }
 
 #[test]
 fn the_base_url_may_carry_a_signature_and_a_fragment() {
     let base = format!("{}#t=1", FOLDER.url(BASE).unwrap());
-    let out = sign_manifest(
-        "#EXTM3U\n1.ts\n",
-        &base,
-        &(&*FOLDER).into(),
-        &ManifestOptions::default(),
-    );
+    let out = put("#EXTM3U\n1.ts\n", &FOLDER, &at(&base));
     assert_eq!(granted(&out.unwrap(), BASE), [format!("{HOST}/hls/1.ts")]);
 }
 
@@ -617,7 +625,7 @@ fn a_signature_for_one_url_serves_that_url() {
 
 #[test]
 fn the_children_of_a_multivariant_playlist_are_its_playlists_alone() {
-    let children = child_playlists(MULTIVARIANT, BASE).unwrap();
+    let children = child_playlists(MULTIVARIANT, &options()).unwrap();
     let own = [
         "/hls/audio/en/main.m3u8",
         "/hls/subs/en.m3u8?a=1&b=2",
@@ -631,6 +639,6 @@ fn the_children_of_a_multivariant_playlist_are_its_playlists_alone() {
     let (ours, others): (Vec<_>, Vec<_>) = children.iter().partition(|url| url.starts_with(HOST));
     assert_eq!(ours, own.map(|path| format!("{HOST}{path}")).each_ref());
     assert_eq!(others.len(), 2);
-    assert!(child_playlists(MEDIA, BASE).unwrap().is_empty());
-    assert!(child_playlists("<MPD/>", BASE).unwrap().is_empty());
+    assert!(child_playlists(MEDIA, &options()).unwrap().is_empty());
+    assert!(child_playlists("<MPD/>", &options()).unwrap().is_empty());
 }

@@ -3,9 +3,11 @@
 
 mod support;
 
-use frontseal_manifest::{ManifestOptions, UriForm, sign_manifest};
+use frontseal_manifest::{ManifestOptions, UriForm};
 use proptest::prelude::*;
-use support::{BASE, FOLDER, each, granted, sign, sign_each, unsigned, wildcard};
+use support::{
+    BASE, FOLDER, each, granted, options, put, sign, sign_as, sign_each, unsigned, wildcard,
+};
 
 /// A URI that players agree on, relative or absolute, on one host of ours or on another.
 fn uri() -> impl Strategy<Value = String> {
@@ -65,18 +67,17 @@ proptest! {
         let text: String = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
         let text = format!("{mark}#EXTM3U\n{text}");
         let signed = wildcard("https://d111111abcdef8.cloudfront.net/*");
-        let options = ManifestOptions::default();
-        let out = sign_manifest(&text, BASE, &(&signed).into(), &options).unwrap();
+        let out = put(&text, &signed, &options()).unwrap();
         prop_assert_eq!(unsigned(&out, &signed), text.as_str());
         let once = granted(&out, BASE);
 
         let own = granted(&sign_each(&text).unwrap(), BASE);
         prop_assert_eq!(&once, &own, "both ways sign the same URLs");
-        let absolute = ManifestOptions { uri_form: UriForm::Absolute, ..options.clone() };
-        let out = sign_manifest(&text, BASE, &each(), &absolute).unwrap();
+        let absolute = ManifestOptions { uri_form: UriForm::Absolute, ..each() };
+        let out = sign_as(&text, &absolute).unwrap();
         prop_assert_eq!(&once, &granted(&out, "https://elsewhere.example/"));
-        let relative = ManifestOptions { uri_form: UriForm::Relative, ..options };
-        let out = sign_manifest(&text, BASE, &(&signed).into(), &relative).unwrap();
+        let relative = ManifestOptions { uri_form: UriForm::Relative, ..options() };
+        let out = put(&text, &signed, &relative).unwrap();
         prop_assert_eq!(&once, &granted(&out, BASE));
     }
 
@@ -87,7 +88,7 @@ proptest! {
             elements.join("</Period>\r\n<Period>")
         );
         let signed = wildcard("https://d111111abcdef8.cloudfront.net/*");
-        let out = sign_manifest(&text, BASE, &(&signed).into(), &ManifestOptions::default()).unwrap();
+        let out = put(&text, &signed, &options()).unwrap();
         prop_assert_eq!(unsigned(&out, &signed), text);
     }
 
@@ -109,9 +110,9 @@ proptest! {
     fn no_uri_and_no_base_url_make_it_panic(uri in "[a-z:/?#.%\\[\\]@{}$é-]{0,24}", base in "(https?:)?[a-z:/?#.%\\[\\]@-]{0,24}") {
         let text = format!("#EXTM3U\n{uri}\n");
         for uri_form in [UriForm::AsWritten, UriForm::Absolute, UriForm::Relative] {
-            let options = ManifestOptions { uri_form, encode: true, ..ManifestOptions::default() };
-            let _ = sign_manifest(&text, BASE, &(&*FOLDER).into(), &options);
-            let _ = sign_manifest(&text, &base, &each(), &options);
+            let options = ManifestOptions { uri_form, encode: true, ..options() };
+            let _ = put(&text, &FOLDER, &options);
+            let _ = sign_as(&text, &ManifestOptions { base_url: base.clone(), each: true, ..options });
         }
     }
 

@@ -10,7 +10,7 @@
 mod cases;
 
 use frontseal::Error;
-use frontseal_manifest::{ManifestOptions, Signing, sign_manifest};
+use frontseal_manifest::{ManifestOptions, sign_manifest};
 use serde_json::Value;
 
 use crate::cases::{compare, flag, policy, run, same, signer, text};
@@ -26,22 +26,14 @@ fn manifests() {
 
 fn sign(input: &Value) -> Result<String, Error> {
     let (signer, policy) = (signer(input)?, policy(input)?);
-    let base_url = text(input, "base_url").unwrap();
-    let signing = if flag(input, "each") {
-        Signing::each(&signer, &policy)?
-    } else {
-        Signing::once(&signer, &policy, base_url)?
-    };
     let hosts = input["hosts"].as_array().into_iter().flatten();
     let options = ManifestOptions {
+        base_url: text(input, "base_url").unwrap().into(),
+        each: flag(input, "each"),
         hosts: hosts.map(|host| host.as_str().unwrap().into()).collect(),
         uri_form: text(input, "uri_form").unwrap_or("as-written").parse()?,
         encode: flag(input, "encode"),
     };
-    sign_manifest(
-        text(input, "manifest").unwrap(),
-        base_url,
-        &signing,
-        &options,
-    )
+    let text = text(input, "manifest").unwrap();
+    sign_manifest(text, &signer, &policy, &options).map(|signed| signed.text)
 }

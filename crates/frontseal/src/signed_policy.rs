@@ -88,6 +88,12 @@ impl SignedPolicy {
         &self.text
     }
 
+    /// Return the URL or pattern that the policy grants; `None` for a policy written by hand without
+    /// one, which grants everything.
+    pub const fn resource(&self) -> Option<&Resource> {
+        self.resource.as_ref()
+    }
+
     /// Return whether the policy is CloudFront's canned one, which travels as its end alone.
     pub const fn is_canned(&self) -> bool {
         self.is_canned

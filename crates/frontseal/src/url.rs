@@ -77,6 +77,15 @@ impl<'a> SignableUrl<'a> {
     }
 }
 
+/// Check that `url`, which was given as `argument`, can be signed, whatever a policy grants.
+///
+/// # Errors
+/// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) as for
+/// [`Signer::sign_url`](crate::Signer::sign_url).
+pub fn check_url(argument: Argument, url: &str) -> Result<(), Error> {
+    SignableUrl::check_as(argument, url).map(drop)
+}
+
 /// Percent-encode the white space and the non-ASCII characters of `url`, for signing.
 ///
 /// Call it before signing, never after: the edge compares the bytes that are sent with the bytes

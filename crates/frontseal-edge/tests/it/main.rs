@@ -8,6 +8,7 @@ mod folder;
 mod hostile;
 mod http_origin;
 mod keys;
+mod layer;
 mod servers;
 mod settings;
 mod signing;

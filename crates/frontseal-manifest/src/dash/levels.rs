@@ -4,11 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use frontseal::Error;
+use frontseal::request::LONGEST_URL;
 
-use crate::base::{Base, LONGEST_URL};
+use crate::base::Base;
 use crate::hosts::Hosts;
-use crate::place::invalid_at;
 use crate::rewriter::Found;
+use crate::wording::Problem;
 
 /// The most base URLs that one URI may resolve against: alternatives, times representations.
 pub(crate) const MOST_BASES: usize = 100;
@@ -108,9 +109,9 @@ impl<'t> Levels<'t> {
                     };
                     let mut url = String::new();
                     parent.resolve(&found.uri, hosts, &mut url);
-                    let invalid = |problem: &str| Err(invalid_at(text, found.range.start, problem));
+                    let invalid = |problem: Problem<'_>| Err(problem.at(text, found.range.start));
                     if url.len() > LONGEST_URL {
-                        return invalid("the base URL is longer than CloudFront takes: shorten it");
+                        return invalid(Problem::BaseUrlTooLong);
                     }
                     own.insert(*known.entry(url).or_insert_with_key(|url| {
                         bytes += url.len();
@@ -118,7 +119,7 @@ impl<'t> Levels<'t> {
                         bases.all.len() - 1
                     }));
                     if own.len() > MOST_BASES || bytes > MOST_BYTES {
-                        return invalid("there are too many base URLs: leave alternatives out");
+                        return invalid(Problem::TooManyBaseUrls);
                     }
                 }
             }

@@ -1,6 +1,5 @@
 //! [`Reader`]: walks through an MPD once and notes its URIs and levels.
 
-use std::fmt::Display;
 use std::ops::Range;
 
 use frontseal::Error;
@@ -9,10 +8,11 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-use crate::base::check_scheme;
 use crate::dash::levels::{Level, Levels, Scope, ScopedUri};
-use crate::place::{invalid_at, invalid_manifest, quoted, range_in};
+use crate::place::range_in;
 use crate::rewriter::{Found, Syntax};
+use crate::url::check_scheme;
+use crate::wording::Problem;
 
 /// How deep elements may be nested; the standard needs ten levels.
 const DEEPEST: usize = 100;
@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
             let start = position(xml.buffer_position());
             let event = xml.read_event().map_err(|error| {
                 let place = position(xml.error_position());
-                self.invalid(place, format_args!("the XML is not well-formed: {error}"))
+                self.invalid(place, Problem::Xml(&error))
             })?;
             let end = position(xml.buffer_position());
             match event {
@@ -97,28 +97,17 @@ impl<'t> Reader<'t> {
                 }
                 Event::End(_) => self.end(start)?,
                 Event::DocType(_) => {
-                    return Err(self.invalid(
-                        start,
-                        "a document type definition is not read, because entities can be made to explode: remove it",
-                    ));
+                    return Err(self.invalid(start, Problem::DocumentType));
                 }
                 Event::Eof => break,
                 _ => {}
             }
         }
         if let Some(open) = self.open.last() {
-            return Err(self.invalid(
-                self.text.len(),
-                format_args!(
-                    "the text ends inside of {}: it was cut off",
-                    quoted(open.name)
-                ),
-            ));
+            return Err(self.invalid(self.text.len(), Problem::Unclosed(open.name)));
         }
         if !has_root {
-            return Err(invalid_manifest(
-                "the XML has no element: a DASH MPD begins with <MPD",
-            ));
+            return Err(Problem::NoElement.error());
         }
         if self.adds_parameters {
             for uri in &mut self.mpd.uris {
@@ -136,22 +125,13 @@ impl<'t> Reader<'t> {
         end: usize,
     ) -> Result<(), Error> {
         if self.open.len() == DEEPEST {
-            return Err(self.invalid(
-                start,
-                format_args!("elements are nested deeper than {DEEPEST} levels: this is no MPD"),
-            ));
+            return Err(self.invalid(start, Problem::TooDeep(DEEPEST)));
         }
         let name = self.slice(element.local_name().as_ref(), start)?;
         let outer = self.open.last().map(|open| open.level);
         match outer {
             None if name != "MPD" || !self.mpd.levels.is_empty() => {
-                return Err(self.invalid(
-                    start,
-                    format_args!(
-                        "the root element is {}: a DASH MPD has one root, MPD",
-                        quoted(name)
-                    ),
-                ));
+                return Err(self.invalid(start, Problem::Root(name)));
             }
             None => self.namespace = namespace.into(),
             Some(_) => {}
@@ -186,9 +166,7 @@ impl<'t> Reader<'t> {
     ) -> Result<(), Error> {
         let mut has_media = false;
         for attribute in element.attributes() {
-            let attribute = attribute.map_err(|error| {
-                self.invalid(start, format_args!("the XML is not well-formed: {error}"))
-            })?;
+            let attribute = attribute.map_err(|error| self.invalid(start, Problem::Xml(&error)))?;
             let key = attribute.key;
             let is_link = key.prefix().is_some() && key.local_name().as_ref() == "href";
             let scope = if is_link || (name, key.as_ref()) == INITIALIZATION_SET {
@@ -255,10 +233,7 @@ impl<'t> Reader<'t> {
         }
         if content.contains('<') {
             let place = self.range(content)?.start;
-            return Err(self.invalid(
-                place,
-                format_args!("{name} has markup in it: write the URL as plain text"),
-            ));
+            return Err(self.invalid(place, Problem::Markup { element: name }));
         }
         self.found(content)
     }
@@ -268,10 +243,11 @@ impl<'t> Reader<'t> {
         let raw = raw.trim();
         let range = self.range(raw)?;
         let uri = unescape(raw).map_err(|error| {
-            self.invalid(
-                range.start,
-                format_args!("{} cannot be read: {error}", quoted(raw)),
-            )
+            let problem = Problem::Escape {
+                uri: raw,
+                error: &error,
+            };
+            self.invalid(range.start, problem)
         })?;
         self.checked(Found {
             range,
@@ -284,10 +260,8 @@ impl<'t> Reader<'t> {
 
     fn checked(&self, found: Found<'t>) -> Result<Found<'t>, Error> {
         check_scheme(&found.uri).map_err(|problem| {
-            self.invalid(
-                found.range.start,
-                format_args!("{} {problem}", quoted(&found.uri)),
-            )
+            let uri = &found.uri;
+            self.invalid(found.range.start, Problem::Scheme { uri, problem })
         })?;
         Ok(found)
     }
@@ -300,16 +274,15 @@ impl<'t> Reader<'t> {
     fn slice(&self, part: &str, start: usize) -> Result<&'t str, Error> {
         range_in(self.text, part)
             .and_then(|range| self.text.get(range))
-            .ok_or_else(|| self.invalid(start, "an element cannot be located"))
+            .ok_or_else(|| self.invalid(start, Problem::Unlocated(part)))
     }
 
     fn range(&self, part: &str) -> Result<Range<usize>, Error> {
-        range_in(self.text, part)
-            .ok_or_else(|| invalid_manifest(format_args!("{} cannot be located", quoted(part))))
+        range_in(self.text, part).ok_or_else(|| Problem::Unlocated(part).error())
     }
 
-    fn invalid(&self, offset: usize, problem: impl Display) -> Error {
-        invalid_at(self.text, offset, problem)
+    fn invalid(&self, offset: usize, problem: Problem<'_>) -> Error {
+        problem.at(self.text, offset)
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use frontseal::{Error, ErrorKind, Policy, PrivateKey, SignedPolicy, Signer, Verifier};
-use frontseal_manifest::{ManifestOptions, Signing, sign_manifest};
+use frontseal_manifest::{ManifestOptions, sign_manifest, sign_manifest_with};
 use url::Url;
 
 pub(crate) const ID: &str = "K2JCJMDEHXQW5F";
@@ -41,8 +41,20 @@ pub(crate) fn wildcard(resource: &str) -> SignedPolicy {
 pub(crate) static FOLDER: LazyLock<SignedPolicy> =
     LazyLock::new(|| wildcard("https://d111111abcdef8.cloudfront.net/hls/*"));
 
-pub(crate) fn each() -> Signing {
-    Signing::each(&SIGNER, &policy()).unwrap()
+/// The options of a manifest at [`BASE`].
+pub(crate) fn options() -> ManifestOptions {
+    ManifestOptions {
+        base_url: BASE.into(),
+        ..ManifestOptions::default()
+    }
+}
+
+/// The same for each URI signed for itself.
+pub(crate) fn each() -> ManifestOptions {
+    ManifestOptions {
+        each: true,
+        ..options()
+    }
 }
 
 /// Sign `text`, which is at [`BASE`], with the signature for its folder.
@@ -51,11 +63,25 @@ pub(crate) fn sign(text: &str) -> Result<String, Error> {
 }
 
 pub(crate) fn sign_with(text: &str, signed: &SignedPolicy) -> Result<String, Error> {
-    sign_manifest(text, BASE, &signed.into(), &ManifestOptions::default())
+    put(text, signed, &options())
 }
 
 pub(crate) fn sign_each(text: &str) -> Result<String, Error> {
-    sign_manifest(text, BASE, &each(), &ManifestOptions::default())
+    sign_as(text, &each())
+}
+
+/// Put `signed` on the URIs of `text`.
+pub(crate) fn put(
+    text: &str,
+    signed: &SignedPolicy,
+    options: &ManifestOptions,
+) -> Result<String, Error> {
+    sign_manifest_with(text, signed, options).map(|signed| signed.text)
+}
+
+/// Sign `text` by a policy without a resource.
+pub(crate) fn sign_as(text: &str, options: &ManifestOptions) -> Result<String, Error> {
+    sign_manifest(text, &SIGNER, &policy(), options).map(|signed| signed.text)
 }
 
 /// Check that `text` is refused with `kind` and a message that has each of `parts`.

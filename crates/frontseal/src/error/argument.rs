@@ -38,6 +38,8 @@ pub enum Argument {
     UriForm,
     /// Whether URLs are percent-encoded before they are signed.
     Encode,
+    /// Whether each URI of a manifest is signed for itself.
+    Each,
     /// The id of the public key in CloudFront.
     KeyPairId,
     /// The private key.
@@ -103,6 +105,7 @@ impl Argument {
             Self::Hosts => "hosts",
             Self::UriForm => "uri_form",
             Self::Encode => "encode",
+            Self::Each => "each",
             Self::KeyPairId => "key_pair_id",
             Self::PrivateKey => "private_key",
             Self::PublicKey => "public_key",

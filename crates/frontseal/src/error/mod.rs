@@ -45,6 +45,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     problem: Problem,
     index: Option<usize>,
+    /// Where it is in a text that is larger than an argument, such as a manifest.
+    place: Option<Place>,
     /// What stands before the text, as in `line 3`.
     context: Option<Box<str>>,
     source: Option<Source>,
@@ -65,6 +67,15 @@ pub enum Place {
         /// The column.
         column: usize,
     },
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Byte(offset) => write!(f, "byte {offset}"),
+            Self::LineColumn { line, column } => write!(f, "line {line}, column {column}"),
+        }
+    }
 }
 
 /// What an [`Error`] is about. Every language carries the same [codes](Self::code).
@@ -172,6 +183,14 @@ impl Error {
         self
     }
 
+    /// Note that the error is about `place` in a text such as a manifest. The text then begins with
+    /// it, as in `line 3, column 1: …`.
+    #[must_use]
+    pub fn at_place(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
     /// Note that the error is about the URL at `index`, from 0, in a list. The text then begins
     /// with it, as in `url 3: …`.
     #[must_use]
@@ -192,7 +211,7 @@ impl Error {
 
     /// Return where in its text the argument is wrong.
     pub fn place(&self) -> Option<Place> {
-        self.0.problem.place()
+        self.0.place.or_else(|| self.0.problem.place())
     }
 
     /// Return which URL of a list is wrong, from 0.
@@ -214,6 +233,7 @@ impl From<Problem> for Error {
         Self(Box::new(Inner {
             problem,
             index: None,
+            place: None,
             context: None,
             source: None,
         }))
@@ -231,11 +251,15 @@ impl Display for Text<'_> {
         let Inner {
             problem,
             index,
+            place,
             context,
             source: _,
         } = &*self.error.0;
         if let Some(index) = index {
             write!(f, "url {index}: ")?;
+        }
+        if let Some(place) = place {
+            write!(f, "{place}: ")?;
         }
         if let Some(context) = context {
             write!(f, "{context}: ")?;

@@ -590,7 +590,6 @@ impl Display for SubjectWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.subject {
             Subject::Argument(Argument::Url) => f.write_str("the URL"),
-            Subject::Argument(Argument::BaseUrl) => f.write_str("the base URL"),
             Subject::Argument(Argument::Resource) => f.write_str("the resource"),
             Subject::Argument(argument) => argument.display(self.style).fmt(f),
             Subject::Member(name) => write!(f, "the policy's {name}"),

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use frontseal_manifest::{Signing, child_playlists, is_reloaded_with_parameters};
+use frontseal_manifest::{child_playlists, is_reloaded_with_parameters};
 use tempfile::NamedTempFile;
 
 use crate::command::manifest::{ManifestSigner, read};
@@ -36,15 +36,12 @@ pub(super) fn sign(
     let (Some(folder), Some(name)) = (source.parent(), path.file_name()) else {
         return Err(Failure::new(format!("{} is no file", path.display())));
     };
-    let base = folder_url(&signer.base_url);
+    let base_url = &signer.options.base_url;
+    let base = folder_url(base_url);
     let mut signed = SignedTree::new();
     let mut known = BTreeSet::from([PathBuf::from(name)]);
-    let mut waiting = VecDeque::from([(
-        PathBuf::from(name),
-        source.clone(),
-        signer.base_url.clone(),
-        text,
-    )]);
+    let mut waiting =
+        VecDeque::from([(PathBuf::from(name), source.clone(), base_url.clone(), text)]);
     while let Some((path, source, url, text)) = waiting.pop_front() {
         let shown = source.display().to_string();
         let file = SignedFile {
@@ -55,7 +52,7 @@ pub(super) fn sign(
         if !recursive {
             continue;
         }
-        let children = child_playlists(&text, &url)
+        let children = child_playlists(&text, &signer.options_at(&url))
             .map_err(|error| Failure::new(format!("{shown}: {error}")))?;
         for child in children {
             let Some(below) = child.strip_prefix(base) else {
@@ -83,8 +80,7 @@ pub(super) fn sign(
                 )));
             }
             let text = read(&Source::File(source.clone()), &mut Stdin::default())?;
-            if matches!(signer.signing, Signing::Each { .. }) && is_reloaded_with_parameters(&text)
-            {
+            if signer.options.each && is_reloaded_with_parameters(&text) {
                 return Err(Failure::new(format!(
                     "{}: players add parameters to the URL of a low-latency playlist, which a signature for that URL does not cover: sign once, without --each",
                     source.display()

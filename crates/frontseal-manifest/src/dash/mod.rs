@@ -9,8 +9,8 @@ use crate::base::Base;
 use crate::dash::levels::{MOST_BASES, ScopedUri};
 use crate::dash::reader::Reader;
 use crate::hosts::Hosts;
-use crate::place::invalid_at;
 use crate::rewriter::Rewriter;
+use crate::wording::Problem;
 
 /// The most bytes that the base URLs of all URIs may have together, each URI with all of its own: what
 /// is resolved takes time in proportion, and only an attack exceeds it.
@@ -32,19 +32,11 @@ pub(crate) fn sign<'t>(
     for ScopedUri { found, scope } in uris {
         let bases = bases.of(scope);
         if bases.len() > MOST_BASES {
-            return Err(invalid_at(
-                text,
-                found.range.start,
-                format_args!("more than {MOST_BASES} base URLs apply here: leave alternatives out"),
-            ));
+            return Err(Problem::TooManyBaseUrlsHere(MOST_BASES).at(text, found.range.start));
         }
         resolved += bases.iter().map(|base| base.as_str().len()).sum::<usize>();
         if resolved > MOST_RESOLVED {
-            return Err(invalid_at(
-                text,
-                found.range.start,
-                "there are too many base URLs for so many URIs: leave alternatives out, or shorten them",
-            ));
+            return Err(Problem::TooManyBaseUrlsInAll.at(text, found.range.start));
         }
         rewriter.sign(found, &bases)?;
     }

@@ -7,8 +7,10 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use frontseal::{Policy, SignedPolicy, Signer};
-use frontseal_manifest::{ManifestOptions, Signing, UriForm, sign_manifest};
+use frontseal::{Error, Policy, SignedPolicy, Signer};
+use frontseal_manifest::{
+    ManifestOptions, UriForm, sign_folder, sign_manifest, sign_manifest_with,
+};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -103,10 +105,12 @@ Examples:
         --base-url https://d111111abcdef8.cloudfront.net/hls/film.m3u8 \\
         --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 2h";
 
-/// All that signs manifests of one base URL.
+/// What signs a manifest and the playlists that it leads to.
 struct ManifestSigner {
-    base_url: String,
-    signing: Signing,
+    signer: Signer,
+    policy: Policy,
+    /// The signature for all URIs, unless each has its own.
+    signed: Option<SignedPolicy>,
     options: ManifestOptions,
 }
 
@@ -118,10 +122,10 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
         .policy
         .policy(args.policy_resource.as_deref(), &mut stdin, console)?;
     let signer = args.key.signer(&mut stdin, console)?;
-    let manifest_signer = args.manifest_signer(&signer, &policy, console)?;
+    let manifest_signer = args.manifest_signer(signer, policy, console)?;
     match (&args.out, &source) {
         (None, _) => {
-            let base_url = &manifest_signer.base_url;
+            let base_url = &manifest_signer.options.base_url;
             print(&manifest_signer.sign(&source.name(), &text, base_url, console)?)
         }
         (Some(_), Source::Stdin) => Err(Failure::new(
@@ -141,26 +145,13 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
 impl ManifestArgs {
     fn manifest_signer(
         &self,
-        signer: &Signer,
-        policy: &Policy,
+        signer: Signer,
+        policy: Policy,
         console: &Console,
     ) -> Result<ManifestSigner, Failure> {
-        let base_url = self.policy.encoded(&self.base_url)?.into_owned();
-        let signing = if self.each {
-            Signing::each(signer, policy)?
-        } else {
-            Signing::once(signer, policy, &base_url)?
-        };
-        if let Signing::Once(signed) = &signing
-            && self.policy_resource.is_none()
-            && !self.policy.is_written_by_hand()
-            && grants_a_whole_host(signed)
-        {
-            console.warn(
-                "the manifest is in no folder, so its signature grants all of the host: put it into one, or say by --policy-resource what to grant",
-            );
-        }
         let options = ManifestOptions {
+            base_url: self.policy.encoded(&self.base_url)?.into_owned(),
+            each: self.each,
             hosts: self.hosts.clone(),
             uri_form: match (self.absolute, self.relative) {
                 (true, _) => UriForm::Absolute,
@@ -169,19 +160,33 @@ impl ManifestArgs {
             },
             encode: self.policy.encodes(),
         };
-        // What is wrong with the flags is found on an empty playlist, before a manifest is blamed.
-        sign_manifest("#EXTM3U", &base_url, &signing, &options)?;
-        Ok(ManifestSigner {
-            base_url,
-            signing,
+        let signed = match self.each {
+            true => None,
+            false => Some(sign_folder(&signer, &policy, &options)?),
+        };
+        if let Some(signed) = &signed
+            && self.policy_resource.is_none()
+            && !self.policy.is_written_by_hand()
+            && grants_a_whole_host(signed)
+        {
+            console.warn(
+                "the manifest is in no folder, so its signature grants all of the host: put it into one, or say by --policy-resource what to grant",
+            );
+        }
+        let manifest_signer = ManifestSigner {
+            signer,
+            policy,
+            signed,
             options,
-        })
+        };
+        // What is wrong with the flags is found on an empty playlist, before a manifest is blamed.
+        manifest_signer.sign_at(&manifest_signer.options.base_url, "#EXTM3U")?;
+        Ok(manifest_signer)
     }
 }
 
 fn grants_a_whole_host(signed: &SignedPolicy) -> bool {
-    let policy = Policy::from_json(signed.policy()).ok();
-    let resource = policy.as_ref().and_then(Policy::resource);
+    let resource = signed.resource();
     resource.is_some_and(|resource| resource.as_str().matches('/').count() == 3)
 }
 
@@ -194,7 +199,8 @@ impl ManifestSigner {
         base_url: &str,
         console: &Console,
     ) -> Result<String, Failure> {
-        let signed = sign_manifest(text, base_url, &self.signing, &self.options)
+        let signed = self
+            .sign_at(base_url, text)
             .map_err(|error| Failure::new(format!("{name}: {error}")))?;
         if signed == text {
             console.warn(format_args!(
@@ -202,6 +208,23 @@ impl ManifestSigner {
             ));
         }
         Ok(signed)
+    }
+
+    /// Sign `text`, the manifest at `base_url`.
+    fn sign_at(&self, base_url: &str, text: &str) -> Result<String, Error> {
+        let options = self.options_at(base_url);
+        let signed = match &self.signed {
+            Some(signed) => sign_manifest_with(text, signed, &options),
+            None => sign_manifest(text, &self.signer, &self.policy, &options),
+        };
+        Ok(signed?.text)
+    }
+
+    fn options_at(&self, base_url: &str) -> ManifestOptions {
+        ManifestOptions {
+            base_url: base_url.into(),
+            ..self.options.clone()
+        }
     }
 }
 
