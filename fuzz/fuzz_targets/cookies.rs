@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{PrivateKey, Verifier};
-use frontseal_inspect::{InspectOptions, inspect_cookies};
+use frontseal::{PrivateKey, Verifier, VerifyOptions};
+use frontseal_inspect::{InspectOptions, inspect};
 use libfuzzer_sys::fuzz_target;
 
 const URL: &str = "https://d111111abcdef8.cloudfront.net/a.mp4";
@@ -15,7 +15,9 @@ static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
 });
 
 fuzz_target!(|cookies: &str| {
-    assert!(VERIFIER.verify_cookies(URL, cookies, 4_000_000_000, None).is_err(), "long expired");
-    let options = InspectOptions { at: Some(4_000_000_000), verifier: Some(&VERIFIER), ..InspectOptions::default() };
-    let _ = inspect_cookies(cookies, Some(URL), options).to_json();
+    let now = Some(4_000_000_000);
+    let options = VerifyOptions { now, ..VerifyOptions::default() };
+    assert!(VERIFIER.verify_cookies(URL, cookies, &options).is_err(), "long expired");
+    let options = InspectOptions { cookies: Some(cookies), now, verifier: Some(&VERIFIER), ..InspectOptions::default() };
+    let _ = inspect(Some(URL), &options).unwrap().to_json();
 });

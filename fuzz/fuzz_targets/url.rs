@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use frontseal::{KeyType, Policy, PrivateKey, Signer, Verifier, encode_url};
+use frontseal::{KeyType, Policy, PrivateKey, Signer, Verifier, VerifyOptions, encode_url};
 use frontseal_inspect::{InspectOptions, inspect};
 use libfuzzer_sys::fuzz_target;
 
@@ -17,15 +17,16 @@ static KEYS: LazyLock<(Signer, Verifier)> = LazyLock::new(|| {
 
 fuzz_target!(|url: &str| {
     let (signer, verifier) = &*KEYS;
-    let options = InspectOptions { at: Some(END), verifier: Some(verifier), ..InspectOptions::default() };
-    assert!(verifier.verify_url(url, END - 1, None).is_err(), "the fuzzer has no key");
-    let _ = inspect(url, options).to_json();
+    let at = |now| VerifyOptions { now: Some(now), ..VerifyOptions::default() };
+    assert!(verifier.verify_url(url, &at(END - 1)).is_err(), "the fuzzer has no key");
+    let options = InspectOptions { now: Some(END), verifier: Some(verifier), ..InspectOptions::default() };
+    let _ = inspect(Some(url), &options).unwrap().to_json();
 
     if let Ok(signed) = signer.sign_url(url, &Policy::new(END).unwrap()) {
         assert!(signed.starts_with(url));
-        let grant = verifier.verify_url(&signed, END - 1, None).unwrap();
+        let grant = verifier.verify_url(&signed, &at(END - 1)).unwrap();
         assert!(grant.is_canned() != url.contains('*'));
-        assert!(verifier.verify_url(&signed, END, None).is_err());
+        assert!(verifier.verify_url(&signed, &at(END)).is_err());
     }
     if let Ok(encoded) = encode_url(url) {
         assert_eq!(encode_url(&encoded).unwrap(), encoded);

@@ -7,7 +7,7 @@ use std::ffi::{CStr, CString, c_char};
 use std::fmt::Display;
 use std::ptr;
 
-use frontseal_core::{Denial, ErrorKind};
+use frontseal_core::ErrorKind;
 
 use crate::external_key::Status;
 use crate::outcome::ask;
@@ -153,21 +153,13 @@ impl From<frontseal_core::Error> for Error {
         };
         Self {
             status: status.map_or(0, |Status(status)| *status),
-            ..Self::new(kind, error.kind().code(), error.to_string())
-        }
-    }
-}
-
-impl From<Denial> for Error {
-    fn from(denial: Denial) -> Self {
-        Self {
-            denied: Some(Denied {
-                reason: c_string(denial.reason().as_str()),
-                edge_code: c_string(denial.code()),
-                edge_message: c_string(denial.message()),
-                edge_xml: c_string(denial.to_xml()),
+            denied: error.denial().map(|denial| Denied {
+                reason: c_string(denial.reason.as_str()),
+                edge_code: c_string(denial.edge_code()),
+                edge_message: c_string(denial.edge_message()),
+                edge_xml: c_string(denial.edge_xml()),
             }),
-            ..frontseal_core::Error::from(denial).into()
+            ..Self::new(kind, error.kind().code(), error.to_string())
         }
     }
 }

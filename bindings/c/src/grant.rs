@@ -21,7 +21,7 @@ pub extern "C" fn frontseal_grant_key_pair_id(
     grant: Option<&Grant>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
-    give_text(out, || Ok(required(grant, "grant")?.0.key_pair_id()))
+    give_text(out, || Ok(required(grant, "grant")?.0.key_pair_id.as_str()))
 }
 
 /// Return the policy that was signed. A canned policy has no resource of its own: it grants the one
@@ -33,7 +33,7 @@ pub extern "C" fn frontseal_grant_policy(
     out: Option<&mut MaybeUninit<*mut Policy>>,
 ) -> *mut Error {
     give_handle(out, || {
-        Ok(Policy::new(required(grant, "grant")?.0.policy().clone()))
+        Ok(Policy::new(required(grant, "grant")?.0.policy.clone()))
     })
 }
 
@@ -44,7 +44,7 @@ pub extern "C" fn frontseal_grant_policy_text(
     grant: Option<&Grant>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
-    give_text(out, || Ok(required(grant, "grant")?.0.policy_text()))
+    give_text(out, || Ok(required(grant, "grant")?.0.policy_text.as_str()))
 }
 
 /// Return what is granted: the policy's resource, or the one URL of a canned policy. *out is NULL
@@ -87,19 +87,19 @@ pub extern "C" fn frontseal_grant_is_canned(grant: Option<&Grant>) -> bool {
 /// Return the hash that was signed; 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn frontseal_grant_hash_algorithm(grant: Option<&Grant>) -> HashNumber {
-    ask(grant, 0, |grant| hash_number(grant.0.hash_algorithm()))
+    ask(grant, 0, |grant| hash_number(grant.0.hash_algorithm))
 }
 
 /// Return where the credentials were; 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn frontseal_grant_source(grant: Option<&Grant>) -> SourceNumber {
-    ask(grant, 0, |grant| source_number(grant.0.source()))
+    ask(grant, 0, |grant| source_number(grant.0.source))
 }
 
 /// Return how long the grant lasts from the time of the check on, in seconds; 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn frontseal_grant_time_left(grant: Option<&Grant>) -> i64 {
-    ask(grant, 0, |grant| grant.0.time_left())
+    ask(grant, 0, |grant| grant.0.time_left)
 }
 
 /// Free a grant, which may be NULL.

@@ -3,12 +3,12 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_inspect::{InspectOptions, inspect, inspect_cookies};
+use frontseal_inspect::{InspectOptions, inspect};
 
 use crate::argument::Chars;
 use crate::error::Error;
 use crate::outcome::give_text;
-use crate::verifier::{Verifier, address};
+use crate::verifier::Verifier;
 
 /// A time that is not given.
 pub const FRONTSEAL_NO_TIME: i64 = i64::MIN;
@@ -19,7 +19,7 @@ pub const FRONTSEAL_NO_TIME: i64 = i64::MIN;
 /// It needs no key. With verifier it also says whether the signature holds, and if not, which
 /// change since the signing would explain it. cookies, the value of a Cookie header, count where
 /// the URL has none of CloudFront's parameters; url may be NULL then. at is the time to judge by,
-/// in Unix seconds, UTC, or FRONTSEAL_NO_TIME, and then nothing is said to have expired. ip is the
+/// in Unix seconds, UTC, or FRONTSEAL_NO_TIME for now. ip is the
 /// viewer's address. url, cookies, ip and verifier may be NULL, but not both url and cookies.
 ///
 /// The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
@@ -44,24 +44,11 @@ pub extern "C" fn frontseal_inspect(
 ) -> *mut Error {
     give_text(out, || {
         let options = InspectOptions {
-            cookies: None,
-            at: (at != FRONTSEAL_NO_TIME).then_some(at),
-            ip: address(&ip, ip_len)?,
+            cookies: cookies.optional(cookies_len, "cookies")?,
+            now: (at != FRONTSEAL_NO_TIME).then_some(at),
+            ip_address: ip.optional(ip_len, "ip")?.map(String::from),
             verifier: verifier.map(|verifier| verifier.0.get()).transpose()?,
         };
-        let (url, cookies) = (
-            url.optional(url_len, "url")?,
-            cookies.optional(cookies_len, "cookies")?,
-        );
-        let inspection = match (url, cookies) {
-            (Some(url), None) => inspect(url, options),
-            (url, Some(cookies)) => inspect_cookies(cookies, url, options),
-            (None, None) => {
-                return Err(Error::invalid_argument(
-                    "there is nothing to inspect: give url or cookies",
-                ));
-            }
-        };
-        Ok(inspection.to_json())
+        Ok(inspect(url.optional(url_len, "url")?, &options)?.to_json())
     })
 }

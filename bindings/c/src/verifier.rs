@@ -2,9 +2,8 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::net::IpAddr;
 
-use frontseal_core::{Denial, ErrorKind, Verifier as Core};
+use frontseal_core::{Verifier as Core, VerifyOptions};
 
 use crate::argument::{Chars, required};
 use crate::built::Built;
@@ -92,8 +91,8 @@ pub extern "C" fn frontseal_verify_url(
     out: Option<&mut MaybeUninit<*mut Grant>>,
 ) -> *mut Error {
     decide(verifier, out, |verifier| {
-        let ip = address(&ip, ip_len)?;
-        Ok(verifier.verify_url(url.text(url_len, "url")?, at, ip))
+        let options = options(at, &ip, ip_len)?;
+        Ok(verifier.verify_url(url.text(url_len, "url")?, &options)?)
     })
 }
 
@@ -114,8 +113,8 @@ pub extern "C" fn frontseal_verify_cookies(
     out: Option<&mut MaybeUninit<*mut Grant>>,
 ) -> *mut Error {
     decide(verifier, out, |verifier| {
-        let (url, ip) = (url.text(url_len, "url")?, address(&ip, ip_len)?);
-        Ok(verifier.verify_cookies(url, cookies.text(cookies_len, "cookies")?, at, ip))
+        let (url, options) = (url.text(url_len, "url")?, options(at, &ip, ip_len)?);
+        Ok(verifier.verify_cookies(url, cookies.text(cookies_len, "cookies")?, &options)?)
     })
 }
 
@@ -138,8 +137,8 @@ pub extern "C" fn frontseal_verify_request(
     out: Option<&mut MaybeUninit<*mut Grant>>,
 ) -> *mut Error {
     decide(verifier, out, |verifier| {
-        let (url, ip) = (url.text(url_len, "url")?, address(&ip, ip_len)?);
-        Ok(verifier.verify_request(url, cookies.optional(cookies_len, "cookies")?, at, ip))
+        let (url, options) = (url.text(url_len, "url")?, options(at, &ip, ip_len)?);
+        Ok(verifier.verify_request(url, cookies.optional(cookies_len, "cookies")?, &options)?)
     })
 }
 
@@ -153,10 +152,10 @@ pub extern "C" fn frontseal_verifier_free(verifier: Option<Box<Verifier>>) {
 fn decide(
     verifier: Option<&Verifier>,
     out: Option<&mut MaybeUninit<*mut Grant>>,
-    verify: impl FnOnce(&Core) -> Result<Result<frontseal_core::Grant, Denial>, Error>,
+    verify: impl FnOnce(&Core) -> Result<frontseal_core::Grant, Error>,
 ) -> *mut Error {
     run(|| {
-        let grant = verify(required(verifier, "verifier")?.0.get()?)??;
+        let grant = verify(required(verifier, "verifier")?.0.get()?)?;
         if let Some(out) = out {
             out.write(Box::into_raw(Box::new(Grant(grant))));
         }
@@ -164,14 +163,9 @@ fn decide(
     })
 }
 
-/// Read the address of a viewer, who may be unknown.
-pub(crate) fn address(ip: &Chars, ip_len: usize) -> Result<Option<IpAddr>, Error> {
-    let Some(text) = ip.optional(ip_len, "ip")? else {
-        return Ok(None);
-    };
-    text.parse().map(Some).map_err(|_| {
-        let message =
-            "ip is no IPv4 or IPv6 address: give one such as 192.0.2.7, or NULL if it is not known";
-        frontseal_core::Error::new(ErrorKind::InvalidIpAddress, message).into()
+fn options(at: i64, ip: &Chars, ip_len: usize) -> Result<VerifyOptions, Error> {
+    Ok(VerifyOptions {
+        now: Some(at),
+        ip_address: ip.optional(ip_len, "ip")?.map(String::from),
     })
 }

@@ -1,12 +1,11 @@
 //! `inspect`.
 
 use frontseal::Verifier;
-use frontseal_inspect::{InspectOptions, inspect_cookies};
+use frontseal_inspect::InspectOptions;
 use napi::bindgen_prelude::External;
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use crate::convert::viewer;
 use crate::failure::OrThrow as _;
 
 /// Take a request apart, and return what is found as JSON.
@@ -20,14 +19,11 @@ pub(crate) fn inspect(
     verifier: Option<&External<Verifier>>,
 ) -> Result<String> {
     let options = InspectOptions {
-        cookies: None,
-        at: Some(at),
-        ip: viewer(ip).or_throw(env)?,
+        cookies: cookies.as_deref(),
+        now: Some(at),
+        ip_address: ip,
         verifier: verifier.map(|verifier| &**verifier),
     };
-    let inspection = match (url, cookies) {
-        (Some(url), None) => frontseal_inspect::inspect(&url, options),
-        (url, cookies) => inspect_cookies(&cookies.unwrap_or_default(), url.as_deref(), options),
-    };
+    let inspection = frontseal_inspect::inspect(url.as_deref(), &options).or_throw(env)?;
     Ok(inspection.to_json())
 }

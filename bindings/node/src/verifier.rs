@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use frontseal::{Policy, PublicKey, Source, Verifier};
+use frontseal::{Policy, PublicKey, Verifier, VerifyOptions};
 use napi::bindgen_prelude::External;
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use crate::convert::viewer;
 use crate::failure::OrThrow as _;
 
 /// Make a verifier that trusts `keys`, SPKI PEM by key pair id.
@@ -30,8 +29,7 @@ pub(crate) fn verify_url(
     at: i64,
     ip: Option<String>,
 ) -> Result<Verdict> {
-    let ip = viewer(ip).or_throw(env)?;
-    Ok(verifier.verify_url(&url, at, ip).into())
+    verdict(verifier.verify_url(&url, &options(at, ip))).or_throw(env)
 }
 
 /// Decide about a request for `url` by its signed cookies.
@@ -44,8 +42,7 @@ pub(crate) fn verify_cookies(
     at: i64,
     ip: Option<String>,
 ) -> Result<Verdict> {
-    let ip = viewer(ip).or_throw(env)?;
-    Ok(verifier.verify_cookies(&url, &cookies, at, ip).into())
+    verdict(verifier.verify_cookies(&url, &cookies, &options(at, ip))).or_throw(env)
 }
 
 /// Decide about a request as the edge does.
@@ -58,10 +55,7 @@ pub(crate) fn verify_request(
     at: i64,
     ip: Option<String>,
 ) -> Result<Verdict> {
-    let ip = viewer(ip).or_throw(env)?;
-    Ok(verifier
-        .verify_request(&url, cookies.as_deref(), at, ip)
-        .into())
+    verdict(verifier.verify_request(&url, cookies.as_deref(), &options(at, ip))).or_throw(env)
 }
 
 /// A grant, or a denial.
@@ -73,18 +67,29 @@ pub(crate) struct Verdict {
     pub denial: Option<Denial>,
 }
 
-impl From<std::result::Result<frontseal::Grant, frontseal::Denial>> for Verdict {
-    fn from(verdict: std::result::Result<frontseal::Grant, frontseal::Denial>) -> Self {
-        match verdict {
-            Ok(grant) => Self {
-                grant: Some(grant.into()),
-                denial: None,
-            },
-            Err(denial) => Self {
+fn options(at: i64, ip: Option<String>) -> VerifyOptions {
+    VerifyOptions {
+        now: Some(at),
+        ip_address: ip,
+    }
+}
+
+/// Tell a denial from other errors.
+fn verdict(
+    verdict: std::result::Result<frontseal::Grant, frontseal::Error>,
+) -> std::result::Result<Verdict, frontseal::Error> {
+    match verdict {
+        Ok(grant) => Ok(Verdict {
+            grant: Some(grant.into()),
+            denial: None,
+        }),
+        Err(error) => match error.denial() {
+            Some(denial) => Ok(Verdict {
                 grant: None,
                 denial: Some(denial.into()),
-            },
-        }
+            }),
+            None => Err(error),
+        },
     }
 }
 
@@ -114,18 +119,15 @@ pub(crate) struct Grant {
 impl From<frontseal::Grant> for Grant {
     fn from(grant: frontseal::Grant) -> Self {
         Self {
-            key_pair_id: grant.key_pair_id().to_owned(),
-            policy: External::new(grant.policy().clone()),
-            policy_text: grant.policy_text().to_owned(),
             resource: grant.resource().map(str::to_owned),
             canned: grant.is_canned(),
-            hash_algorithm: grant.hash_algorithm().as_str(),
-            source: match grant.source() {
-                Source::Url => "url",
-                Source::Cookies => "cookies",
-            },
-            time_left: grant.time_left(),
             ambiguous: grant.is_ambiguous(),
+            key_pair_id: grant.key_pair_id,
+            policy: External::new(grant.policy),
+            policy_text: grant.policy_text,
+            hash_algorithm: grant.hash_algorithm.as_str(),
+            source: grant.source.as_str(),
+            time_left: grant.time_left,
         }
     }
 }
@@ -145,14 +147,14 @@ pub(crate) struct Denial {
     pub edge_xml: String,
 }
 
-impl From<frontseal::Denial> for Denial {
-    fn from(denial: frontseal::Denial) -> Self {
+impl From<&frontseal::Denial> for Denial {
+    fn from(denial: &frontseal::Denial) -> Self {
         Self {
-            detail: denial.detail().to_owned(),
-            reason: denial.reason().as_str(),
-            edge_code: denial.code(),
-            edge_message: denial.message(),
-            edge_xml: denial.to_xml(),
+            detail: denial.detail.clone(),
+            reason: denial.reason.as_str(),
+            edge_code: denial.edge_code(),
+            edge_message: denial.edge_message(),
+            edge_xml: denial.edge_xml(),
         }
     }
 }

@@ -12,19 +12,12 @@ pub(crate) type Result<T> = std::result::Result<T, Failure>;
 /// An error of the core, or one that Python raised.
 pub(crate) enum Failure {
     Refused(Error),
-    Denied(Denial),
     Raised(PyErr),
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Refused(error)
-    }
-}
-
-impl From<Denial> for Failure {
-    fn from(denial: Denial) -> Self {
-        Self::Denied(denial)
     }
 }
 
@@ -37,10 +30,12 @@ impl From<PyErr> for Failure {
 impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| match failure {
-            Failure::Refused(error) => refused(py, &error),
-            Failure::Denied(denial) => match access_denied(py, &denial) {
-                Ok(exception) => Self::from_value(exception),
-                Err(error) => error,
+            Failure::Refused(error) => match error.denial() {
+                Some(denial) => match access_denied(py, denial) {
+                    Ok(exception) => Self::from_value(exception),
+                    Err(error) => error,
+                },
+                None => refused(py, &error),
             },
             Failure::Raised(error) => error,
         })
@@ -75,11 +70,11 @@ pub(crate) fn access_denied<'py>(py: Python<'py>, denial: &Denial) -> PyResult<B
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let exception = CLASS
         .import(py, "frontseal._errors", "AccessDenied")?
-        .call1((denial.detail(),))?;
+        .call1((&denial.detail,))?;
     exception.setattr("code", ErrorKind::AccessDenied.code())?;
-    exception.setattr("reason", denial.reason().as_str())?;
-    exception.setattr("edge_code", denial.code())?;
-    exception.setattr("edge_message", denial.message())?;
-    exception.setattr("edge_xml", denial.to_xml())?;
+    exception.setattr("reason", denial.reason.as_str())?;
+    exception.setattr("edge_code", denial.edge_code())?;
+    exception.setattr("edge_message", denial.edge_message())?;
+    exception.setattr("edge_xml", denial.edge_xml())?;
     Ok(exception)
 }

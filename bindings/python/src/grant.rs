@@ -1,6 +1,5 @@
 //! `Grant`.
 
-use frontseal::Source;
 use pyo3::prelude::*;
 
 use crate::policy::Policy;
@@ -16,14 +15,14 @@ impl Grant {
     /// The id of the key that signed.
     #[getter]
     fn key_pair_id(&self) -> &str {
-        self.core.key_pair_id()
+        &self.core.key_pair_id
     }
 
     /// The policy that was signed. A canned policy has no resource of its own: it grants the one URL.
     #[getter]
     fn policy(&self) -> Policy {
         Policy {
-            core: self.core.policy().clone(),
+            core: self.core.policy.clone(),
         }
     }
 
@@ -37,7 +36,7 @@ impl Grant {
     /// The text whose signature was checked.
     #[getter]
     fn policy_text(&self) -> &str {
-        self.core.policy_text()
+        &self.core.policy_text
     }
 
     /// Whether the policy is CloudFront's canned one.
@@ -49,13 +48,13 @@ impl Grant {
     /// The hash that was signed: ``"SHA1"`` or ``"SHA256"``.
     #[getter]
     fn hash_algorithm(&self) -> &'static str {
-        self.core.hash_algorithm().as_str()
+        self.core.hash_algorithm.as_str()
     }
 
     /// Where the credentials were: ``"url"`` or ``"cookies"``.
     #[getter]
     fn source(&self) -> &'static str {
-        source_name(self.core.source())
+        self.core.source.as_str()
     }
 
     /// Whether a server that serves by paths could read the URL as one that the grant was not meant for, as
@@ -75,7 +74,7 @@ impl Grant {
     /// How long the grant lasts from the time of the check on, in seconds.
     #[getter]
     fn time_left(&self) -> i64 {
-        self.core.time_left()
+        self.core.time_left
     }
 
     fn __repr__(&self) -> String {
@@ -93,12 +92,5 @@ impl Grant {
 
     fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
         slf
-    }
-}
-
-pub(crate) const fn source_name(source: Source) -> &'static str {
-    match source {
-        Source::Url => "url",
-        Source::Cookies => "cookies",
     }
 }

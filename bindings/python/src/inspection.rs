@@ -1,14 +1,14 @@
 //! `inspect` and what it returns.
 
-use frontseal_inspect::{InspectOptions, inspect_cookies};
-use pyo3::exceptions::PyTypeError;
+use frontseal::request::Source;
+use frontseal_inspect::InspectOptions;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 use crate::convert::{Cookies, Time, Viewer};
 use crate::failure::{Result, access_denied};
 use crate::fork::apart;
-use crate::grant::{Grant, source_name};
+use crate::grant::Grant;
 use crate::text::{Text, name};
 use crate::verifier::Verifier;
 
@@ -38,19 +38,13 @@ pub(crate) fn inspect(
     verifier: Option<&Bound<'_, Verifier>>,
 ) -> Result<Inspection> {
     let options = InspectOptions {
-        cookies: None,
-        at: Some(at.unwrap_or_else(Time::now).0),
-        ip: ip.map(|Viewer(ip)| ip),
+        cookies: cookies.as_ref().map(|Cookies(header)| header.as_str()),
+        now: at.map(|Time(at)| at),
+        ip_address: ip.map(|Viewer(ip)| ip),
         verifier: verifier.map(|verifier| &verifier.get().core),
     };
     let url = url.as_deref();
-    let core = py.detach(|| match (url, &cookies) {
-        (Some(url), None) => Ok(apart(|| frontseal_inspect::inspect(url, options))),
-        (url, Some(Cookies(cookies))) => Ok(apart(|| inspect_cookies(cookies, url, options))),
-        (None, None) => Err(PyTypeError::new_err(
-            "there is nothing to inspect: give url or cookies",
-        )),
-    })?;
+    let core = py.detach(|| apart(|| frontseal_inspect::inspect(url, &options)))?;
     Ok(Inspection { core })
 }
 
@@ -65,7 +59,7 @@ impl Inspection {
     /// Where the credentials are: ``"url"`` or ``"cookies"``.
     #[getter]
     fn source(&self) -> Option<&'static str> {
-        self.core.source.map(source_name)
+        self.core.source.map(Source::as_str)
     }
 
     /// The URL without CloudFront's parameters, which is what is signed. What may be a signature in it is cut.

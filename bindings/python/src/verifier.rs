@@ -1,5 +1,6 @@
 //! `Verifier`.
 
+use frontseal::VerifyOptions;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyTuple, PyType};
 
@@ -41,6 +42,13 @@ impl Verifier {
     }
 }
 
+fn options(at: Option<Time>, ip: Option<Viewer>) -> VerifyOptions {
+    VerifyOptions {
+        now: at.map(|Time(at)| at),
+        ip_address: ip.map(|Viewer(ip)| ip),
+    }
+}
+
 #[pymethods]
 impl Verifier {
     #[new]
@@ -75,10 +83,9 @@ impl Verifier {
         at: Option<Time>,
         ip: Option<Viewer>,
     ) -> Result<Grant> {
-        let Time(at) = at.unwrap_or_else(Time::now);
-        let ip = ip.map(|Viewer(ip)| ip);
+        let options = options(at, ip);
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_url(&url, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_url(&url, &options)))?,
         })
     }
 
@@ -95,10 +102,9 @@ impl Verifier {
         at: Option<Time>,
         ip: Option<Viewer>,
     ) -> Result<Grant> {
-        let Time(at) = at.unwrap_or_else(Time::now);
-        let ip = ip.map(|Viewer(ip)| ip);
+        let options = options(at, ip);
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_cookies(&url, &cookies.0, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_cookies(&url, &cookies.0, &options)))?,
         })
     }
 
@@ -113,11 +119,10 @@ impl Verifier {
         at: Option<Time>,
         ip: Option<Viewer>,
     ) -> Result<Grant> {
-        let Time(at) = at.unwrap_or_else(Time::now);
-        let ip = ip.map(|Viewer(ip)| ip);
+        let options = options(at, ip);
         let cookies = cookies.as_ref().map(|Cookies(header)| header.as_str());
         Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_request(&url, cookies, at, ip)))?,
+            core: py.detach(|| apart(|| self.core.verify_request(&url, cookies, &options)))?,
         })
     }
 

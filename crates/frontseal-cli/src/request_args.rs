@@ -1,7 +1,5 @@
 //! [`RequestArgs`]: a request that was signed, when and from where it comes, and the trusted keys.
 
-use std::net::IpAddr;
-
 use clap::{Args, ValueEnum};
 use frontseal::{PublicKey, Verifier};
 use frontseal_inspect::{InspectOptions, Inspection};
@@ -39,7 +37,7 @@ pub(crate) struct RequestArgs {
 
     /// Address from which the request comes; a policy with an IP condition needs it
     #[arg(long, value_name = "IP")]
-    ip_address: Option<IpAddr>,
+    ip_address: Option<String>,
 }
 
 /// How a result is printed.
@@ -57,7 +55,7 @@ pub(crate) struct Request {
     cookies: Option<String>,
     verifier: Option<Verifier>,
     at: i64,
-    ip: Option<IpAddr>,
+    ip_address: Option<String>,
 }
 
 pub(crate) fn parse_pair(text: &str) -> Result<(String, String), String> {
@@ -108,7 +106,7 @@ impl RequestArgs {
             cookies: cookies.map(|header| without_name(&header).into()),
             verifier: self.verifier(&mut stdin)?,
             at,
-            ip: self.ip_address,
+            ip_address: self.ip_address.clone(),
         })
     }
 
@@ -136,17 +134,14 @@ impl RequestArgs {
 
 impl Request {
     /// Take the request apart, and decide about it where there are keys.
-    pub(crate) fn inspect(&self) -> Inspection {
+    pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
         let options = InspectOptions {
             cookies: self.cookies.as_deref(),
-            at: Some(self.at),
-            ip: self.ip,
+            now: Some(self.at),
+            ip_address: self.ip_address.clone(),
             verifier: self.verifier.as_ref(),
         };
-        match (&self.url, &self.cookies) {
-            (None, Some(cookies)) => frontseal_inspect::inspect_cookies(cookies, None, options),
-            (url, _) => frontseal_inspect::inspect(url.as_deref().unwrap_or_default(), options),
-        }
+        Ok(frontseal_inspect::inspect(self.url.as_deref(), &options)?)
     }
 
     /// Return the kind of the key with `id`, if it is trusted.

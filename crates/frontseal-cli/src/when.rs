@@ -87,7 +87,7 @@ pub(crate) fn now() -> i64 {
 
 /// Return Unix seconds as ISO 8601 in UTC.
 pub(crate) fn to_iso(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| format!("{seconds} s"), |time| time.to_string())
+    frontseal_inspect::utc(seconds).unwrap_or_else(|| format!("{seconds} s"))
 }
 
 /// Read a duration such as `5m`, `1h30m` or `300`, in seconds.

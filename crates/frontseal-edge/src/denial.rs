@@ -112,8 +112,8 @@ pub(crate) fn forbidden<B: From<String>>(denial: &Denial) -> Response<B> {
     own(
         StatusCode::FORBIDDEN,
         "text/xml",
-        denial.reason().as_str(),
-        denial.to_xml().into(),
+        denial.reason.as_str(),
+        denial.edge_xml().into(),
     )
 }
 

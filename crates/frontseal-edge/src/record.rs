@@ -109,7 +109,7 @@ impl Record {
             Judgement::Open => self.verdict = Verdict::Open,
             Judgement::Granted(grant) => {
                 self.verdict = Verdict::Granted;
-                self.key_pair_id = Some(grant.key_pair_id().into());
+                self.key_pair_id = Some(grant.key_pair_id.clone());
             }
             Judgement::AmbiguousPath => {
                 self.detail = Some(
@@ -119,9 +119,9 @@ impl Record {
             }
             Judgement::Denied(denial) => {
                 self.verdict = Verdict::Denied;
-                self.code = Some(denial.code());
-                self.reason = Some(denial.reason().as_str());
-                self.detail = Some(shorten_signatures(denial.detail()));
+                self.code = Some(denial.edge_code());
+                self.reason = Some(denial.reason.as_str());
+                self.detail = Some(shorten_signatures(&denial.detail));
             }
         }
     }
@@ -130,11 +130,13 @@ impl Record {
     pub(crate) fn explain(&mut self, viewer: &ViewerRequest, verifier: Option<&Verifier>, at: i64) {
         let options = InspectOptions {
             cookies: viewer.cookies.as_deref(),
-            at: Some(at),
-            ip: viewer.ip,
+            now: Some(at),
+            ip_address: viewer.ip.map(|ip| ip.to_string()),
             verifier,
         };
-        self.findings = inspect(&viewer.url, options).findings;
+        self.findings = inspect(Some(&viewer.url), &options)
+            .map(|inspection| inspection.findings)
+            .unwrap_or_default();
         for finding in &mut self.findings {
             for text in [&mut finding.message, &mut finding.cure] {
                 *text = shorten_signatures(text);

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use frontseal::request::PathReadings;
+use frontseal::request::{PathReadings, Viewer};
 use frontseal::{Denial, Grant, Verifier};
 use http::header::{COOKIE, HOST};
 use http::request::Parts;
@@ -73,8 +73,12 @@ impl ViewerRequest {
         readings: &PathReadings,
         at: i64,
     ) -> Result<Grant, Refusal> {
+        let viewer = Viewer {
+            now: at,
+            ip_address: self.ip,
+        };
         let grant = verifier
-            .verify_request(&self.url, self.cookies.as_deref(), at, self.ip)
+            .decide(&self.url, self.cookies.as_deref(), viewer)
             .map_err(Refusal::Denied)?;
         if readings.is_ambiguous(grant.is_canned()) {
             return Err(Refusal::AmbiguousPath);

@@ -9,7 +9,7 @@ use frontseal::request::{
     COOKIE_PREFIX, Credentials, LONGEST_COOKIE, Source, cookies, decode_base64, quoted,
 };
 
-use crate::Case;
+use crate::case::Case;
 use crate::finding::{Findings, Severity};
 use crate::url_checks::{is_reserved, meant_by, names};
 

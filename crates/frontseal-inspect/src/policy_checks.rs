@@ -1,14 +1,14 @@
 //! What goes wrong with a policy: its times, its form, and whether it grants the request.
 
 use alloc::format;
-use alloc::string::String;
 use core::net::IpAddr;
 
 use frontseal::request::{Node, Sections, quoted};
 use frontseal::{FIRST_IN_MILLISECONDS, IpAddress, Policy, Resource};
 
+use crate::case::Case;
 use crate::finding::{Findings, Severity};
-use crate::{Case, utc};
+use crate::time_text::{duration, utc};
 
 pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {
     times(findings, case);
@@ -63,31 +63,31 @@ fn times(findings: &mut Findings, case: &Case<'_>) {
             "give whole seconds since 1970-01-01 UTC, in digits alone",
         );
     }
-    let Some(at) = case.at else { return };
+    let Some(now) = case.now else { return };
     if ["milliseconds", "start_after_end"]
         .into_iter()
         .any(|code| findings.has(code))
     {
         return;
     }
-    if let Some(end) = end.filter(|end| at >= *end) {
+    if let Some(end) = end.filter(|end| now >= *end) {
         findings.error(
             "expired",
             format!(
                 "access ended at {} ({end}), {} ago",
                 utc(end).unwrap_or_default(),
-                duration(at.saturating_sub(end))
+                duration(now.saturating_sub(end))
             ),
             "sign anew; if it should still be valid, check the clock of the machine that signs",
         );
     }
-    if let Some(start) = start.filter(|start| at <= *start) {
+    if let Some(start) = start.filter(|start| now <= *start) {
         findings.error(
             "not_yet_valid",
             format!(
                 "access begins after {} ({start}), in {}",
                 utc(start).unwrap_or_default(),
-                duration(start.saturating_sub(at))
+                duration(start.saturating_sub(now))
             ),
             "wait, or sign with an earlier start; check the clock of the machine that signs",
         );
@@ -263,7 +263,7 @@ fn address(findings: &mut Findings, case: &Case<'_>) {
         .address()
         .and_then(|text| text.parse::<IpAddress>().ok());
     let Some(granted) = granted else { return };
-    let (message, cure) = match case.ip.map(|ip| ip.to_canonical()) {
+    let (message, cure) = match case.viewer {
         None => {
             // Without keys nobody asks whether the request is allowed.
             if case.verifier.is_some() {
@@ -291,20 +291,4 @@ fn address(findings: &mut Findings, case: &Case<'_>) {
         ),
     };
     findings.error("ip_address", message, cure);
-}
-
-/// Write a length of time in its largest two units.
-fn duration(seconds: i64) -> String {
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    let (most, least) = match (days, hours, minutes) {
-        (0, 0, 0) => return format!("{seconds} s"),
-        (0, 0, _) => (format!("{minutes} min"), (seconds % 60, "s")),
-        (0, _, _) => (format!("{hours} h"), (minutes, "min")),
-        (1, _, _) => ("1 day".into(), (hours, "h")),
-        _ => (format!("{days} days"), (hours, "h")),
-    };
-    match least {
-        (0, _) => most,
-        (count, unit) => format!("{most} {count} {unit}"),
-    }
 }

@@ -7,7 +7,7 @@ use frontseal::request::{
     LONGEST_URL, RESERVED_PARAMETERS, Sections, Source, find_culprit, quoted,
 };
 
-use crate::Case;
+use crate::case::Case;
 use crate::finding::{Findings, Severity};
 
 pub(crate) fn check(findings: &mut Findings, case: &Case<'_>) {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use frontseal::{HashAlgorithm, Policy, PrivateKey, Signer, SigningKey, Verifier};
-use frontseal_inspect::{InspectOptions, Inspection, Severity, inspect, inspect_cookies};
+use frontseal_inspect::{InspectOptions, Inspection, Severity, inspect};
 use proptest::prelude::*;
 
 const URL: &str = "https://d111111abcdef8.cloudfront.net/a/film.mp4?x=1";
@@ -97,32 +97,41 @@ fn codes(inspection: &Inspection) -> Vec<&'static str> {
 
 fn without_key(url: &str) -> Inspection {
     let options = InspectOptions {
-        at: Some(AT),
+        now: Some(AT),
         ..InspectOptions::default()
     };
-    inspect(url, options)
+    inspect(Some(url), &options).unwrap()
+}
+
+fn cookies_without_key(cookies: &str, url: Option<&str>, now: i64) -> Inspection {
+    let options = InspectOptions {
+        cookies: Some(cookies),
+        now: Some(now),
+        ..InspectOptions::default()
+    };
+    inspect(url, &options).unwrap()
 }
 
 fn with_keys(url: &str) -> Inspection {
     with_keys_and(url, None, None)
 }
 
-fn with_keys_and(url: &str, cookies: Option<&str>, ip: Option<IpAddr>) -> Inspection {
+fn with_keys_and(url: &str, cookies: Option<&str>, ip_address: Option<&str>) -> Inspection {
     let verifier = verifier();
     let options = InspectOptions {
         cookies,
-        at: Some(AT),
-        ip,
+        now: Some(AT),
+        ip_address: ip_address.map(String::from),
         verifier: Some(&verifier),
     };
-    inspect(url, options)
+    inspect(Some(url), &options).unwrap()
 }
 
 #[test]
 fn what_was_just_signed_has_no_findings() {
     let sha256 = |id| signer(id).with_hash_algorithm(HashAlgorithm::Sha256);
     let address = "192.0.2.0/24".parse().unwrap();
-    let viewer = Some("192.0.2.9".parse().unwrap());
+    let viewer = Some("192.0.2.9");
     let policies = [
         end(),
         end().with_custom_policy(),
@@ -181,7 +190,7 @@ fn cookies_that_were_just_made_have_no_findings() {
             assert_eq!(codes(&inspection), expected, "{inspection:#?}");
             assert!(inspection.verdict.unwrap().is_ok());
             for url in [None, Some(URL)] {
-                let inspection = inspect_cookies(&cookies, url, InspectOptions::default());
+                let inspection = cookies_without_key(&cookies, url, AT);
                 assert_eq!(codes(&inspection), expected, "{inspection:#?}");
                 assert_eq!(inspection.expires, Some(END));
                 assert_eq!(inspection.canned, Some(resource == URL));
@@ -967,11 +976,7 @@ fn cookies_have_findings_of_their_own() {
         let inspection = with_keys_and(url, Some(&cookies), None);
         assert_found(&inspection, code, severity, message, cure, &cookies);
     }
-    let expired = InspectOptions {
-        at: Some(END),
-        ..InspectOptions::default()
-    };
-    assert_eq!(codes(&inspect_cookies(&canned, None, expired)), ["expired"]);
+    assert_eq!(codes(&cookies_without_key(&canned, None, END)), ["expired"]);
 }
 
 #[test]
@@ -988,7 +993,7 @@ fn the_viewers_address_is_judged() {
         ),
         ("2001:db8::1", "never grants IPv6", "turn IPv6 off"),
     ] {
-        let inspection = with_keys_and(&url, None, Some(ip.parse().unwrap()));
+        let inspection = with_keys_and(&url, None, Some(ip));
         assert_found(
             &inspection,
             "ip_address",
@@ -1369,9 +1374,15 @@ fn two_changes_of_which_one_is_the_hash_are_both_named() {
 #[test]
 fn no_code_is_left_out() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-    let source: String = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+    let files = |folder: &str| {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    };
+    let source: String = files(folder)
+        .chain(files(&format!("{folder}/suspects")))
+        .filter(|path| path.is_file())
+        .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     let tests = include_str!("inspect.rs");
     let mut found = BTreeSet::new();
@@ -1380,6 +1391,7 @@ fn no_code_is_left_out() {
         ".warning(",
         "add(",
         "Suspect::new(",
+        "code: ",
         "=> (",
         "Some((",
     ] {
@@ -1441,16 +1453,15 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_request_makes_it_panic(text in hostile(), policy in hostile(), at: i64, ip: Option<IpAddr>) {
+    fn no_request_makes_it_panic(text in hostile(), policy in hostile(), now: i64, ip: Option<IpAddr>) {
         let verifier = verifier();
-        let options = InspectOptions { cookies: Some(&text), at: Some(at), ip, verifier: Some(&verifier) };
+        let ip_address = ip.map(|ip| ip.to_string());
+        let options = InspectOptions { cookies: Some(&text), now: Some(now), ip_address, verifier: Some(&verifier) };
         let policy = format!("https://h/{text}&Policy={}&Signature={}&Key-Pair-Id={RSA}", encode(&policy), encode(&text));
         for url in [&*text, &format!("https://h/?{text}"), &policy] {
-            let inspection = inspect(url, options);
-            let _ = inspection.to_json();
-            let _ = inspect_cookies(&text, Some(url), options);
+            let _ = inspect(Some(url), &options).unwrap().to_json();
         }
-        let _ = inspect_cookies(&text, None, options);
+        let _ = inspect(None, &options).unwrap().to_json();
     }
 }
 
@@ -1458,7 +1469,7 @@ proptest! {
 fn long_and_hostile_requests_end_fast() {
     let verifier = verifier();
     let options = InspectOptions {
-        at: Some(AT),
+        now: Some(AT),
         verifier: Some(&verifier),
         ..InspectOptions::default()
     };
@@ -1491,7 +1502,7 @@ fn long_and_hostile_requests_end_fast() {
             format!("https://h/{}{tail}", filler.repeat(100)),
         ] {
             let start = Instant::now();
-            let inspection = inspect(&url, options);
+            let inspection = inspect(Some(&url), &options).unwrap();
             assert!(
                 start.elapsed() < Duration::from_secs(2),
                 "{unit} {:?}",
@@ -1508,7 +1519,11 @@ fn long_and_hostile_requests_end_fast() {
             signature_of("")
         );
         let start = Instant::now();
-        inspect_cookies(&cookies, Some(URL), options);
+        let options = InspectOptions {
+            cookies: Some(&cookies),
+            ..options.clone()
+        };
+        inspect(Some(URL), &options).unwrap();
         assert!(
             start.elapsed() < Duration::from_secs(2),
             "{:?}",
@@ -1532,11 +1547,11 @@ fn no_signature_is_shown_whole_however_wrongly_it_was_put() {
     ] {
         let verifier = verifier();
         let options = InspectOptions {
-            at: Some(AT),
+            now: Some(AT),
             verifier: Some(&verifier),
             ..InspectOptions::default()
         };
-        let json = inspect(&wrong, options).to_json();
+        let json = inspect(Some(&wrong), &options).unwrap().to_json();
         assert!(!json.contains(&signature[..100]), "{wrong} {json}");
     }
 }

@@ -6,6 +6,7 @@ use std::hint::black_box;
 
 use frontseal::{
     Error, HashAlgorithm, KeyType, Policy, PrivateKey, Resource, Signer, SigningKey, Verifier,
+    VerifyOptions,
 };
 
 const URL: &str = "https://d111111abcdef8.cloudfront.net/videos/2026/film-1080p.mp4?v=3&lang=en";
@@ -45,15 +46,16 @@ fn main() -> Result<(), Error> {
     let folder = signer.sign(&policy.clone().with_resource(FOLDER)?)?;
     let pattern = Resource::new("http*://d111111abcdef8.cloudfront.net/*/2026/*-1080p.mp4*")?;
 
+    let options = VerifyOptions {
+        now: Some(END - 60),
+        ..VerifyOptions::default()
+    };
+
     for _ in 0..count {
         match operation.as_str() {
             "sign_url" => drop(black_box(signer.sign_url(black_box(URL), &policy)?)),
             "SignedPolicy::url" => drop(black_box(folder.url(black_box(URL))?)),
-            "verify_url" => assert!(
-                verifier
-                    .verify_url(black_box(&signed), END - 60, None)
-                    .is_ok()
-            ),
+            "verify_url" => assert!(verifier.verify_url(black_box(&signed), &options).is_ok()),
             "PublicKey::verify" => {
                 assert!(public_key.verify(HashAlgorithm::Sha256, black_box(message), &signature));
             }

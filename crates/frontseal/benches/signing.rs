@@ -5,7 +5,7 @@
 use divan::{Bencher, black_box};
 use frontseal::{
     Error, HashAlgorithm, KeyType, Policy, PrivateKey, Resource, SignedPolicy, Signer, SigningKey,
-    Verifier,
+    Verifier, VerifyOptions,
 };
 
 #[global_allocator]
@@ -116,7 +116,11 @@ mod verify {
         let url = signer(key)
             .sign_url(URL, &Policy::new(END).unwrap())
             .unwrap();
-        bencher.bench_local(|| verifier.verify_url(black_box(&url), END - 1, None));
+        let options = VerifyOptions {
+            now: Some(END - 1),
+            ..VerifyOptions::default()
+        };
+        bencher.bench_local(|| verifier.verify_url(black_box(&url), &options));
     }
 
     #[divan::bench(args = ["rsa-2048", "p-256"])]

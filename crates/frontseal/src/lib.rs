@@ -11,9 +11,13 @@ mod batch;
 #[cfg(feature = "std")]
 mod cache;
 mod cookies;
+#[cfg(feature = "rust-crypto")]
+mod denial;
 mod encoding;
 mod error;
 mod glob;
+#[cfg(feature = "rust-crypto")]
+mod grant;
 mod ip_address;
 mod json;
 #[cfg(feature = "rust-crypto")]
@@ -30,17 +34,21 @@ mod text;
 mod time;
 mod url;
 #[cfg(feature = "rust-crypto")]
-mod verdict;
-#[cfg(feature = "rust-crypto")]
 mod verifier;
+#[cfg(feature = "rust-crypto")]
+mod verify_options;
 mod written_policy;
 
 pub use crate::batch::Batch;
 #[cfg(feature = "std")]
 pub use crate::cache::CacheInfo;
 pub use crate::cookies::{CookieAttributes, SameSite, SignedCookies};
+#[cfg(feature = "rust-crypto")]
+pub use crate::denial::{Denial, Reason};
 pub use crate::encoding::encode_base64;
 pub use crate::error::{Argument, Error, ErrorKind, NameStyle, Place};
+#[cfg(feature = "rust-crypto")]
+pub use crate::grant::Grant;
 pub use crate::ip_address::IpAddress;
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{PrivateKey, PublicKey};
@@ -54,9 +62,9 @@ pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 pub use crate::time::FIRST_IN_MILLISECONDS;
 pub use crate::url::encode_url;
 #[cfg(feature = "rust-crypto")]
-pub use crate::verdict::{Denial, Grant, Reason};
-#[cfg(feature = "rust-crypto")]
 pub use crate::verifier::Verifier;
+#[cfg(feature = "rust-crypto")]
+pub use crate::verify_options::VerifyOptions;
 
 /// The README of the whole project, whose examples are tested here.
 #[cfg(all(doctest, feature = "std"))]

@@ -7,27 +7,35 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use crate::denial::{Denial, Reason};
+use crate::encoding::decode_base64;
+use crate::error::Error;
+use crate::grant::Grant;
+use crate::key::PublicKey;
 use crate::policy::{Policy, Statement};
 use crate::request::credentials::{Credentials, Source, split_url, unsigned_url};
 use crate::request::limits::{LONGEST_REQUEST, LONGEST_URL};
 use crate::request::sections::Sections;
+use crate::request::viewer::Viewer;
+use crate::signer;
+use crate::signing_key::HashAlgorithm;
 use crate::text::{find_culprit, quoted};
-use crate::verdict::{Denial, Grant, Reason};
-use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
+use crate::time;
+use crate::verify_options::VerifyOptions;
 
-/// Decides whether a request may have what it asks for, as CloudFront's edge does.
+/// Decides whether to grant a request, as CloudFront's edge does.
 ///
-/// It trusts public keys by their key pair ids, as a key group does; several ids side by side make
-/// a rotation. It needs no clock and no network: the time and the viewer's address are given.
+/// It trusts public keys by their key pair ids, as a key group does; several ids at once allow a
+/// rotation. It uses no network.
 ///
-/// The checks run in the order of [`Reason`], and the first that fails is the verdict. What a
-/// policy says is not believed before its signature holds.
+/// The checks run in the order of [`Reason`], and the first that fails is the verdict. Policy
+/// contents are trusted only after the signature verifies.
 ///
 /// A wildcard grants by the text of a URL. A server that reads `/hls/../private/film` as a path of
-/// another folder asks [`PathReadings`](crate::request::PathReadings) too.
+/// another folder should also ask [`Grant::is_ambiguous`].
 ///
 /// ```
-/// use frontseal::{Policy, PrivateKey, Reason, Signer, Verifier};
+/// use frontseal::{Policy, PrivateKey, Reason, Signer, Verifier, VerifyOptions};
 /// # let pem = include_bytes!("../../../tests/keys/p-256.pem");
 ///
 /// let key = PrivateKey::from_pem(pem)?;
@@ -35,23 +43,19 @@ use crate::{Error, HashAlgorithm, PublicKey, encoding, signer, time};
 /// let signer = Signer::new("K2JCJMDEHXQW5F", key)?;
 /// let url = signer.sign_url("https://d111111abcdef8.cloudfront.net/a.mp4", &Policy::new(1_893_456_000)?)?;
 ///
-/// let grant = verifier.verify_url(&url, 1_893_455_940, None)?;
-/// assert_eq!(grant.time_left(), 60);
-/// let denial = verifier.verify_url(&url, 1_893_456_000, None).unwrap_err();
-/// assert_eq!(denial.reason(), Reason::Expired);
-/// assert_eq!(denial.message(), "Access denied");
+/// let at = |now| VerifyOptions { now: Some(now), ..VerifyOptions::default() };
+/// let grant = verifier.verify_url(&url, &at(1_893_455_940))?;
+/// assert_eq!(grant.time_left, 60);
+///
+/// let error = verifier.verify_url(&url, &at(1_893_456_000)).unwrap_err();
+/// let denial = error.denial().unwrap();
+/// assert_eq!(denial.reason, Reason::Expired);
+/// assert_eq!(denial.edge_message(), "Access denied");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Verifier {
     keys: BTreeMap<String, PublicKey>,
-}
-
-/// The time and place of a request.
-#[derive(Clone, Copy)]
-struct Viewer {
-    at: i64,
-    ip: Option<IpAddr>,
 }
 
 impl Verifier {
@@ -82,21 +86,21 @@ impl Verifier {
         self.keys.iter().map(|(id, key)| (id.as_str(), key))
     }
 
-    /// Decide about a request by the signature in its URL.
-    ///
-    /// `at` is when it starts, in Unix seconds from 1 on, and `ip` the viewer's address, which a
-    /// policy with an IP condition needs.
+    /// Verify a request by the signature in its URL, and return what it is granted.
     ///
     /// # Errors
-    /// A [`Denial`] with the edge's own code and message, and the reason.
-    pub fn verify_url(&self, url: &str, at: i64, ip: Option<IpAddr>) -> Result<Grant, Denial> {
+    /// [`ErrorKind::AccessDenied`](crate::ErrorKind::AccessDenied) with a
+    /// [`Denial`](crate::Error::denial) if the request is denied; a time that is 0, negative or in
+    /// milliseconds is denied too. As for [`VerifyOptions::viewer`] if the options are wrong.
+    pub fn verify_url(&self, url: &str, options: &VerifyOptions) -> Result<Grant, Error> {
+        let viewer = options.viewer()?;
         check_request(url, "")?;
         let (url, credentials) = split_url(url);
-        self.verify(url, &credentials, Source::Url, Viewer { at, ip })
+        Ok(self.verify(url, &credentials, Source::Url, viewer)?)
     }
 
-    /// Decide about a request for `url` by its signed cookies. `cookies` is the value of its
-    /// `Cookie` header.
+    /// Verify a request for `url` by its signed cookies, and return what it is granted. `cookies` is
+    /// the value of its `Cookie` header.
     ///
     /// # Errors
     /// As for [`verify_url`](Self::verify_url).
@@ -104,20 +108,16 @@ impl Verifier {
         &self,
         url: &str,
         cookies: &str,
-        at: i64,
-        ip: Option<IpAddr>,
-    ) -> Result<Grant, Denial> {
+        options: &VerifyOptions,
+    ) -> Result<Grant, Error> {
+        let viewer = options.viewer()?;
         check_request(url, cookies)?;
-        self.verify(
-            unsigned_url(url),
-            &Credentials::of_cookies(cookies),
-            Source::Cookies,
-            Viewer { at, ip },
-        )
+        let credentials = Credentials::of_cookies(cookies);
+        Ok(self.verify(unsigned_url(url), &credentials, Source::Cookies, viewer)?)
     }
 
-    /// Decide about a request as the edge does: by its URL if that has any of CloudFront's
-    /// parameters, and by its cookies otherwise.
+    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters,
+    /// and by its cookies otherwise. Return what it is granted.
     ///
     /// # Errors
     /// As for [`verify_url`](Self::verify_url).
@@ -125,19 +125,29 @@ impl Verifier {
         &self,
         url: &str,
         cookies: Option<&str>,
-        at: i64,
-        ip: Option<IpAddr>,
+        options: &VerifyOptions,
+    ) -> Result<Grant, Error> {
+        Ok(self.decide(url, cookies, options.viewer()?)?)
+    }
+
+    /// Verify a request as [`verify_request`](Self::verify_request) does, for a viewer that was
+    /// checked before.
+    ///
+    /// # Errors
+    /// A [`Denial`] with the reason, and the edge's own code and message.
+    pub fn decide(
+        &self,
+        url: &str,
+        cookies: Option<&str>,
+        viewer: Viewer,
     ) -> Result<Grant, Denial> {
         check_request(url, cookies.unwrap_or_default())?;
         let (url, in_query) = split_url(url);
-        let viewer = Viewer { at, ip };
         match cookies {
-            Some(cookies) if in_query.is_empty() => self.verify(
-                url,
-                &Credentials::of_cookies(cookies),
-                Source::Cookies,
-                viewer,
-            ),
+            Some(cookies) if in_query.is_empty() => {
+                let credentials = Credentials::of_cookies(cookies);
+                self.verify(url, &credentials, Source::Cookies, viewer)
+            }
             _ => self.verify(url, &in_query, Source::Url, viewer),
         }
     }
@@ -149,7 +159,7 @@ impl Verifier {
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
-        time::check_now(viewer.at)
+        time::check_now(viewer.now)
             .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
         if let Some(name) = credentials.duplicate() {
             return deny(
@@ -181,13 +191,13 @@ impl Verifier {
         check_conditions(&policy, &url, viewer)?;
         Ok(Grant {
             key_pair_id: key_pair_id.into(),
+            time_left: policy.date_less_than() - viewer.now,
             policy,
-            text: signed.text().into(),
+            policy_text: signed.text().into(),
             url: url.into_owned(),
             is_canned: matches!(signed, Signed::Canned { .. }),
             hash_algorithm,
             source,
-            at: viewer.at,
         })
     }
 
@@ -224,7 +234,7 @@ enum Signed {
 impl Signed {
     fn decode(credentials: &Credentials<'_>, resource: &str) -> Result<Self, Denial> {
         match (credentials.policy(), credentials.expires()) {
-            (Some(encoded), _) => encoding::decode_base64(encoded)
+            (Some(encoded), _) => decode_base64(encoded)
                 .and_then(|bytes| String::from_utf8(bytes).ok())
                 .map(Self::Custom)
                 .ok_or_else(|| {
@@ -282,7 +292,7 @@ fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Denial> {
     if encoded.is_empty() {
         return deny(Reason::MalformedSignature, "the request has no Signature");
     }
-    encoding::decode_base64(encoded).ok_or_else(|| {
+    decode_base64(encoded).ok_or_else(|| {
         Denial::new(
             Reason::MalformedSignature,
             "Signature is not in CloudFront's base64, which has - _ ~ for + = /",
@@ -312,7 +322,7 @@ fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), De
             ),
         );
     }
-    let (at, end) = (viewer.at, policy.date_less_than());
+    let (at, end) = (viewer.now, policy.date_less_than());
     if let Some(start) = policy.date_greater_than().filter(|start| at <= *start) {
         return deny(
             Reason::NotYetValid,
@@ -335,7 +345,7 @@ fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), De
         return Ok(());
     };
     // What a socket for both families calls ::ffff:192.0.2.7 is IPv4.
-    match viewer.ip.map(|ip| ip.to_canonical()) {
+    match viewer.ip_address.map(|ip| ip.to_canonical()) {
         Some(IpAddr::V4(ip)) if allowed.contains(ip) => Ok(()),
         Some(IpAddr::V4(ip)) => deny(
             Reason::IpAddress,

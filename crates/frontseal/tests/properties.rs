@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use frontseal::{
     Error, HashAlgorithm, IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, SigningKey,
-    Source, Verifier, encode_url, rtmp,
+    Source, Verifier, VerifyOptions, encode_url, rtmp,
 };
 use proptest::prelude::*;
 
@@ -252,6 +252,13 @@ fn any_signer() -> impl Strategy<Value = Signer> {
     })
 }
 
+fn at(now: i64, ip_address: Option<String>) -> VerifyOptions {
+    VerifyOptions {
+        now: Some(now),
+        ip_address,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
 
@@ -262,16 +269,16 @@ proptest! {
         if custom {
             policy = policy.with_ip_address("192.0.2.0/24".parse().unwrap()).unwrap();
         }
-        let ip = Some("192.0.2.9".parse().unwrap());
+        let options = at(end - left, Some("192.0.2.9".into()));
         let signed = signer.sign_url(&url, &policy).unwrap();
-        let grant = VERIFIER.verify_url(&signed, end - left, ip).unwrap();
-        prop_assert_eq!(grant.time_left(), left);
+        let grant = VERIFIER.verify_url(&signed, &options).unwrap();
+        prop_assert_eq!(grant.time_left, left);
         prop_assert_eq!(grant.is_canned(), !custom);
 
         let cookies = signer.sign_cookies(&policy.with_resource(&*url).unwrap()).unwrap().cookie_header();
-        let granted = VERIFIER.verify_request(&url, Some(&cookies), end - left, ip).unwrap();
-        prop_assert_eq!(granted.source(), Source::Cookies);
-        prop_assert_eq!(granted.policy_text(), grant.policy_text());
+        let granted = VERIFIER.verify_request(&url, Some(&cookies), &options).unwrap();
+        prop_assert_eq!(granted.source, Source::Cookies);
+        prop_assert_eq!(granted.policy_text, grant.policy_text);
     }
 
     #[test]
@@ -283,19 +290,23 @@ proptest! {
         let mut changed = signed.clone().into_bytes();
         *changed.get_mut(place).unwrap() ^= 1 << bit;
         let changed = String::from_utf8(changed).unwrap();
-        let verdict = VERIFIER.verify_url(&changed, end - 1, None);
+        let verdict = VERIFIER.verify_url(&changed, &at(end - 1, None));
         prop_assert!(verdict.is_err(), "{}", changed);
     }
 
     #[test]
     fn no_request_makes_the_verifier_panic(
         text in "(\\PC|[\\x00-\\x1f]|[&=?;_~-]|Expires=1|Policy=|Signature=|Key-Pair-Id=P256|CloudFront-){0,40}",
-        at: i64,
-        ip: Option<std::net::IpAddr>,
+        now: Option<i64>,
+        address: Option<std::net::IpAddr>,
+        garbage in "\\PC{0,20}",
     ) {
-        let _ = VERIFIER.verify_url(&text, at, ip);
-        let _ = VERIFIER.verify_url(&format!("https://h/{text}"), at, ip);
-        let _ = VERIFIER.verify_cookies("https://h/a", &text, at, ip);
-        let _ = VERIFIER.verify_request(&format!("https://h/?{text}"), Some(&text), at, ip);
+        let ip_address = address.map(|address| address.to_string());
+        for options in [VerifyOptions { now, ip_address }, VerifyOptions { now, ip_address: Some(garbage) }] {
+            let _ = VERIFIER.verify_url(&text, &options);
+            let _ = VERIFIER.verify_url(&format!("https://h/{text}"), &options);
+            let _ = VERIFIER.verify_cookies("https://h/a", &text, &options);
+            let _ = VERIFIER.verify_request(&format!("https://h/?{text}"), Some(&text), &options);
+        }
     }
 }

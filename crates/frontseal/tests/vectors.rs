@@ -13,8 +13,8 @@ mod cases;
 use std::fs;
 
 use frontseal::{
-    CookieAttributes, HashAlgorithm, PrivateKey, PublicKey, Resource, SameSite, Source, Verifier,
-    encode_url, rtmp,
+    CookieAttributes, HashAlgorithm, PrivateKey, PublicKey, Resource, SameSite, Verifier,
+    VerifyOptions, encode_url, rtmp,
 };
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use serde_json::Value;
@@ -299,19 +299,21 @@ fn verdicts() {
             verifier = verifier.with_key(id, PublicKey::new(key).unwrap()).unwrap();
         }
         let url = text(input, "url").unwrap();
-        let ip = text(input, "ip").map(|ip| ip.parse().unwrap());
-        let at = input["at"].as_i64().unwrap();
-        match verifier.verify_request(url, text(input, "cookies"), at, ip) {
+        let options = VerifyOptions {
+            now: Some(input["at"].as_i64().unwrap()),
+            ip_address: text(input, "ip").map(String::from),
+        };
+        match verifier.verify_request(url, text(input, "cookies"), &options) {
             Ok(grant) => {
                 same("allowed", true, expected["allowed"].as_bool().unwrap())?;
                 same(
                     "key pair id",
-                    Some(grant.key_pair_id()),
+                    Some(&*grant.key_pair_id),
                     expected["key_pair_id"].as_str(),
                 )?;
                 same(
                     "policy",
-                    Some(grant.policy_text()),
+                    Some(&*grant.policy_text),
                     expected["policy"].as_str(),
                 )?;
                 same(
@@ -320,7 +322,7 @@ fn verdicts() {
                     expected["canned"].as_bool(),
                 )?;
                 same("resource", grant.resource(), expected["resource"].as_str())?;
-                let policy = grant.policy();
+                let policy = &grant.policy;
                 same(
                     "end",
                     Some(policy.date_less_than()),
@@ -337,22 +339,23 @@ fn verdicts() {
                     address.as_deref(),
                     expected["ip_address"].as_str(),
                 )?;
-                let source = match grant.source() {
-                    Source::Url => "url",
-                    Source::Cookies => "cookies",
-                };
-                same("source", Some(source), expected["source"].as_str())
+                same(
+                    "source",
+                    Some(grant.source.as_str()),
+                    expected["source"].as_str(),
+                )
             }
-            Err(denial) => {
+            Err(error) => {
+                let denial = error.denial().ok_or("an error that is no denial")?;
                 same(
                     "reason",
-                    Some(denial.reason().as_str()),
+                    Some(denial.reason.as_str()),
                     expected["reason"].as_str(),
                 )?;
-                same("code", Some(denial.code()), expected["code"].as_str())?;
+                same("code", Some(denial.edge_code()), expected["code"].as_str())?;
                 same(
                     "message",
-                    Some(denial.message()),
+                    Some(denial.edge_message()),
                     expected["message"].as_str(),
                 )
             }

@@ -60,10 +60,10 @@ fn sign(key_pair_id: &str, url: &str, end: i64) -> Result<String, Error> {
     let signer = Signer::new(key_pair_id, PrivateKey::from_pem(KEY)?)?;
     let signed = signer.sign_url(url, &Policy::new(end)?)?;
     let options = InspectOptions {
-        at: Some(end - 1),
+        now: Some(end - 1),
         ..InspectOptions::default()
     };
-    match inspect(&signed, options).findings.first() {
+    match inspect(Some(&signed), &options)?.findings.first() {
         Some(finding) => Err(Error::new(ErrorKind::InvalidUrl, finding.message.clone())),
         None => Ok(signed),
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use frontseal::{HashAlgorithm, Policy, PrivateKey, Signer, Verifier};
+use frontseal::{HashAlgorithm, Policy, PrivateKey, Signer, Verifier, VerifyOptions};
 
 use crate::input::Input;
 use crate::row::{Row, Rows, batch, each};
@@ -81,8 +81,11 @@ fn verify(input: &'static Input, signer: Signer) -> Row {
             .unwrap();
         let verifier = Rc::clone(&verifier);
         each(move || {
-            let grant = verifier.verify_url(&url, input.end - 1, None).unwrap();
-            String::from(grant.key_pair_id())
+            let options = VerifyOptions {
+                now: Some(input.end - 1),
+                ..VerifyOptions::default()
+            };
+            verifier.verify_url(&url, &options).unwrap().key_pair_id
         })(count)
     })
 }

@@ -177,12 +177,12 @@ fn show_verdicts(
     ];
     for (what, url, at, ip, expected) in requests {
         let options = InspectOptions {
-            at: Some(at),
-            ip: Some(ip.into()),
+            now: Some(at),
+            ip_address: Some(ip.to_string()),
             verifier: Some(&verifier),
             ..InspectOptions::default()
         };
-        screen.verdict(what, &inspect(url, options), expected)?;
+        screen.verdict(what, &inspect(Some(url), &options)?, expected)?;
     }
     screen.text(
         "The edge answers 403 with no more than its code and message. frontseal inspect says the rest,\n\
@@ -218,10 +218,7 @@ impl Screen {
         let Some(verdict) = &inspection.verdict else {
             return Err(Failure::new(format!("{what} was not decided about")));
         };
-        let reason = verdict
-            .as_ref()
-            .err()
-            .map(|denial| denial.reason().as_str());
+        let reason = verdict.as_ref().err().map(|denial| denial.reason.as_str());
         if reason != expected {
             return Err(Failure::new(format!(
                 "{what} was decided wrongly: {verdict:?}"
@@ -230,18 +227,18 @@ impl Screen {
         match verdict {
             Ok(grant) => self.write(format_args!(
                 "  {GOOD}allowed{GOOD:#}  {what}\n           for {} seconds more\n\n",
-                grant.time_left()
+                grant.time_left
             )),
             Err(denial) => {
                 let explanation = inspection
                     .findings
                     .first()
-                    .map_or(denial.detail(), |finding| &finding.message);
+                    .map_or(&denial.detail, |finding| &finding.message);
                 self.write(format_args!(
                     "  {BAD}denied{BAD:#}   {what}\n           {}: {} ({})\n           {explanation}\n\n",
-                    denial.code(),
-                    denial.message(),
-                    denial.reason(),
+                    denial.edge_code(),
+                    denial.edge_message(),
+                    denial.reason,
                 ))
             }
         }

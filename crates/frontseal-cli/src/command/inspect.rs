@@ -3,14 +3,14 @@
 use clap::Args;
 use frontseal::Source;
 use frontseal::request::{LONGEST_COOKIE, LONGEST_URL};
-use frontseal_inspect::Inspection;
+use frontseal_inspect::{Inspection, duration};
 
 use super::verify::headline;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::input::{self, Stdin};
 use crate::output::Output;
-use crate::report::{BAD, GOOD, Report, length};
+use crate::report::{BAD, GOOD, Report};
 use crate::request_args::{Form, Request, RequestArgs};
 use crate::response::{Answer, Sender};
 
@@ -104,7 +104,7 @@ fn report_of_answer(answer: &Answer) -> Report {
 }
 
 fn inspect_request(request: &Request, form: Form) -> Result<(), Failure> {
-    let inspection = request.inspect();
+    let inspection = request.inspect()?;
     match form {
         Form::Json => {
             let mut output = Output::new();
@@ -120,7 +120,7 @@ fn report_of_request(request: &Request, inspection: &Inspection) -> Report {
     if let Some(verdict) = &inspection.verdict {
         headline(&mut report, verdict);
         if let Err(denial) = verdict {
-            report.text(denial.detail());
+            report.text(&denial.detail);
         }
         report.blank();
     }
@@ -201,8 +201,8 @@ fn show_policy(report: &mut Report, inspection: &Inspection) {
         "until",
         moment(inspection.expires, inspection.expires_utc.as_deref()).map(|end| {
             match inspection.expires_in {
-                Some(left @ 1..) => format!("{end}, {} left", length(left)),
-                Some(left) => format!("{end}, ended {} ago", length(left)),
+                Some(left @ 1..) => format!("{end}, {} left", duration(left)),
+                Some(left) => format!("{end}, ended {} ago", duration(left)),
                 None => end,
             }
         }),

@@ -2,12 +2,12 @@
 
 use clap::Args;
 use frontseal::{Denial, Grant, Source};
-use frontseal_inspect::{Inspection, Severity};
+use frontseal_inspect::{Inspection, Severity, duration};
 
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::report::{BAD, GOOD, Report, length};
+use crate::report::{BAD, GOOD, Report};
 use crate::request_args::{Form, Request, RequestArgs};
 use crate::when::to_iso;
 
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Result<(), Failure> {
         ));
     }
     let request = args.request.read(console)?;
-    let inspection = request.inspect();
+    let inspection = request.inspect()?;
     let Some(verdict) = &inspection.verdict else {
         return Err(Failure::new("the request was not decided about"));
     };
@@ -86,13 +86,13 @@ fn report(request: &Request, inspection: &Inspection, verdict: &Result<Grant, De
         Ok(grant) => {
             report.text(&format!(
                 "the signature is that of the key {}, and its policy grants this request",
-                grant.key_pair_id()
+                grant.key_pair_id
             ));
             report.blank();
             granted(&mut report, request, grant);
         }
         Err(denial) => {
-            report.text(denial.detail());
+            report.text(&denial.detail);
             let worst = inspection.findings.first().map(|finding| finding.severity);
             let explaining: Vec<_> = inspection
                 .findings
@@ -116,35 +116,28 @@ pub(crate) fn headline(report: &mut Report, verdict: &Result<Grant, Denial>) {
         Ok(_) => report.headline(GOOD, "allowed"),
         Err(denial) => report.headline(
             BAD,
-            &format!("denied: {} ({})", denial.code(), denial.reason()),
+            &format!("denied: {} ({})", denial.edge_code(), denial.reason),
         ),
     }
 }
 
 fn granted(report: &mut Report, request: &Request, grant: &Grant) {
-    let policy = grant.policy();
-    let key = request.key_name(grant.key_pair_id()).unwrap_or_default();
+    let policy = &grant.policy;
+    let key = request.key_name(&grant.key_pair_id).unwrap_or_default();
     report.field(
         "key pair id",
-        &format!(
-            "{} ({key}, {})",
-            grant.key_pair_id(),
-            grant.hash_algorithm()
-        ),
+        &format!("{} ({key}, {})", grant.key_pair_id, grant.hash_algorithm),
     );
     let kind = if grant.is_canned() {
         "canned"
     } else {
         "custom"
     };
-    let place = match grant.source() {
+    let place = match grant.source {
         Source::Url => "in the URL",
         Source::Cookies => "in cookies",
     };
-    report.field(
-        "policy",
-        &format!("{kind}, {place}\n{}", grant.policy_text()),
-    );
+    report.field("policy", &format!("{kind}, {place}\n{}", grant.policy_text));
     report.optional(
         "resource",
         policy.resource().map(|resource| resource.as_str()),
@@ -155,7 +148,7 @@ fn granted(report: &mut Report, request: &Request, grant: &Grant) {
         &format!(
             "{}, {} left",
             to_iso(policy.date_less_than()),
-            length(grant.time_left())
+            duration(grant.time_left)
         ),
     );
     report.optional(

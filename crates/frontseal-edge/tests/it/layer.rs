@@ -16,7 +16,7 @@ use crate::viewer::{get, send};
 
 async fn echo(uri: Uri, headers: HeaderMap, Extension(grant): Extension<Grant>) -> String {
     let cookie = headers.get("cookie").map(|value| value.to_str().unwrap());
-    format!("{uri} {cookie:?} {}", grant.key_pair_id())
+    format!("{uri} {cookie:?} {}", grant.key_pair_id)
 }
 
 /// Serve on a free port until the runtime goes.

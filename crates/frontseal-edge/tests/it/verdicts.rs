@@ -1,10 +1,9 @@
 //! The edge decides as the verifier does, by real HTTP: the shared vectors, CloudFront's table, and
 //! requests made at random.
 
-use std::net::IpAddr;
 use std::path::Path;
 
-use frontseal::{Policy, PublicKey, Verifier};
+use frontseal::{Policy, PublicKey, Verifier, VerifyOptions};
 use frontseal_edge::{BlockingEdge, Edge, EdgeConfig, Verdict};
 use serde_json::Value;
 
@@ -303,12 +302,13 @@ fn thousands_of_random_requests_get_the_verifiers_verdict() {
         if cookies.is_some() && random.below(2) == 0 {
             target = random.pick(&["/hls/1.ts", "/hls/2.ts", "/a.mp4"]).into();
         }
-        let ip: IpAddr = "127.0.0.1".parse().unwrap();
         let expected = verifier.verify_request(
             &format!("{SITE}{target}"),
             cookies.as_deref(),
-            frontseal_now(),
-            Some(ip),
+            &VerifyOptions {
+                now: Some(frontseal_now()),
+                ip_address: Some("127.0.0.1".into()),
+            },
         );
         let headers: Vec<_> = cookies
             .iter()
@@ -323,14 +323,15 @@ fn thousands_of_random_requests_get_the_verifiers_verdict() {
                     "{target}: {reply:?}"
                 );
             }
-            Err(denial) => {
+            Err(error) => {
+                let denial = error.denial().unwrap();
                 denied += 1;
                 assert_eq!(
                     (reply.status, reply.text()),
-                    (403, &*denial.to_xml()),
+                    (403, &*denial.edge_xml()),
                     "{target}"
                 );
-                assert_eq!(reply.reason(), Some(denial.reason().as_str()), "{target}");
+                assert_eq!(reply.reason(), Some(denial.reason.as_str()), "{target}");
             }
         }
     }

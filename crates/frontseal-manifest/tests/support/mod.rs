@@ -3,7 +3,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use frontseal::{Error, ErrorKind, Policy, PrivateKey, SignedPolicy, Signer, Verifier};
+use frontseal::{
+    Error, ErrorKind, Policy, PrivateKey, SignedPolicy, Signer, Verifier, VerifyOptions,
+};
 use frontseal_manifest::{ManifestOptions, sign_manifest, sign_manifest_with};
 use url::Url;
 
@@ -142,8 +144,8 @@ pub(crate) fn granted(text: &str, base: &str) -> Vec<String> {
         .iter()
         .map(|uri| {
             let url = requested(uri, base);
-            if let Err(denial) = VERIFIER.verify_url(&url, END - 1, None) {
-                panic!("{url}: {denial:?}");
+            if let Err(error) = VERIFIER.verify_url(&url, &before_the_end()) {
+                panic!("{url}: {error:?}");
             }
             let start = ["Policy=", "Expires="]
                 .iter()
@@ -156,7 +158,14 @@ pub(crate) fn granted(text: &str, base: &str) -> Vec<String> {
 
 /// Return whether the edge lets a request for `url` through.
 pub(crate) fn is_granted(url: &str) -> bool {
-    VERIFIER.verify_url(url, END - 1, None).is_ok()
+    VERIFIER.verify_url(url, &before_the_end()).is_ok()
+}
+
+fn before_the_end() -> VerifyOptions {
+    VerifyOptions {
+        now: Some(END - 1),
+        ..VerifyOptions::default()
+    }
 }
 
 /// Check that signing `text` with one signature grants exactly `urls`, given below [`HOST`], and

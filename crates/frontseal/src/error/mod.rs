@@ -10,6 +10,9 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt::{self, Display};
 
+#[cfg(feature = "rust-crypto")]
+use crate::denial::Denial;
+
 pub use self::argument::{Argument, NameStyle};
 #[cfg(feature = "rust-crypto")]
 pub(crate) use self::problem::KeyProblem;
@@ -219,6 +222,15 @@ impl Error {
         self.0.index
     }
 
+    /// Return why the request was denied, if a [`Verifier`](crate::Verifier) denied one.
+    #[cfg(feature = "rust-crypto")]
+    pub fn denial(&self) -> Option<&Denial> {
+        match &self.0.problem {
+            Problem::Denied(denial) => Some(denial),
+            _ => None,
+        }
+    }
+
     /// Return the text with the arguments spelled in `style`, to be displayed.
     ///
     /// [`Display`] itself spells them in [`NameStyle::Snake`].
@@ -237,6 +249,14 @@ impl From<Problem> for Error {
             context: None,
             source: None,
         }))
+    }
+}
+
+/// A denial is an error of the kind [`ErrorKind::AccessDenied`].
+#[cfg(feature = "rust-crypto")]
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        Problem::Denied(denial).into()
     }
 }
 

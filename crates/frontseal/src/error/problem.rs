@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 use core::fmt::{self, Display};
 
 use super::{Argument, ErrorKind, Place};
+#[cfg(feature = "rust-crypto")]
+use crate::denial::Denial;
 use crate::text::{Culprit, Excerpt};
 
 /// What is wrong, and what was found.
@@ -33,6 +35,12 @@ pub(crate) enum Problem {
     /// The system's clock is before 1970.
     #[cfg(feature = "std")]
     Clock,
+    /// A time is required, and there is no clock.
+    #[cfg(all(feature = "rust-crypto", not(feature = "std")))]
+    NoTime,
+    /// A request was denied.
+    #[cfg(feature = "rust-crypto")]
+    Denied(Denial),
     IpAddress {
         subject: Subject,
         text: Excerpt,
@@ -136,6 +144,8 @@ pub(crate) enum LengthProblem {
 pub(crate) enum IpAddressProblem {
     Ipv6,
     NoAddress,
+    /// The address of a viewer is neither IPv4 nor IPv6.
+    NotAViewer,
     Prefix,
 }
 
@@ -347,6 +357,10 @@ impl Problem {
             }
             #[cfg(feature = "std")]
             Self::Clock => ErrorKind::InvalidTime,
+            #[cfg(all(feature = "rust-crypto", not(feature = "std")))]
+            Self::NoTime => ErrorKind::InvalidTime,
+            #[cfg(feature = "rust-crypto")]
+            Self::Denied(_) => ErrorKind::AccessDenied,
             Self::IpAddress { .. } => ErrorKind::InvalidIpAddress,
             Self::Url { subject, .. } => match subject {
                 Subject::Argument(Argument::Resource) | Subject::Member(_) => {
@@ -393,6 +407,10 @@ impl Problem {
             } => &[Argument::DateGreaterThan, Argument::DateLessThan],
             #[cfg(feature = "std")]
             Self::Clock => &[],
+            #[cfg(all(feature = "rust-crypto", not(feature = "std")))]
+            Self::NoTime => &[Argument::Now],
+            #[cfg(feature = "rust-crypto")]
+            Self::Denied(_) => &[],
             Self::NotMatched { .. } => &[Argument::Url, Argument::Resource],
             Self::Policy(problem) => match problem {
                 PolicyProblem::NoResource | PolicyProblem::ResourceForStream => {

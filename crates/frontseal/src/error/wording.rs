@@ -60,6 +60,14 @@ impl Display for Words<'_> {
             }
             #[cfg(feature = "std")]
             Problem::Clock => f.write_str("the system clock is before 1970: set the clock"),
+            #[cfg(all(feature = "rust-crypto", not(feature = "std")))]
+            Problem::NoTime => write!(
+                f,
+                "{} is missing, and there is no clock: pass seconds since 1970-01-01 UTC",
+                name(Argument::Now)
+            ),
+            #[cfg(feature = "rust-crypto")]
+            Problem::Denied(denial) => f.write_str(&denial.detail),
             Problem::IpAddress {
                 subject,
                 text,
@@ -204,6 +212,9 @@ fn write_ip_address(f: &mut fmt::Formatter<'_>, problem: &IpAddressProblem) -> f
         }
         IpAddressProblem::NoAddress => {
             "is not an IPv4 address or CIDR: pass one address such as 192.0.2.7, or one CIDR such as 192.0.2.0/24"
+        }
+        IpAddressProblem::NotAViewer => {
+            "is not an IPv4 or IPv6 address: pass the viewer's address, such as 192.0.2.7, without a port"
         }
         IpAddressProblem::Prefix => {
             "has an invalid prefix length: write a number from 0 to 32 after the slash"

@@ -23,6 +23,16 @@ pub enum Source {
     Cookies,
 }
 
+impl Source {
+    /// Return the stable name: `url` or `cookies`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Cookies => "cookies",
+        }
+    }
+}
+
 /// The values that sign a request, as they were sent: those of CloudFront's parameters or cookies.
 #[derive(Clone, Copy, Default)]
 pub struct Credentials<'a> {

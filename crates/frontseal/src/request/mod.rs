@@ -8,12 +8,14 @@ pub(crate) mod limits;
 pub(crate) mod path_readings;
 pub(crate) mod sections;
 pub(crate) mod shorten;
+pub(crate) mod viewer;
 
 pub use self::credentials::{COOKIE_PREFIX, Credentials, Source, cookies, split_url, unsigned_url};
 pub use self::limits::{LONGEST_COOKIE, LONGEST_REQUEST, LONGEST_URL, RESERVED_PARAMETERS};
 pub use self::path_readings::PathReadings;
 pub use self::sections::Sections;
 pub use self::shorten::{may_hold_signature, shorten_signatures};
+pub use self::viewer::{Viewer, viewer_address};
 pub use crate::encoding::decode_base64;
 pub use crate::glob::matches_path_pattern;
 pub use crate::json::Node;
