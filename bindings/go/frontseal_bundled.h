@@ -1044,7 +1044,7 @@ void frontseal_grant_free(frontseal_grant *grant);
 // It needs no key. With verifier it also says whether the signature holds, and if not, which
 // change since the signing would explain it. cookies, the value of a Cookie header, count where
 // the URL has none of CloudFront's parameters; url may be NULL then. at is the time to judge by,
-// in Unix seconds, UTC, or FRONTSEAL_NO_TIME, and then nothing is said to have expired. ip is the
+// in Unix seconds, UTC, or FRONTSEAL_NO_TIME for now. ip is the
 // viewer's address. url, cookies, ip and verifier may be NULL, but not both url and cookies.
 //
 // The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
