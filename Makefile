@@ -31,9 +31,12 @@ test: check vectors rust edge no-std instructions peers python node go media rea
 # What linters and formatters have to say, a language at a time. Their versions are pinned in tests/lint.
 check: check-circles check-words check-shell check-c check-python check-node check-go check-rust
 
+# With the crates outside of the workspace.
+RUST_FILES = $(shell git ls-files '*.rs')
+
 check-rust:
-	@tests/need.sh cargo cc rustfmt clippy python3
-	$(CARGO) fmt --all --check
+	@tests/need.sh cargo cc clippy git python3 rustfmt
+	rustfmt --edition 2024 --check $(RUST_FILES)
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal-cli --no-default-features -- -D warnings
@@ -83,8 +86,8 @@ check-circles:
 	$(PYTHON) tests/circles.py
 
 format: $(VENV)/installed tests/lint/node_modules/installed
-	@tests/need.sh cargo rustfmt go
-	$(CARGO) fmt --all
+	@tests/need.sh rustfmt go
+	rustfmt --edition 2024 $(RUST_FILES)
 	$(VENV)/bin/ruff check --quiet --fix --exit-zero
 	$(VENV)/bin/ruff format --quiet
 	$(BIOME) check --write

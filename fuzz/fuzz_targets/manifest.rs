@@ -4,7 +4,9 @@
 use std::sync::LazyLock;
 
 use frontseal::{KeyType, Policy, PrivateKey, SignedPolicy, Signer};
-use frontseal_manifest::{ManifestOptions, UriForm, child_playlists, sign_folder, sign_manifest, sign_manifest_with};
+use frontseal_manifest::{
+    ManifestOptions, UriForm, child_playlists, sign_folder, sign_manifest, sign_manifest_with,
+};
 use libfuzzer_sys::fuzz_target;
 
 const BASE_URL: &str = "https://d111111abcdef8.cloudfront.net/hls/film.m3u8?a=1";
@@ -20,7 +22,12 @@ fn policy() -> Policy {
 }
 
 fn options(uri_form: UriForm, each: bool) -> ManifestOptions {
-    ManifestOptions { base_url: BASE_URL.into(), uri_form, each, ..ManifestOptions::default() }
+    ManifestOptions {
+        base_url: BASE_URL.into(),
+        uri_form,
+        each,
+        ..ManifestOptions::default()
+    }
 }
 
 fuzz_target!(|text: &str| {
@@ -28,7 +35,10 @@ fuzz_target!(|text: &str| {
         let once = sign_manifest_with(text, &SIGNED, &options(uri_form, false));
         let each = sign_manifest(text, &SIGNER, &policy(), &options(uri_form, true));
         for signed in [once, each].into_iter().flatten() {
-            assert_eq!(signed.text.matches('\n').count(), text.matches('\n').count());
+            assert_eq!(
+                signed.text.matches('\n').count(),
+                text.matches('\n').count()
+            );
         }
     }
     let _ = child_playlists(text, &options(UriForm::AsWritten, false));

@@ -7,7 +7,11 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(key) = PrivateKey::new(bytes, Some(b"open-sesame")) {
         let signature = key.sign(HashAlgorithm::Sha256, b"message").unwrap();
-        assert!(key.public_key().unwrap().verify(HashAlgorithm::Sha256, b"message", &signature));
+        assert!(
+            key.public_key()
+                .unwrap()
+                .verify(HashAlgorithm::Sha256, b"message", &signature)
+        );
         let again = PrivateKey::from_pem(key.to_pem().as_bytes()).unwrap();
         assert_eq!(again.public_key_pem(), key.public_key_pem());
     }

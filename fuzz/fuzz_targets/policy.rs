@@ -6,7 +6,11 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(policy) = Policy::from_json(text) {
-        assert_eq!(policy.statement().unwrap().text(), text, "signed as it stands");
+        assert_eq!(
+            policy.statement().unwrap().text(),
+            text,
+            "signed as it stands"
+        );
         let minified = policy.clone().minified();
         let again = Policy::from_json(minified.statement().unwrap().text()).unwrap();
         assert_eq!(again.resource(), policy.resource());
@@ -18,6 +22,10 @@ fuzz_target!(|text: &str| {
         && let Ok(resource) = Resource::new(pattern)
     {
         let _ = resource.matches(url);
-        assert!(resource.matches(pattern) || pattern.contains(['*', '?']) || !pattern.starts_with("http"));
+        assert!(
+            resource.matches(pattern)
+                || pattern.contains(['*', '?'])
+                || !pattern.starts_with("http")
+        );
     }
 });

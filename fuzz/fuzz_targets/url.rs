@@ -11,15 +11,27 @@ const END: i64 = 1_893_456_000;
 
 static KEYS: LazyLock<(Signer, Verifier)> = LazyLock::new(|| {
     let key = PrivateKey::generate(KeyType::P256).unwrap();
-    let verifier = Verifier::new().with_key("K1", key.public_key().unwrap()).unwrap();
+    let verifier = Verifier::new()
+        .with_key("K1", key.public_key().unwrap())
+        .unwrap();
     (Signer::new("K1", key).unwrap(), verifier)
 });
 
 fuzz_target!(|url: &str| {
     let (signer, verifier) = &*KEYS;
-    let at = |now| VerifyOptions { now: Some(now), ..VerifyOptions::default() };
-    assert!(verifier.verify_url(url, &at(END - 1)).is_err(), "the fuzzer has no key");
-    let options = InspectOptions { now: Some(END), verifier: Some(verifier), ..InspectOptions::default() };
+    let at = |now| VerifyOptions {
+        now: Some(now),
+        ..VerifyOptions::default()
+    };
+    assert!(
+        verifier.verify_url(url, &at(END - 1)).is_err(),
+        "the fuzzer has no key"
+    );
+    let options = InspectOptions {
+        now: Some(END),
+        verifier: Some(verifier),
+        ..InspectOptions::default()
+    };
     let _ = inspect(Some(url), &options).unwrap().to_json();
 
     if let Ok(signed) = signer.sign_url(url, &Policy::new(END).unwrap()) {
