@@ -40,7 +40,7 @@ check-rust:
 	$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal --no-default-features -- -D warnings
 	$(CARGO) clippy --quiet --locked -p frontseal-cli --no-default-features -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-inspect -p frontseal-manifest -p frontseal-edge
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps -p frontseal -p frontseal-inspect -p frontseal-manifest -p frontseal-tower -p frontseal-edge
 
 BIOME := tests/lint/node_modules/.bin/biome
 

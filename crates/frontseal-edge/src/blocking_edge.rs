@@ -5,7 +5,8 @@ use std::ops::Deref;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::config::EdgeConfig;
-use crate::{Edge, EdgeError};
+use crate::edge::Edge;
+use crate::error::EdgeError;
 
 /// An [`Edge`] on threads of its own, which runs until it is stopped or dropped.
 ///

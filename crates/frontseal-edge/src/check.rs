@@ -3,8 +3,8 @@
 use frontseal::FIRST_IN_MILLISECONDS;
 use http::Uri;
 
-use crate::EdgeError;
 use crate::config::{EdgeConfig, ErrorResponse};
+use crate::error::EdgeError;
 
 /// Bounds for what would otherwise overflow: connections, and the seconds of a year.
 const MOST_CONNECTIONS: u64 = 1_000_000;

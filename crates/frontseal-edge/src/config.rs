@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::EdgeError;
+use crate::error::EdgeError;
 
 /// Where the text of a key begins, in place of a path.
 pub(crate) const PEM: &str = "-----BEGIN";

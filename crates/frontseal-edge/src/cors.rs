@@ -1,4 +1,7 @@
 //! [`CorsHeaders`]: cross-origin resource sharing at the edge.
+//!
+//! Not tower-http's `CorsLayer`, which answers every `OPTIONS` request itself, keeps the origin's own
+//! headers, and sends the allowed methods and credentials to sites that are not allowed.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -8,9 +11,9 @@ use http::header::{
 };
 use http::{Method, Response, StatusCode};
 
-use crate::EdgeError;
 use crate::body::{self, Body};
 use crate::config::Cors;
+use crate::error::EdgeError;
 
 const ANY: &str = "*";
 

@@ -21,11 +21,12 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::EdgeConfig;
-use crate::error::in_full;
+use crate::error::{EdgeError, in_full};
 use crate::keys::stamp;
 use crate::record::Record;
-use crate::service::{Peer, Shared};
-use crate::{EdgeError, tls};
+use crate::send_buffer::SEND_BUFFER;
+use crate::service::Shared;
+use crate::tls;
 
 /// How often the key files are looked at.
 const WATCH: Duration = Duration::from_secs(1);
@@ -35,11 +36,6 @@ const LONGEST_READ: usize = 1 << 16;
 
 /// The most headers of a request. Of 32,768 bytes that leaves 32 for each.
 const MOST_HEADERS: usize = 1024;
-
-/// How much of a response waits in the system, in bytes. A body counts as moving when a third of
-/// this has gone out, so it must be little enough that a slow viewer is not taken for one that
-/// stalls.
-pub(crate) const SEND_BUFFER: u32 = 1 << 17;
 
 /// Connections that wait to be taken.
 const BACKLOG: u32 = 1024;
@@ -77,7 +73,7 @@ impl Edge {
         let shared = Arc::new(Shared::new(config)?);
         let config = shared.config();
         let tls = config.tls.as_ref();
-        let tls = tls.map(|settings| tls::acceptor(settings, shared.distribution.as_ref()));
+        let tls = tls.map(|settings| tls::acceptor(settings, shared.layer().distribution()));
         let tls = tls.transpose()?;
         let taken = |error| {
             EdgeError::new(format!(
@@ -141,22 +137,22 @@ impl Edge {
     /// Log where it listens, which is the first line, and what it protects.
     fn announce(&self) {
         let (url, address) = (self.url(), self.address);
-        let distribution = self.shared.distribution.as_ref().map(|it| it.url(""));
+        let layer = self.shared.layer();
+        let distribution = layer.distribution().map(|it| it.url(""));
         self.shared.journal.event(
             "listening",
             &format!("listening on {url}"),
             json!({ "url": url, "address": address, "distribution": distribution }),
         );
-        for behavior in self.shared.behaviors().iter() {
+        for behavior in layer.behaviors().iter() {
             let keys = behavior
-                .verifier
-                .as_ref()
+                .verifier()
                 .map(|verifier| verifier.keys().map(|(id, _)| id).collect::<Vec<_>>());
-            let text = describe(&behavior.name, behavior.verifier.as_ref());
+            let text = describe(behavior.name(), behavior.verifier());
             self.shared.journal.event(
                 "behavior",
                 &text,
-                json!({ "path_pattern": behavior.name, "keys": keys }),
+                json!({ "path_pattern": behavior.name(), "keys": keys }),
             );
         }
     }
@@ -198,10 +194,7 @@ async fn run(
             Ok((stream, address, place)) => {
                 let connection = Connection {
                     shared: Arc::clone(&shared),
-                    peer: Peer {
-                        address,
-                        https: tls.is_some(),
-                    },
+                    peer: address,
                     watcher: graceful.watcher(),
                 };
                 let tls = tls.clone();
@@ -232,7 +225,7 @@ async fn accept(
 /// One connection of a viewer.
 struct Connection {
     shared: Arc<Shared>,
-    peer: Peer,
+    peer: SocketAddr,
     watcher: Watcher,
 }
 
@@ -304,8 +297,14 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Log a viewer's error, of which there is no request to be logged.
-fn complain(shared: &Shared, peer: Peer, event: &str, what: &str, error: &(impl Error + 'static)) {
-    let viewer = peer.address.ip().to_canonical();
+fn complain(
+    shared: &Shared,
+    peer: SocketAddr,
+    event: &str,
+    what: &str,
+    error: &(impl Error + 'static),
+) {
+    let viewer = peer.ip().to_canonical();
     let error = in_full(error);
     shared.journal.event(
         event,

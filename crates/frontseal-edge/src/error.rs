@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::{fmt, iter};
 
-/// The reason why an edge could not be started, or its keys not be read anew.
+/// Why an edge could not be started, or its keys not be reloaded.
 ///
 /// The text is in lower case, names the culprit and its place, and says the cure.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,6 +28,12 @@ impl fmt::Debug for EdgeError {
 }
 
 impl Error for EdgeError {}
+
+impl From<frontseal::Error> for EdgeError {
+    fn from(error: frontseal::Error) -> Self {
+        Self(error.to_string())
+    }
+}
 
 /// Return an error and its causes.
 pub(crate) fn with_causes<'e>(

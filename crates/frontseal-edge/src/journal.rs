@@ -1,4 +1,6 @@
 //! [`Journal`]: the last requests, and the log on standard output.
+//!
+//! Not written by tracing-appender, which bounds the lines that wait, but not their bytes.
 
 use std::collections::VecDeque;
 use std::io::Write;

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use frontseal::{PublicKey, Verifier};
 
-use crate::EdgeError;
 use crate::config::PEM;
+use crate::error::EdgeError;
 
 /// The longest file that is read as a key.
 const LONGEST_FILE: u64 = 1 << 20;

@@ -2,14 +2,13 @@
 
 use std::net::IpAddr;
 
-use frontseal::Verifier;
 use frontseal::request::shorten_signatures;
+use frontseal::{Grant, Verifier};
 use frontseal_inspect::{Finding, InspectOptions, inspect};
+use frontseal_tower::{Refusal, ViewerRequest};
 use serde::Serialize;
 
-use crate::behaviors::Judgement;
-use crate::denial::Failure;
-use crate::viewer_request::ViewerRequest;
+use crate::failure::Failure;
 
 /// A request and what became of it. No signature is in it whole.
 #[non_exhaustive]
@@ -91,50 +90,35 @@ impl Record {
     }
 
     pub(crate) fn set_viewer(&mut self, viewer: &ViewerRequest) {
-        self.url = shorten_signatures(&viewer.url);
-        self.viewer = viewer.ip;
+        self.url = shorten_signatures(viewer.url());
+        self.viewer = viewer.ip_address();
     }
 
-    /// Note what the edge answers in place of the origin; the verdict stays.
+    /// Note that the request passes.
+    pub(crate) fn set_grant(&mut self, grant: Option<&Grant>) {
+        self.verdict = grant.map_or(Verdict::Open, |_| Verdict::Granted);
+        self.key_pair_id = grant.map(|grant| grant.key_pair_id.clone());
+    }
+
+    /// Note what the edge answers in place of the origin. Unless it is a denial the verdict stays.
     pub(crate) fn set_failure(&mut self, failure: &Failure) {
-        self.reason = Some(failure.fault.reason());
-        if let Some(detail) = &failure.detail {
-            self.detail = Some(shorten_signatures(detail));
-        }
-    }
-
-    /// Note what was decided.
-    pub(crate) fn set_judgement(&mut self, judgement: &Judgement) {
-        match judgement {
-            Judgement::Open => self.verdict = Verdict::Open,
-            Judgement::Granted(grant) => {
-                self.verdict = Verdict::Granted;
-                self.key_pair_id = Some(grant.key_pair_id.clone());
-            }
-            Judgement::AmbiguousPath => {
-                self.detail = Some(
-                    "the path can be read as another one, which the signature was not meant for"
-                        .into(),
-                );
-            }
-            Judgement::Denied(denial) => {
-                self.verdict = Verdict::Denied;
-                self.code = Some(denial.edge_code());
-                self.reason = Some(denial.reason.as_str());
-                self.detail = Some(shorten_signatures(&denial.detail));
-            }
+        self.reason = Some(failure.reason());
+        self.detail = failure.detail().map(shorten_signatures);
+        if let Failure::Refused(Refusal::Denied(denial)) = failure {
+            self.verdict = Verdict::Denied;
+            self.code = Some(denial.edge_code());
         }
     }
 
     /// Note what explains a denial.
     pub(crate) fn explain(&mut self, viewer: &ViewerRequest, verifier: Option<&Verifier>, at: i64) {
         let options = InspectOptions {
-            cookies: viewer.cookies.as_deref(),
+            cookies: viewer.cookies(),
             now: Some(at),
-            ip_address: viewer.ip.map(|ip| ip.to_string()),
+            ip_address: viewer.ip_address().map(|ip| ip.to_string()),
             verifier,
         };
-        self.findings = inspect(Some(&viewer.url), &options)
+        self.findings = inspect(Some(viewer.url()), &options)
             .map(|inspection| inspection.findings)
             .unwrap_or_default();
         for finding in &mut self.findings {

@@ -8,7 +8,8 @@ use tokio::sync::oneshot;
 
 use crate::blocking_edge::runtime;
 use crate::config::EdgeConfig;
-use crate::{Edge, EdgeError};
+use crate::edge::Edge;
+use crate::error::EdgeError;
 
 /// Run an edge until ctrl-C or SIGTERM, then let running responses end; a second ctrl-C ends it at
 /// once. SIGHUP reads the public keys anew. [`EdgeConfig::stop_with_stdin`] is one more way to stop.

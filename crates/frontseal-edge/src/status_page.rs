@@ -1,19 +1,19 @@
-//! The page that shows the last requests with their verdicts, for people on the same machine.
+//! The page that shows the last requests with their verdicts, to viewers on the same machine.
 
 use std::net::IpAddr;
 
+use frontseal_tower::Behaviors;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use http::request::Parts;
 use http::uri::Authority;
 use http::{Method, Response};
 
-use crate::behaviors::Behaviors;
 use crate::body::{self, Body};
-use crate::journal::utc;
+use crate::journal::{Journal, utc};
 use crate::record::{Record, Verdict};
-use crate::service::Shared;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;overflow-wrap:anywhere;color-scheme:light dark}\
 table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}\
@@ -21,43 +21,55 @@ ol{list-style:none;padding:0}li{border-top:1px solid GrayText;padding:.4rem 0}su
 code{font-family:ui-monospace,monospace}dt{font-weight:bold}dd{margin:0 0 .4rem}\
 @media(min-width:40rem){dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.4rem 0 0 1.1rem}dd{margin:0}}";
 
-/// Return the page or its JSON, if `path` is theirs and the viewer is on this machine: who connects,
-/// and for whom, if a proxy does.
+/// A form of the page.
+#[derive(Clone, Copy)]
+pub(crate) enum View {
+    Html,
+    Json,
+}
+
+/// Return the form in which `request` asks for the page at `status_path`, if the viewer is on this
+/// machine. Both addresses must be: the connection's, and the viewer's if a proxy connects.
 ///
-/// The host must be this machine's too, so that no page of another site can have its own name
-/// point here and read.
-pub(crate) fn serve(
-    shared: &Shared,
+/// The host must be this machine's too, so that no page of another site can make its own name
+/// resolve to this machine and read.
+pub(crate) fn requested(
+    status_path: &str,
     addresses: [Option<IpAddr>; 2],
-    method: &Method,
-    path: &str,
-    headers: &HeaderMap,
-) -> Option<Response<Body>> {
-    let status_path = &shared.status_path;
-    let name = path
-        .strip_prefix(status_path.as_str())
-        .filter(|_| !status_path.is_empty())?;
+    request: &Parts,
+) -> Option<View> {
+    let view = match request.uri.path().strip_prefix(status_path)? {
+        "" => View::Html,
+        "requests.json" => View::Json,
+        _ => return None,
+    };
     let is_near =
         |address: Option<IpAddr>| address.is_some_and(|ip| ip.to_canonical().is_loopback());
-    if !addresses.into_iter().all(is_near) || !is_this_machine(headers) || method != Method::GET {
-        return None;
-    }
-    let records = shared.journal.recent();
-    match name {
-        "" => {
-            let page = page(
-                &shared.behaviors(),
-                records.iter().map(AsRef::as_ref),
-                status_path,
-            );
-            Some(response("text/html; charset=utf-8", page))
+    let is_shown = !status_path.is_empty()
+        && addresses.into_iter().all(is_near)
+        && is_this_machine(&request.headers)
+        && request.method == Method::GET;
+    is_shown.then_some(view)
+}
+
+/// Return the page at `status_path`.
+pub(crate) fn respond(
+    view: View,
+    status_path: &str,
+    journal: &Journal,
+    behaviors: &Behaviors,
+) -> Response<Body> {
+    let records = journal.recent();
+    let records = records.iter().map(AsRef::as_ref);
+    match view {
+        View::Html => {
+            let page = page(behaviors, records, status_path);
+            response("text/html; charset=utf-8", page)
         }
-        "requests.json" => {
-            let json =
-                serde_json::to_string(&records.iter().map(AsRef::as_ref).collect::<Vec<&Record>>());
-            Some(response("application/json", json.unwrap_or_default()))
+        View::Json => {
+            let json = serde_json::to_string(&records.collect::<Vec<&Record>>());
+            response("application/json", json.unwrap_or_default())
         }
-        _ => None,
     }
 }
 
@@ -97,7 +109,7 @@ fn page<'r>(
 ) -> String {
     let mut rows = String::new();
     for behavior in behaviors.iter() {
-        let access = match &behavior.verifier {
+        let access = match behavior.verifier() {
             None => "open".into(),
             Some(verifier) => {
                 let keys: Vec<_> = verifier
@@ -113,7 +125,7 @@ fn page<'r>(
         };
         rows.push_str(&format!(
             "<tr><td><code>{}</code><td>{}",
-            escape(&behavior.name),
+            escape(behavior.name()),
             escape(&access)
         ));
     }

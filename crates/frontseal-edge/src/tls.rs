@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use frontseal_tower::Distribution;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::EdgeError;
 use crate::config::Tls;
-use crate::distribution::Distribution;
+use crate::error::EdgeError;
 
 /// Return what accepts TLS connections.
 pub(crate) fn acceptor(

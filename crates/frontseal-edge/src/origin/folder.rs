@@ -18,9 +18,9 @@ use tower_http::services::ServeDir;
 use tower_http::services::fs::{Backend, DefaultServeDirFallback, TokioBackend, TokioFile};
 
 use super::byte_range::ByteRange;
-use crate::EdgeError;
 use crate::body::{self, Body};
-use crate::denial::Fault;
+use crate::error::EdgeError;
+use crate::failure::Fault;
 
 /// A folder that is served.
 pub(crate) struct Folder(ServeDir<DefaultServeDirFallback, RegularFiles>);

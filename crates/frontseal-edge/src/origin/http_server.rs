@@ -6,6 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use frontseal::request::PathReadings;
+use frontseal_tower::{Distribution, Refusal};
 use http::header::{CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::{Authority, PathAndQuery, Scheme};
@@ -20,13 +21,12 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::oneshot;
 use tower_http::timeout::TimeoutBody;
 
-use crate::EdgeError;
 use crate::body::{self, Body, ViewerError};
-use crate::denial::{Failure, Fault};
-use crate::distribution::has_port;
-use crate::edge::SEND_BUFFER;
+use crate::error::EdgeError;
 use crate::error::{in_full, with_causes};
-use crate::stripping::remove_hop_by_hop;
+use crate::failure::{Failure, Fault};
+use crate::hop_by_hop::remove_hop_by_hop;
+use crate::send_buffer::SEND_BUFFER;
 
 /// How long an idle connection is kept. Node's server, for one, closes it after five seconds, and
 /// a request that meets that is lost.
@@ -67,8 +67,8 @@ impl HttpServer {
                 "the origin has a user in it, who is not sent: leave everything up to the @ out",
             ));
         }
-        if !has_port(authority) {
-            return Err(wrong("has a port that is none: give 1 to 65535"));
+        if Distribution::from_host(false, authority.as_str()).is_none() {
+            return Err(wrong("has an invalid port: give 1 to 65535"));
         }
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(connection_timeout));
@@ -93,9 +93,12 @@ impl HttpServer {
         &self,
         mut parts: Parts,
         body: Body,
+        readings: &PathReadings,
     ) -> Result<Response<Body>, Failure> {
-        self.check_path(parts.uri.path())?;
-        parts.uri = self.uri(&parts.uri).ok_or(Fault::BadRequest)?;
+        self.check_path(readings)?;
+        parts.uri = self.uri(&parts.uri).ok_or(Refusal::BadRequest(
+            "the request target is not a URI".into(),
+        ))?;
         parts.version = http::Version::HTTP_11;
         parts.headers.remove(HOST);
         // The edge takes the body whatever the origin thinks of it.
@@ -114,7 +117,7 @@ impl HttpServer {
         let response = sent.map_err(|problem| self.failure(&problem))?;
         if response.status().is_informational() {
             let detail = format!("{} came from the origin unasked", response.status());
-            return Err(Failure::new(Fault::OriginInvalidResponse, detail));
+            return Err(Failure::Fault(Fault::OriginInvalidResponse, Some(detail)));
         }
         let (mut parts, body) = response.into_parts();
         if parts.headers.contains_key(TRANSFER_ENCODING) {
@@ -146,35 +149,37 @@ impl HttpServer {
         }
     }
 
-    /// Refuse a path that an origin could read as one outside of the path before every path.
-    fn check_path(&self, path: &str) -> Result<(), Failure> {
-        if self.origin_path.is_empty() {
-            return Ok(());
-        }
-        let readings = PathReadings::new(path);
-        if readings.climbs() || readings.is_too_deep() {
-            let detail = format!("the path may lead out of the origin's {}", self.origin_path);
-            return Err(Failure::new(Fault::AmbiguousPath, detail));
+    /// Refuse a path that an origin could read as one outside of the origin's path.
+    fn check_path(&self, readings: &PathReadings) -> Result<(), Refusal> {
+        let path = &self.origin_path;
+        if !path.is_empty() && (readings.climbs() || readings.is_too_deep()) {
+            let detail = format!("the path may lead out of the origin's {path}");
+            return Err(Refusal::AmbiguousPath(detail.into()));
         }
         Ok(())
     }
 
     fn failure(&self, problem: &Problem) -> Failure {
-        let about_origin = |what: String| format!("http://{}: {what}", self.authority);
-        match problem {
+        let (fault, what) = match problem {
             Problem::Late => {
                 let what = format!("no response within {:?}", self.response_timeout);
-                Failure::new(Fault::OriginTimeout, about_origin(what))
+                (Fault::OriginTimeout, what)
             }
             Problem::Failed(error) => {
-                let detail = match find::<ViewerError>(error) {
-                    Some(error) => error.to_string(),
-                    // The error itself says no more than that there is one.
-                    None => about_origin(error.source().map(in_full).unwrap_or_default()),
-                };
-                Failure::new(fault_of(error), detail)
+                if let Some(error) = find::<ViewerError>(error) {
+                    let detail = error.to_string();
+                    return if error.is_late() {
+                        Failure::Fault(Fault::RequestTimeout, Some(detail))
+                    } else {
+                        Refusal::BadRequest(detail.into()).into()
+                    };
+                }
+                // The text of the error itself only says that there is one.
+                let what = error.source().map(in_full).unwrap_or_default();
+                (fault_of(error), what)
             }
-        }
+        };
+        Failure::Fault(fault, Some(format!("http://{}: {what}", self.authority)))
     }
 
     /// Return where `target` is at the origin, byte for byte.
@@ -210,13 +215,6 @@ fn is_cut_off(error: &Error) -> bool {
 }
 
 fn fault_of(error: &Error) -> Fault {
-    if let Some(error) = find::<ViewerError>(error) {
-        return if error.is_late() {
-            Fault::RequestTimeout
-        } else {
-            Fault::BadRequest
-        };
-    }
     let is_late =
         find(error).is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::TimedOut);
     if is_late {

@@ -6,13 +6,14 @@ mod http_server;
 
 use std::time::Duration;
 
+use frontseal::request::PathReadings;
 use http::request::Parts;
 use http::{Method, Request, Response};
 
-use crate::EdgeError;
 use crate::body::{self, Body};
 use crate::config::EdgeConfig;
-use crate::denial::Failure;
+use crate::error::EdgeError;
+use crate::failure::Failure;
 
 use folder::Folder;
 use http_server::HttpServer;
@@ -45,11 +46,16 @@ impl Origin {
         }
     }
 
-    /// Serve a request whose head is the one for the origin. A failure is the edge's own to answer.
-    pub(crate) async fn serve(&self, parts: Parts, body: Body) -> Result<Response<Body>, Failure> {
+    /// Serve a request whose head is the one for the origin, and whose path has `readings`.
+    pub(crate) async fn serve(
+        &self,
+        parts: Parts,
+        body: Body,
+        readings: &PathReadings,
+    ) -> Result<Response<Body>, Failure> {
         match self {
             Self::Folder(folder) => Ok(folder.serve(parts).await?),
-            Self::HttpServer(server) => server.serve(parts, body).await,
+            Self::HttpServer(server) => server.serve(parts, body, readings).await,
         }
     }
 
@@ -57,7 +63,8 @@ impl Origin {
     pub(crate) async fn page(&self, path: &str) -> Option<Response<Body>> {
         let request = Request::builder().method(Method::GET).uri(path).body(());
         let (parts, ()) = request.ok()?.into_parts();
-        let page = self.serve(parts, body::empty()).await.ok()?;
+        let readings = PathReadings::new(path);
+        let page = self.serve(parts, body::empty(), &readings).await.ok()?;
         page.status().is_success().then_some(page)
     }
 }

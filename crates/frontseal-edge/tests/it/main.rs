@@ -8,7 +8,6 @@ mod folder;
 mod hostile;
 mod http_origin;
 mod keys;
-mod layer;
 mod servers;
 mod settings;
 mod signing;

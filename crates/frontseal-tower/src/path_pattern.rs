@@ -1,21 +1,21 @@
 //! [`PathPattern`]: the path pattern of a cache behaviour.
 
 use frontseal::request::matches_path_pattern;
-
-use crate::EdgeError;
+use frontseal::{Error, ErrorKind};
 
 /// The longest pattern that CloudFront takes, in characters.
 const LONGEST: usize = 255;
 
-/// A pattern for paths: `*` is any run of characters, `?` any one. Case counts, and a `/` at the
-/// front may be left out. Source: the Amazon CloudFront developer guide, "path pattern".
-#[derive(Clone, Debug)]
+/// A pattern for paths (source: the Amazon CloudFront developer guide, "path pattern").
+#[derive(Debug)]
 pub(crate) struct PathPattern(String);
 
 impl PathPattern {
-    pub(crate) fn new(pattern: &str) -> Result<Self, EdgeError> {
-        let wrong =
-            |problem: String| EdgeError::new(format!("the path pattern {pattern:?} {problem}"));
+    pub(crate) fn new(pattern: &str) -> Result<Self, Error> {
+        let wrong = |problem: String| {
+            let message = format!("the path pattern {pattern:?} {problem}");
+            Error::new(ErrorKind::InvalidUrl, message)
+        };
         if pattern.is_empty() {
             return Err(wrong("is empty: write * for every path".into()));
         }
@@ -29,7 +29,7 @@ impl PathPattern {
             .find(|(_, character)| !character.is_ascii_graphic() || *character == '#')
         {
             return Err(wrong(format!(
-                "has {character:?} at byte {at}: percent-encode it, as it stands in requests"
+                "has {character:?} at byte {at}: percent-encode it, as requests do"
             )));
         }
         if pattern.contains("://") {
