@@ -6,23 +6,30 @@
  * Errors. A function that can fail returns NULL on success, and otherwise a frontseal_error that you
  *   free with frontseal_error_free. It has a code for programs and a message for people. There is no
  *   last error, per thread or per process, and no other global state.
+ * Structs. Options and results are structs of yours. Each begins with its size, which you set, so that
+ *   programs and libraries of different versions work together; in options, zero and NULL mean "not given":
+ *     frontseal_policy policy = {.size = sizeof policy, .expires_in = 300};
+ *   or, in C++: frontseal_policy policy{}; policy.size = sizeof policy; policy.expires_in = 300;
+ *   A field that is wrong fails the call that gets the struct, and so does one that is newer than the
+ *   library: nothing that you give is left out. Options may be NULL where a function says so.
  * Outputs come last, are called out..., and are written on success only. They must not be NULL unless
  *   the function says so. (A buffer that is too small is the exception: then *out_len says what is needed.)
  * Ownership. What a function puts into an output is yours; free it once, with the function named after
- *   its type: frontseal_signer_free, ..., frontseal_string_free for char *, and frontseal_strings_free for
- *   char **. Freeing NULL does nothing. A constant text that a function returns belongs to the library.
- *   Arguments stay yours, and are not used after the call, except where a function says so.
- * Text in is UTF-8: a pointer and its length in bytes, or FRONTSEAL_NUL as the length if it ends with a
- *   NUL. It is checked. NULL with the length 0 is an empty text, except where NULL says "none".
- * Bytes in (const void *) are a pointer and their length.
- * Text out is UTF-8 and ends with a NUL; it has no other. A list (char **) ends with a NULL; one of names
- *   and values in turn ends so too. Write into a text if you like; it is wiped when it is freed.
+ *   its type: frontseal_signer_free, ..., frontseal_string_free for char *, frontseal_strings_free for char **,
+ *   and frontseal_grant_clear or frontseal_policy_info_clear for what is in these two structs. Freeing NULL
+ *   does nothing, nor does clearing an empty struct. A const char * is the library's: it lives as long as
+ *   what it was read from. Arguments stay yours, and are not used after the call, except where a function
+ *   says so.
+ * Text is UTF-8 and ends with a NUL, in and out. It is checked. NULL is an error, except where NULL says
+ *   "none". A list (char **) ends with a NULL; one of names and values in turn ends so too. Write into a
+ *   text that is yours if you like; it is wiped when it is freed.
+ * Bytes (const void *) and the text of a manifest are a pointer and their length.
  * NULL. Every pointer is checked: where a function needs something, NULL gives invalid_argument. A
  *   function that returns a value in place of an error takes NULL and says what it then returns.
  * Times are whole Unix seconds, UTC. Lengths of time are seconds.
  * Threads. A handle may be shared between threads by functions that take it as const. One that takes it
- *   without const (a setter, frontseal_batch_sign, ..._free) must be alone with it. A process that forks
- *   while another of its threads signs or verifies must not use the library in the child.
+ *   without const (frontseal_batch_sign, ..._free) must be alone with it. A process that forks while
+ *   another of its threads signs or verifies must not use the library in the child.
  * Panics. A failure inside the library becomes an error with the code "internal". Only lack of memory
  *   ends the program.
  *
@@ -43,13 +50,6 @@
 #else
 #define FRONTSEAL_MUST_USE
 #endif
-
-// The length of a text that ends with a NUL. Wherever a function takes a text and its length, it
-// stands for strlen.
-#define FRONTSEAL_NUL SIZE_MAX
-
-// A time that is not given.
-#define FRONTSEAL_NO_TIME INT64_MIN
 
 // What an error is about.
 //
@@ -75,7 +75,8 @@ typedef enum {
   FRONTSEAL_KIND_SIGNING_FAILED,
   // "access_denied": a request was verified and denied.
   FRONTSEAL_KIND_ACCESS_DENIED,
-  // "invalid_argument": a pointer is NULL, a text is not UTF-8, or a number has no meaning.
+  // "invalid_argument": a pointer is NULL, a text is not UTF-8, a number has no meaning, or a
+  // struct has no size.
   FRONTSEAL_KIND_INVALID_ARGUMENT,
   // "buffer_too_small": the buffer cannot hold the result.
   FRONTSEAL_KIND_BUFFER_TOO_SMALL,
@@ -88,29 +89,8 @@ typedef enum {
 // Signs a long run of URLs in parts. It is for one thread at a time.
 typedef struct frontseal_batch frontseal_batch;
 
-// Where and how a browser keeps the cookies.
-//
-// The default is Path=/, Secure and HttpOnly: for the host that sets them, until the browser
-// closes. As with a policy, an error of a setter stays. Whether the attributes can stand in a
-// header is checked when they are used.
-typedef struct frontseal_cookie_attributes frontseal_cookie_attributes;
-
-// What went wrong. Free it with frontseal_error_free.
+// Why a call failed. Free it with frontseal_error_free.
 typedef struct frontseal_error frontseal_error;
-
-// What a request was granted, and by what.
-typedef struct frontseal_grant frontseal_grant;
-
-// What a signature grants: which resource, until when, from when, and from which address.
-//
-// Whether CloudFront's canned or a custom policy is signed is decided by a rule, not by hand: an
-// end alone, for one URL without a *, is canned; everything else is custom. Times are whole Unix
-// seconds, UTC. Access is granted while date_greater_than < now < date_less_than, as seen when a
-// request starts.
-//
-// A policy whose setter failed keeps the error, and whatever is made with it fails with that
-// error: no restriction is lost because nobody looked.
-typedef struct frontseal_policy frontseal_policy;
 
 // A private key for CloudFront: RSA or P-256. It is wiped from memory when it is freed and no
 // signer uses it any more.
@@ -119,20 +99,13 @@ typedef struct frontseal_private_key frontseal_private_key;
 // A public key that CloudFront may trust: RSA or P-256.
 typedef struct frontseal_public_key frontseal_public_key;
 
-// The URL or URL pattern that a policy grants.
-//
-// In it, * stands for any run of characters and ? for exactly one. Scheme and host compare without
-// regard to case, path and query with regard to it. A policy takes a resource as text; this is for
-// asking what a pattern matches.
-typedef struct frontseal_resource frontseal_resource;
-
 // The cookies that grant what a policy grants, made by frontseal_sign_cookies.
 typedef struct frontseal_signed_cookies frontseal_signed_cookies;
 
 // A policy and its signature, made by frontseal_sign.
 //
-// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
-// grants to whoever has it, so keep it as you keep a signed URL.
+// Putting it on a URL appends text; the key is not needed any more. Anyone who holds it can access
+// what it grants, so protect it as you protect a signed URL.
 typedef struct frontseal_signed_policy frontseal_signed_policy;
 
 // Signs URLs and cookies for Amazon CloudFront with one key.
@@ -143,11 +116,11 @@ typedef struct frontseal_signer frontseal_signer;
 // Decides whether a request may have what it asks for, as CloudFront's edge does.
 //
 // It trusts public keys by their key pair ids, as a key group does; several ids side by side make
-// a rotation. It needs no clock and no network: the time and the viewer's address are given. What
-// a policy says is not believed before its signature holds.
-//
-// As with a policy, an error of a setter stays: nothing is granted then.
+// a rotation. Policy contents are trusted only after the signature verifies.
 typedef struct frontseal_verifier frontseal_verifier;
+
+// How a message spells the names of arguments: one of the four numbers below.
+typedef uint32_t frontseal_name_style;
 
 // A type of key: FRONTSEAL_RSA or FRONTSEAL_P256.
 typedef uint32_t frontseal_key_type;
@@ -155,11 +128,111 @@ typedef uint32_t frontseal_key_type;
 // A hash: FRONTSEAL_SHA1 or FRONTSEAL_SHA256, or FRONTSEAL_DEFAULT_HASH where one is asked for.
 typedef uint32_t frontseal_hash_algorithm;
 
+// The SameSite attribute of a cookie: one of the four numbers below.
+typedef uint32_t frontseal_same_site;
+
+// How signed URIs are written back into a manifest: one of the three numbers below.
+typedef uint32_t frontseal_uri_form;
+
+// Where the credentials of a request were: FRONTSEAL_SOURCE_URL or FRONTSEAL_SOURCE_COOKIES.
+typedef uint32_t frontseal_source;
+
+// How a batch signs. NULL and all zero are the default.
+typedef struct {
+  // sizeof(frontseal_batch_options).
+  size_t size;
+  // Percent-encode each URL before it is signed, as frontseal_encode_url does.
+  bool encode;
+  // Zero.
+  uint8_t reserved[7];
+} frontseal_batch_options;
+
+// Signature cache statistics. All is 0 where there is no cache.
+typedef struct {
+  // sizeof(frontseal_cache_info).
+  size_t size;
+  // How many signatures were found.
+  uint64_t hits;
+  // How many had to be made.
+  uint64_t misses;
+  // How many are kept.
+  size_t entries;
+  // How many are kept at most.
+  size_t capacity;
+} frontseal_cache_info;
+
+// Where and how a browser keeps the cookies. NULL and all zero are the default: Path=/, Secure and
+// HttpOnly, for the host that sets them, until the browser closes.
+typedef struct {
+  // sizeof(frontseal_cookie_attributes).
+  size_t size;
+  // The domain that gets the cookies, subdomains included; NULL is the setting host alone. It is
+  // a host's name without scheme, port, path and wildcard, as in "media.example.com".
+  const char *domain;
+  // The path that gets the cookies, with all below it; NULL is "/". It begins with / and has
+  // no *.
+  const char *path;
+  // How long the cookies are kept, in seconds; 0 is until the browser closes. CloudFront advises
+  // against it.
+  int64_t max_age;
+  // Whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_....
+  frontseal_same_site same_site;
+  // Send the cookies over plain HTTP too: leave Secure out. It does not go with
+  // FRONTSEAL_SAME_SITE_NONE.
+  bool allow_http;
+  // Show the cookies to scripts: leave HttpOnly out.
+  bool allow_scripts;
+  // Leave Path out.
+  bool omit_path;
+  // Zero.
+  uint8_t reserved[1];
+} frontseal_cookie_attributes;
+
+// Why a request was denied, and what CloudFront's edge says about it. The texts live as long as the
+// error.
+typedef struct {
+  // sizeof(frontseal_denial).
+  size_t size;
+  // Why, such as "expired". The reasons, in the order in which they are checked:
+  // malformed_request, duplicate_parameter, conflicting_parameters, missing_key, unknown_key,
+  // malformed_policy, malformed_signature, signature, resource, not_yet_valid, expired,
+  // ip_address.
+  const char *reason;
+  // A sentence for a person, which is the error's message too.
+  const char *detail;
+  // The Code in CloudFront's 403, such as "AccessDenied".
+  const char *edge_code;
+  // The Message in CloudFront's 403, such as "Access denied".
+  const char *edge_message;
+  // The body of CloudFront's 403, which is XML in one line.
+  const char *edge_xml;
+} frontseal_denial;
+
+// What an error is about, for programs. The texts live as long as the error.
+typedef struct {
+  // sizeof(frontseal_error_details).
+  size_t size;
+  // The arguments and fields that it is about, as in "expires_in,date_less_than"; NULL if it
+  // names none.
+  const char *arguments;
+  // Which of several URLs it is about, from 0; -1 if it is not about one of several.
+  int64_t index;
+  // Where in the text it is, in bytes from 0; -1 if that is not known.
+  int64_t byte;
+  // The line in a policy or manifest, from 1; 0 if that is not known.
+  int64_t line;
+  // The column in that line, from 1; 0 if that is not known.
+  int64_t column;
+  // What the function that signs returned when it failed (see frontseal_sign_function); 0 if it
+  // was not that.
+  int32_t status;
+} frontseal_error_details;
+
 // A function that signs message, hashed with hash_algorithm, with a key in a KMS or an HSM.
 //
 // The message is the policy, not hashed. An RSA signature is PKCS#1 v1.5; an ECDSA signature is
 // ASN.1 DER. Write it to signature, which has room for *signature_len bytes, set *signature_len to
-// its length, and return 0. Any other number is a failure, which frontseal_error_status reports.
+// its length, and return 0. Any other number is a failure, which frontseal_error_read reports.
 // The function must return: neither longjmp nor a C++ exception may leave it.
 //
 // user_data is what was given with the function.
@@ -173,43 +246,227 @@ typedef int32_t (*frontseal_sign_function)(void *user_data,
 // A function that frees user_data. It is called once, on the thread that drops the last use of it.
 typedef void (*frontseal_free_function)(void *user_data);
 
-// How the cache of a signer does.
+// A key in a KMS or an HSM, behind a function that signs with it.
 typedef struct {
-  // How many signatures were found.
-  uint64_t hits;
-  // How many had to be made.
-  uint64_t misses;
-  // How many are kept.
-  size_t len;
-  // How many are kept at most.
-  size_t capacity;
-} frontseal_cache_info;
+  // sizeof(frontseal_external_key).
+  size_t size;
+  // Signs. It is called on the threads that sign; frontseal_sign_urls and batches call it on
+  // several at once, unless stays_on_thread is true.
+  frontseal_sign_function sign;
+  // What sign gets.
+  void *user_data;
+  // Frees user_data; may be NULL.
+  frontseal_free_function user_data_free;
+  // FRONTSEAL_RSA or FRONTSEAL_P256.
+  frontseal_key_type key_type;
+  // Call sign on the calling thread alone.
+  bool stays_on_thread;
+  // Zero.
+  uint8_t reserved[3];
+} frontseal_external_key;
 
-// The SameSite attribute of a cookie: one of the four numbers below.
-typedef uint32_t frontseal_same_site;
-
-// How signed URIs are written back into a manifest: one of the three numbers below.
-typedef uint32_t frontseal_uri_form;
-
-// Which URIs of a manifest are signed, and how they are written back. All zero is the default:
-// those of the manifest's own host, relative or absolute as they were.
+// What a request was granted, and by what. Free it with frontseal_grant_clear.
 typedef struct {
+  // sizeof(frontseal_grant).
+  size_t size;
+  // The id of the key that signed.
+  const char *key_pair_id;
+  // The text whose signature was checked.
+  const char *policy_text;
+  // The URL without CloudFront's parameters.
+  const char *url;
+  // What is granted: the policy's resource, or the one URL of a canned policy. NULL for
+  // everything, by a policy written by hand without a resource.
+  const char *resource;
+  // The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
+  // there is none.
+  const char *ip_address;
+  // When access ends, in Unix seconds.
+  int64_t date_less_than;
+  // When access began, in Unix seconds, if has_date_greater_than is true.
+  int64_t date_greater_than;
+  // How long the grant lasts from the time of the check, in seconds.
+  int64_t time_left;
+  // The hash that was signed.
+  frontseal_hash_algorithm hash_algorithm;
+  // Where the credentials were.
+  frontseal_source source;
+  // Whether there is a start.
+  bool has_date_greater_than;
+  // Whether the policy is CloudFront's canned one.
+  bool canned;
+  // Whether a server could read the path of the URL as one that the grant was not meant for: it
+  // has a segment .. in some encoding, under a policy that is not canned, or is percent-encoded
+  // over and over. CloudFront compares a signature with the URL as it was sent; a server that
+  // serves files by their paths answers 400 here.
+  bool ambiguous;
+  // The memory of the texts, which is the library's.
+  void *texts;
+} frontseal_grant;
+
+// What frontseal_inspect may know besides the URL. NULL and all zero are the default.
+typedef struct {
+  // sizeof(frontseal_inspect_options).
+  size_t size;
+  // The value of the request's Cookie header. It counts where the URL has none of CloudFront's
+  // parameters.
+  const char *cookies;
+  // The time to judge by, in Unix seconds; 0 is now, by the system's clock.
+  int64_t now;
+  // The viewer's address, for the verdict.
+  const char *ip_address;
+  // The keys to check the signature with. With them there is a verdict.
+  const frontseal_verifier *verifier;
+} frontseal_inspect_options;
+
+// What a key is.
+typedef struct {
+  // sizeof(frontseal_key_info).
+  size_t size;
+  // What a user should know about a private key: that CloudFront takes no new keys of this size.
+  // NULL if there is nothing. It lives as long as the key.
+  const char *warning;
+  // FRONTSEAL_RSA or FRONTSEAL_P256.
+  frontseal_key_type key_type;
+  // The size in bits.
+  uint32_t bits;
+} frontseal_key_info;
+
+// Which URIs of a manifest are signed, and how they are written back. NULL and all zero are the
+// default: those of the manifest's own host, relative or absolute as they were.
+typedef struct {
+  // sizeof(frontseal_manifest_options).
+  size_t size;
   // The hosts whose URIs are signed, with the port where the URIs have one; without any, the
   // host of the manifest's own URL.
   const char *const *hosts;
-  // The lengths of the hosts; NULL, and then each ends with a NUL.
-  const size_t *host_lens;
   // How many hosts there are.
   size_t host_count;
-  // How signed URIs are written back.
+  // How signed URIs are written back: one of FRONTSEAL_URI_FORM_....
   frontseal_uri_form uri_form;
   // Percent-encode the base URL, and the URIs before they are signed, as frontseal_encode_url
   // does.
   bool encode;
+  // Sign every URI for itself (frontseal_sign_manifest alone). The policy must then have no
+  // resource, and the manifest no templates; each URI takes a key operation.
+  bool each;
+  // Zero.
+  uint8_t reserved[2];
 } frontseal_manifest_options;
 
-// Where the credentials of a request were: FRONTSEAL_SOURCE_URL or FRONTSEAL_SOURCE_COOKIES.
-typedef uint32_t frontseal_source;
+// What a signature grants: which resource, until when, from when, and from which address.
+//
+// Zero and NULL mean that a field is not given. The end is required, once: as expires_in,
+// date_less_than or in policy. Whether CloudFront's canned or a custom policy is signed is decided by
+// a rule: an end alone, for one URL without a *, is canned; everything else is custom. Access is
+// granted while date_greater_than < now < date_less_than, as seen when a request starts.
+//
+// Functions that take a policy fail with invalid_policy if fields contradict each other.
+typedef struct {
+  // sizeof(frontseal_policy).
+  size_t size;
+  // The URL or pattern that is granted, in place of just the URL that is signed. In it, * stands
+  // for any run of characters and ? for exactly one; see frontseal_resource_matches.
+  const char *resource;
+  // When access ends, in seconds from now by the system's clock; less than 10^9.
+  int64_t expires_in;
+  // Round the end of expires_in up to the next multiple of so many seconds since 1970, UTC.
+  //
+  // The URL of a popular object then stays the same for that long, so that browsers and CDNs
+  // cache it, and with a signature cache (frontseal_signer_options) it costs one key operation in
+  // that time. With a P-256 key, which signs at random, it stays the same only with that. It works
+  // for up to that much longer than it would.
+  int64_t round_to;
+  // When access ends, in Unix seconds; less than 10^11, which are milliseconds. It may lie in the
+  // past: the edge then refuses what is signed.
+  int64_t date_less_than;
+  // When access begins, in Unix seconds, before the end.
+  int64_t date_greater_than;
+  // The IPv4 address or CIDR that requests must come from: "192.0.2.7", which means /32, or
+  // "192.0.2.0/24". Everything else fails with invalid_ip_address, IPv6 included.
+  const char *ip_address;
+  // A policy that was written by hand, as JSON, to be signed exactly as it stands, in place of the
+  // fields above.
+  //
+  // It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
+  // and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
+  // space and the order of names are free. A policy without Resource is read too; it grants
+  // everything that the key can sign. Errors have line and column.
+  const char *policy;
+  // Remove the white space outside strings from policy, which makes URLs and cookies shorter.
+  bool minify;
+  // Sign a custom policy even where the rule says canned.
+  bool custom;
+  // Zero.
+  uint8_t reserved[6];
+} frontseal_policy;
+
+// What a policy says, and the text that is signed for it. Free it with frontseal_policy_info_clear.
+typedef struct {
+  // sizeof(frontseal_policy_info).
+  size_t size;
+  // The URL or pattern that is granted; NULL where it is the URL that is signed, or everything.
+  const char *resource;
+  // The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
+  // there is none.
+  const char *ip_address;
+  // The text that is signed; NULL for a policy without resource where there is no URL.
+  const char *statement;
+  // When access ends, in Unix seconds.
+  int64_t date_less_than;
+  // When access begins, in Unix seconds, if has_date_greater_than is true.
+  int64_t date_greater_than;
+  // Whether there is a start.
+  bool has_date_greater_than;
+  // Whether a custom policy is signed even where the rule says canned. A policy written by hand is
+  // custom.
+  bool custom;
+  // Whether statement is CloudFront's canned policy, which is not sent: the edge rebuilds it from
+  // the URL and Expires.
+  bool canned;
+  // Whether one signature serves every URL that the resource matches. Otherwise each URL is signed
+  // for itself.
+  bool for_many_urls;
+  // The memory of the texts, which is the library's.
+  void *texts;
+} frontseal_policy_info;
+
+// How a signer signs. NULL and all zero are the default.
+typedef struct {
+  // sizeof(frontseal_signer_options).
+  size_t size;
+  // How many signatures are kept, so that a recently signed policy is served from the cache; 0
+  // for none.
+  //
+  // Anyone who holds a kept signature can access what its policy grants. Each takes about 600
+  // bytes; the least recently used is evicted. It is worth it where the same policy comes again:
+  // with round_to.
+  size_t cache_capacity;
+  // The hash that is signed.
+  frontseal_hash_algorithm hash_algorithm;
+  // Zero.
+  uint8_t reserved[4];
+} frontseal_signer_options;
+
+// A key that a verifier trusts for signatures that name key_pair_id.
+typedef struct {
+  // The id that CloudFront gave the key.
+  const char *key_pair_id;
+  // The key.
+  const frontseal_public_key *key;
+} frontseal_trusted_key;
+
+// When a request starts, and who sends it. NULL and all zero are the default: now, from an address
+// that is not known.
+typedef struct {
+  // sizeof(frontseal_verify_options).
+  size_t size;
+  // The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs; NULL if it is
+  // not known.
+  const char *ip_address;
+  // When the request starts, in Unix seconds; 0 is now, by the system's clock.
+  int64_t now;
+} frontseal_verify_options;
 
 // RSA, signing with PKCS#1 v1.5.
 #define FRONTSEAL_RSA 1
@@ -253,6 +510,18 @@ typedef uint32_t frontseal_source;
 // In the Cookie header: signed cookies.
 #define FRONTSEAL_SOURCE_COOKIES 2
 
+// As in date_less_than, which is C's.
+#define FRONTSEAL_NAME_STYLE_SNAKE 0
+
+// As in dateLessThan.
+#define FRONTSEAL_NAME_STYLE_CAMEL 1
+
+// As in DateLessThan.
+#define FRONTSEAL_NAME_STYLE_PASCAL 2
+
+// As in --date-less-than.
+#define FRONTSEAL_NAME_STYLE_FLAG 3
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -283,31 +552,19 @@ const char *frontseal_error_code(const frontseal_error *error);
 // It never holds key material or a whole signature. The text lives as long as the error.
 const char *frontseal_error_message(const frontseal_error *error);
 
-// Return what the function that signs returned when it failed (see frontseal_sign_function), and 0
-// if it was not that.
-int32_t frontseal_error_status(const frontseal_error *error);
-
-// Return why a request was denied, such as "expired"; NULL if the error is no denial.
-//
-// The reasons, in the order in which they are checked: malformed_request, duplicate_parameter,
-// conflicting_parameters, missing_key, unknown_key, malformed_policy, malformed_signature,
-// signature, resource, not_yet_valid, expired, ip_address. The text lives as long as the error.
-const char *frontseal_error_reason(const frontseal_error *error);
-
-// Return the Code in CloudFront's 403, such as "AccessDenied"; NULL if the error is no denial.
+// Return the message with the arguments spelled as another language does: one of
+// FRONTSEAL_NAME_STYLE_....
 //
 // The text lives as long as the error.
-const char *frontseal_error_edge_code(const frontseal_error *error);
+const char *frontseal_error_message_in(const frontseal_error *error, frontseal_name_style style);
 
-// Return the Message in CloudFront's 403, such as "Access denied"; NULL if the error is no denial.
-//
-// The text lives as long as the error.
-const char *frontseal_error_edge_message(const frontseal_error *error);
+// Write what the error is about to *out, and return whether it could be written: false for NULL,
+// and if out has no size.
+bool frontseal_error_read(const frontseal_error *error, frontseal_error_details *out);
 
-// Return the body of CloudFront's 403, which is XML in one line; NULL if the error is no denial.
-//
-// The text lives as long as the error.
-const char *frontseal_error_edge_xml(const frontseal_error *error);
+// Write why a request was denied to *out, and return whether that is what the error says: false for
+// NULL and other errors, and if out has no size.
+bool frontseal_error_denial(const frontseal_error *error, frontseal_denial *out);
 
 // Free an error, which may be NULL.
 void frontseal_error_free(frontseal_error *error);
@@ -315,8 +572,8 @@ void frontseal_error_free(frontseal_error *error);
 // Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not.
 //
 // PEM may come with CRLF, a byte order mark, text or certificates around it, or as one line with
-// \n escapes. data_len is in bytes, and may be FRONTSEAL_NUL for PEM. passphrase is NULL for none;
-// one that is not needed is not used.
+// \n escapes. data_len and passphrase_len are in bytes. passphrase is NULL for none; one that is
+// not needed is not used.
 //
 // Fails with invalid_key, naming what was found, if it is not one RSA key of 1024 to 8192 bits or
 // one P-256 key, is damaged, or the passphrase is missing or wrong.
@@ -333,32 +590,20 @@ FRONTSEAL_MUST_USE
 frontseal_error *frontseal_private_key_generate(frontseal_key_type key_type,
                                                 frontseal_private_key **out);
 
-// Return the public half, to verify with.
+// Return the public half, to verify with and to register with CloudFront.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_private_key_public_key(const frontseal_private_key *key,
                                                   frontseal_public_key **out);
-
-// Return the public half as SPKI PEM, the form that CloudFront takes.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_private_key_public_key_pem(const frontseal_private_key *key,
-                                                      char **out);
 
 // Return the key as PKCS#8 PEM, not encrypted. frontseal_string_free wipes the text.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_private_key_to_pem(const frontseal_private_key *key,
                                               char **out);
 
-// Return the type of the key; 0 for NULL.
-frontseal_key_type frontseal_private_key_type(const frontseal_private_key *key);
-
-// Return the size of the key in bits; 0 for NULL.
-uint32_t frontseal_private_key_bits(const frontseal_private_key *key);
-
-// Return what a user should know about the key: that CloudFront takes no new keys of this size.
-// *out is NULL if there is nothing.
+// Write the type and the size of the key to *out.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_private_key_warning(const frontseal_private_key *key,
-                                               char **out);
+frontseal_error *frontseal_private_key_info(const frontseal_private_key *key,
+                                            frontseal_key_info *out);
 
 // Sign message, hashed with hash_algorithm, and return the signature: PKCS#1 v1.5 for an RSA key,
 // ASN.1 DER for a P-256 key.
@@ -382,9 +627,8 @@ void frontseal_private_key_free(frontseal_private_key *key);
 
 // Read a public key: SPKI or PKCS#1, or a certificate that holds one, as PEM or DER.
 //
-// PEM may come as it may for frontseal_private_key_new. data_len is in bytes, and may be
-// FRONTSEAL_NUL for PEM. The validity and the issuer of a certificate do not count: CloudFront
-// knows keys only.
+// PEM may come as it may for frontseal_private_key_new. data_len is in bytes. The validity
+// and the issuer of a certificate do not count: CloudFront knows keys only.
 //
 // Fails with invalid_key, naming what was found, if it is not one RSA key of 1024 to 8192 bits or
 // one P-256 key. A private key is refused too.
@@ -398,11 +642,10 @@ FRONTSEAL_MUST_USE
 frontseal_error *frontseal_public_key_to_pem(const frontseal_public_key *key,
                                              char **out);
 
-// Return the type of the key; 0 for NULL.
-frontseal_key_type frontseal_public_key_type(const frontseal_public_key *key);
-
-// Return the size of the key in bits; 0 for NULL.
-uint32_t frontseal_public_key_bits(const frontseal_public_key *key);
+// Write the type and the size of the key to *out.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_public_key_info(const frontseal_public_key *key,
+                                           frontseal_key_info *out);
 
 // Return whether signature is this key's for message, hashed with hash_algorithm: RSA PKCS#1 v1.5,
 // or ECDSA in ASN.1 DER.
@@ -420,210 +663,71 @@ frontseal_error *frontseal_public_key_verify(const frontseal_public_key *key,
 // Free a key, which may be NULL. Verifiers that trust it go on.
 void frontseal_public_key_free(frontseal_public_key *key);
 
-// Make a policy that ends at date_less_than, in Unix seconds.
+// Check a policy, and write what it says to *out, with the text that is signed for url.
 //
-// The end may lie in the past; what it signs is then refused by the edge from the start.
+// url may be NULL: then it is the text for the policy's own resource.
 //
-// Fails with invalid_time if the end is 0, negative, or 10^11 or more, which are milliseconds.
+// Fails with invalid_url as frontseal_sign_url, with invalid_policy if the resource has no wildcard
+// and is not a URL, and for the fields of the policy.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_new(int64_t date_less_than,
-                                      frontseal_policy **out);
+frontseal_error *frontseal_policy_read(const frontseal_policy *policy,
+                                       const char *url,
+                                       frontseal_policy_info *out);
 
-// Make a policy that ends seconds from now, by the system's clock.
+// Wipe and free the texts of info, which may be NULL, and leave it empty.
+void frontseal_policy_info_clear(frontseal_policy_info *info);
+
+// Return whether resource, as in frontseal_policy, matches url, an absolute URL with its query. The
+// answer goes to *out.
 //
-// Fails with invalid_time if that is after the year 5138.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_expires_in(uint64_t seconds,
-                                             frontseal_policy **out);
-
-// Read a policy that was written by hand, to be signed exactly as it stands.
-//
-// It must be JSON of the form that CloudFront takes: one statement in an array, with DateLessThan,
-// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
-// space and the order of names are free. A policy without Resource is read too; it grants
-// everything that the key can sign.
-//
-// Fails with invalid_policy, with line and column of what is wrong, a name that stands twice and
-// any backslash included; with invalid_time and invalid_ip_address as for the parts of other policies.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_from_json(const char *json,
-                                            size_t json_len,
-                                            frontseal_policy **out);
-
-// Grant resource, a URL or a pattern with wildcards, in place of just the URL that is signed.
-//
-// Fails as frontseal_resource_new; and with invalid_policy for a policy written by hand, whose
-// text is fixed.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_set_resource(frontseal_policy *policy,
-                                               const char *resource,
-                                               size_t resource_len);
-
-// Refuse access at or before date_greater_than, in Unix seconds.
-//
-// Fails with invalid_time if the start is negative, in milliseconds, or not before the end; with
-// invalid_policy for a policy written by hand.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_set_date_greater_than(frontseal_policy *policy,
-                                                        int64_t date_greater_than);
-
-// Grant access to one IPv4 address or CIDR only: "192.0.2.7", which means /32, or "192.0.2.0/24".
-//
-// Fails with invalid_ip_address for everything else, IPv6 included; with invalid_policy for a
-// policy written by hand.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_set_ip_address(frontseal_policy *policy,
-                                                 const char *ip_address,
-                                                 size_t ip_address_len);
-
-// Round the end up to the next multiple of seconds since 1970, UTC, unless it is one.
-//
-// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache
-// it, and with frontseal_signer_set_cache it costs one key operation in that time. With a P-256
-// key, which signs at random, it stays the same only with that. It works for up to that much
-// longer than it would.
-//
-// Fails with invalid_time if seconds is 0, or so many that the end is out of range; with
-// invalid_policy for a policy written by hand.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_round_to(frontseal_policy *policy,
-                                           uint64_t seconds);
-
-// Sign a custom policy even where the rule says canned. A policy written by hand is custom
-// already.
-FRONTSEAL_MUST_USE frontseal_error *frontseal_policy_set_custom(frontseal_policy *policy);
-
-// Remove the white space outside strings from a policy written by hand, which makes URLs and
-// cookies shorter. Other policies have none.
-FRONTSEAL_MUST_USE frontseal_error *frontseal_policy_minify(frontseal_policy *policy);
-
-// Return the resource. *out is NULL where it is the URL that is signed.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_resource(const frontseal_policy *policy,
-                                           char **out);
-
-// Return the end, in Unix seconds; -1 for NULL, and after a setter failed.
-int64_t frontseal_policy_date_less_than(const frontseal_policy *policy);
-
-// Return the start, in Unix seconds; -1 if there is none, for NULL, and after a setter failed.
-int64_t frontseal_policy_date_greater_than(const frontseal_policy *policy);
-
-// Return the address or network that requests must come from, with its prefix: "192.0.2.7/32".
-// *out is NULL if there is none.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_ip_address(const frontseal_policy *policy,
-                                             char **out);
-
-// Return whether a custom policy is signed even where the rule says canned.
-bool frontseal_policy_is_custom(const frontseal_policy *policy);
-
-// Return whether one signature serves every URL that the resource matches. Otherwise the policy is
-// signed anew for each URL.
-bool frontseal_policy_is_for_many_urls(const frontseal_policy *policy);
-
-// Return the text that is signed for this policy's own resource, and whether it is CloudFront's
-// canned policy, which is not sent: the edge rebuilds it from the URL and Expires.
-//
-// Fails with invalid_policy if the policy has no resource, or one without a wildcard that cannot
-// be a URL.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_statement(const frontseal_policy *policy,
-                                            char **out,
-                                            bool *out_is_canned);
-
-// Return the text that is signed for url, which the policy's resource must match, and whether it
-// is CloudFront's canned policy.
-//
-// Fails with invalid_url as frontseal_sign_url.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_policy_statement_for_url(const frontseal_policy *policy,
-                                                    const char *url,
-                                                    size_t url_len,
-                                                    char **out,
-                                                    bool *out_is_canned);
-
-// Free a policy, which may be NULL.
-void frontseal_policy_free(frontseal_policy *policy);
-
-// Read a pattern.
+// In a resource * stands for any run of characters and ? for exactly one. Scheme and host compare
+// without regard to case, path and query with regard to it.
 //
 // Fails with invalid_policy, with the place, for white space, control characters, non-ASCII, a
-// double quote, a backslash and #, and for a pattern that has neither a scheme nor a leading *.
+// double quote, a backslash and #, and for a resource that has neither a scheme nor a leading *.
 // Without a * the resource is one URL, and must be whole.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_resource_new(const char *pattern,
-                                        size_t pattern_len,
-                                        frontseal_resource **out);
-
-// Return whether the pattern matches url, an absolute URL with its query. The answer goes to *out.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_resource_matches(const frontseal_resource *resource,
+frontseal_error *frontseal_resource_matches(const char *resource,
                                             const char *url,
-                                            size_t url_len,
                                             bool *out);
 
-// Return the host without its port. *out is NULL where a wildcard stands in it.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_resource_host(const frontseal_resource *resource,
-                                         char **out);
-
-// Free a resource, which may be NULL.
-void frontseal_resource_free(frontseal_resource *resource);
+// Return the host of resource without its port. *out is NULL where a wildcard stands in it.
+//
+// Fails as frontseal_resource_matches.
+FRONTSEAL_MUST_USE frontseal_error *frontseal_resource_host(const char *resource, char **out);
 
 // Make a signer from the key pair id that CloudFront gave the public key, and the key.
 //
-// hash_algorithm is FRONTSEAL_DEFAULT_HASH, FRONTSEAL_SHA1 or FRONTSEAL_SHA256. The key can be
-// freed after.
+// options may be NULL. The key can be freed after.
 //
 // Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
 // digits.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signer_new(const char *key_pair_id,
-                                      size_t key_pair_id_len,
                                       const frontseal_private_key *key,
-                                      frontseal_hash_algorithm hash_algorithm,
+                                      const frontseal_signer_options *options,
                                       frontseal_signer **out);
 
 // Make a signer from the key pair id that CloudFront gave the public key, and a function that
 // signs with a key in a KMS or an HSM.
 //
-// key_type is FRONTSEAL_RSA or FRONTSEAL_P256. The function is called on whatever threads sign;
-// frontseal_sign_urls and batches call it on several at once, unless stays_on_thread is true: then
-// on the calling thread alone. user_data is passed to it, and is freed by user_data_free, which
-// may be NULL, when the last of the signer and its batches is freed; if this function fails,
-// before it returns.
+// options may be NULL. key->user_data is freed when the last of the signer, its batches and its
+// calls is done; if this function fails, before it returns, unless key is NULL or has no size.
 //
 // Fails as frontseal_signer_new.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signer_new_external(const char *key_pair_id,
-                                               size_t key_pair_id_len,
-                                               frontseal_key_type key_type,
-                                               frontseal_hash_algorithm hash_algorithm,
-                                               frontseal_sign_function sign,
-                                               void *user_data,
-                                               frontseal_free_function user_data_free,
-                                               bool stays_on_thread,
+                                               const frontseal_external_key *key,
+                                               const frontseal_signer_options *options,
                                                frontseal_signer **out);
 
-// Keep up to capacity signatures, so that a policy that was signed lately costs no key operation.
-// Without it none is kept.
-//
-// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes each;
-// the one that was not asked for the longest makes room. It is worth it where the same policy
-// comes again: with frontseal_policy_round_to.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_signer_set_cache(frontseal_signer *signer,
-                                            size_t capacity);
-
-// Return how the cache does; all is 0 where there is none.
+// Write signature cache statistics to *out.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signer_cache_info(const frontseal_signer *signer,
                                              frontseal_cache_info *out);
 
-// Return the key pair id.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_signer_key_pair_id(const frontseal_signer *signer,
-                                              char **out);
+// Return the key pair id; NULL for NULL. The text lives as long as the signer.
+const char *frontseal_signer_key_pair_id(const frontseal_signer *signer);
 
 // Return the hash that is signed; 0 for NULL.
 frontseal_hash_algorithm frontseal_signer_hash_algorithm(const frontseal_signer *signer);
@@ -634,7 +738,7 @@ frontseal_hash_algorithm frontseal_signer_hash_algorithm(const frontseal_signer 
 // appending text.
 //
 // Fails with invalid_policy if the policy has no resource; with signing_failed if the key cannot
-// sign.
+// sign; and for the fields of the policy.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_sign(const frontseal_signer *signer,
                                 const frontseal_policy *policy,
@@ -649,28 +753,25 @@ frontseal_error *frontseal_sign(const frontseal_signer *signer,
 // Fails with invalid_url, with the place of what is wrong, if the URL is not absolute, has a
 // character that must be percent-encoded (see frontseal_encode_url), a fragment or one of
 // CloudFront's own parameters, is not matched by the resource, or is longer than 8,192 bytes with
-// the signature; with signing_failed if the key cannot sign.
+// the signature; with signing_failed if the key cannot sign; and for the fields of the policy.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_sign_url(const frontseal_signer *signer,
                                     const char *url,
-                                    size_t url_len,
                                     const frontseal_policy *policy,
                                     char **out);
 
-// Sign url so that it works until the policy's date_less_than, into a buffer of yours. There is
-// nothing to free.
+// Sign url as frontseal_sign_url does, into a buffer of yours. There is nothing to free.
 //
 // buffer has room for capacity bytes. The signed URL goes there with a NUL at its end, and its
 // length without the NUL to *out_len. A signed URL has 8,192 bytes at most, so 8,193 are always
 // enough.
 //
 // Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL. The key
-// has been used by then, since how long a signature is shows once it is made. Otherwise it fails
-// as frontseal_sign_url.
+// has been used by then, since the length of a signature is known once it is made. Otherwise it
+// fails as frontseal_sign_url.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_sign_url_into(const frontseal_signer *signer,
                                          const char *url,
-                                         size_t url_len,
                                          const frontseal_policy *policy,
                                          void *buffer,
                                          size_t capacity,
@@ -679,14 +780,12 @@ frontseal_error *frontseal_sign_url_into(const frontseal_signer *signer,
 // Sign each of urls, or none: the first error ends it and names the URL by its index, from 0.
 //
 // A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed for
-// itself, on all cores. lens are the lengths of the urls; it may be NULL, and then each ends with
-// a NUL. The list has the signed URLs in order.
+// itself, on all cores. The list has the signed URLs in order.
 //
 // Fails as frontseal_sign_url.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_sign_urls(const frontseal_signer *signer,
                                      const char *const *urls,
-                                     const size_t *lens,
                                      size_t count,
                                      const frontseal_policy *policy,
                                      char ***out);
@@ -700,7 +799,7 @@ frontseal_error *frontseal_sign_cookies(const frontseal_signer *signer,
                                         const frontseal_policy *policy,
                                         frontseal_signed_cookies **out);
 
-// Free a signer, which may be NULL. What it signed and its batches go on.
+// Free a signer, which may be NULL. What it signed, its batches and its calls go on.
 void frontseal_signer_free(frontseal_signer *signer);
 
 // Put the signature on url.
@@ -710,7 +809,6 @@ void frontseal_signer_free(frontseal_signer *signer);
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signed_policy_url(const frontseal_signed_policy *signed_policy,
                                              const char *url,
-                                             size_t url_len,
                                              char **out);
 
 // Put the signature on url, in a buffer of yours, without asking for memory.
@@ -719,15 +817,14 @@ frontseal_error *frontseal_signed_policy_url(const frontseal_signed_policy *sign
 // length without the NUL to *out_len. A signed URL has 8,192 bytes at most. NULL with the capacity
 // 0 asks how much is needed.
 //
-// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL: this
-// error is no memory either. Otherwise it fails as frontseal_signed_policy_url.
+// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL; this
+// error takes no memory either. Otherwise it fails as frontseal_signed_policy_url.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_signed_policy_write_url(const frontseal_signed_policy *signed_policy,
-                                                   const char *url,
-                                                   size_t url_len,
-                                                   void *buffer,
-                                                   size_t capacity,
-                                                   size_t *out_len);
+frontseal_error *frontseal_signed_policy_url_into(const frontseal_signed_policy *signed_policy,
+                                                  const char *url,
+                                                  void *buffer,
+                                                  size_t capacity,
+                                                  size_t *out_len);
 
 // Make cookies of the signature, which grant all that the policy's resource matches.
 //
@@ -768,8 +865,8 @@ frontseal_error *frontseal_signed_cookies_cookie_header(const frontseal_signed_c
 //
 // attributes is NULL for the default: Path=/, Secure and HttpOnly.
 //
-// Fails with invalid_policy if an attribute would break the header, the path does not begin with
-// /, or SameSite=None comes without Secure, which browsers refuse.
+// Fails with invalid_policy if an attribute would break the header or browsers would refuse it: see
+// the fields of frontseal_cookie_attributes.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signed_cookies_set_cookie_headers(const frontseal_signed_cookies *signed_cookies,
                                                              const frontseal_cookie_attributes *attributes,
@@ -793,74 +890,34 @@ frontseal_error *frontseal_signed_cookies_stale_names(const frontseal_signed_coo
 // Free cookies, which may be NULL.
 void frontseal_signed_cookies_free(frontseal_signed_cookies *signed_cookies);
 
-// Make the default attributes.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_new(frontseal_cookie_attributes **out);
-
-// Set the domain that gets the cookies, subdomains included; NULL is the setting host alone.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_domain(frontseal_cookie_attributes *attributes,
-                                                        const char *domain,
-                                                        size_t domain_len);
-
-// Set the path that gets the cookies, with all below it; NULL leaves the attribute out.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_path(frontseal_cookie_attributes *attributes,
-                                                      const char *path,
-                                                      size_t path_len);
-
-// Set how long the cookies are kept, in seconds. Without it they are kept until the browser
-// closes. CloudFront advises against it.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_max_age(frontseal_cookie_attributes *attributes,
-                                                         int64_t max_age);
-
-// Set whether the cookies are sent over HTTPS alone.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_secure(frontseal_cookie_attributes *attributes,
-                                                        bool secure);
-
-// Set whether the cookies are hidden from scripts.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_http_only(frontseal_cookie_attributes *attributes,
-                                                           bool http_only);
-
-// Set whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_...
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_cookie_attributes_set_same_site(frontseal_cookie_attributes *attributes,
-                                                           frontseal_same_site same_site);
-
-// Free attributes, which may be NULL.
-void frontseal_cookie_attributes_free(frontseal_cookie_attributes *attributes);
-
 // Begin to sign URLs in parts, of which there are more than should be held at once.
 //
-// Signer and policy can be freed after.
+// options may be NULL. The signer can be freed after.
 //
 // Fails as frontseal_sign, for a policy that is signed once for all.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_batch_new(const frontseal_signer *signer,
                                      const frontseal_policy *policy,
+                                     const frontseal_batch_options *options,
                                      frontseal_batch **out);
 
 // Begin to put a signature that was made already on URLs in parts.
+//
+// options may be NULL. The signed policy can be freed after.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_batch_from_signed_policy(const frontseal_signed_policy *signed_policy,
+                                                    const frontseal_batch_options *options,
                                                     frontseal_batch **out);
-
-// Percent-encode each URL before it is signed, as frontseal_encode_url does.
-FRONTSEAL_MUST_USE frontseal_error *frontseal_batch_set_encoding(frontseal_batch *batch);
 
 // Sign the next part: each of urls, or none.
 //
 // Arguments and list are those of frontseal_sign_urls. The first error ends the part and names the
 // URL by its index, from 0 over all parts.
 //
-// Fails as frontseal_sign_url.
+// Fails as frontseal_sign_url; and with invalid_argument while another thread signs with batch.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_batch_sign(frontseal_batch *batch,
                                       const char *const *urls,
-                                      const size_t *lens,
                                       size_t count,
                                       char ***out);
 
@@ -871,11 +928,10 @@ void frontseal_batch_free(frontseal_batch *batch);
 //
 // base_url is where the player gets the manifest: relative URIs are resolved against it, as the
 // player does. Every other byte stays as it is. URIs of other hosts and of other schemes than http
-// and https are left alone. options may be NULL for the default.
+// and https are left alone. options may be NULL.
 //
-// One signature serves all URIs. It grants the folder of base_url and all below it, unless the
-// policy has a resource, which must match each URI. With each, every URI is signed for itself, and
-// the policy must have no resource: a key operation for each, and no templates.
+// text_len is in bytes. One signature serves all URIs, unless options->each is true. It grants the
+// folder of base_url and all below it, unless the policy has a resource, which must match each URI.
 //
 // Fails with invalid_manifest, with line and column, if the text is no manifest, or a URI in it
 // cannot be found or resolved; with invalid_url for a URI that cannot be signed as it stands, is
@@ -886,9 +942,7 @@ frontseal_error *frontseal_sign_manifest(const frontseal_signer *signer,
                                          const char *text,
                                          size_t text_len,
                                          const char *base_url,
-                                         size_t base_url_len,
                                          const frontseal_policy *policy,
-                                         bool each,
                                          const frontseal_manifest_options *options,
                                          char **out);
 
@@ -901,7 +955,6 @@ frontseal_error *frontseal_signed_policy_manifest(const frontseal_signed_policy 
                                                   const char *text,
                                                   size_t text_len,
                                                   const char *base_url,
-                                                  size_t base_url_len,
                                                   const frontseal_manifest_options *options,
                                                   char **out);
 
@@ -915,23 +968,17 @@ FRONTSEAL_MUST_USE
 frontseal_error *frontseal_child_playlists(const char *text,
                                            size_t text_len,
                                            const char *base_url,
-                                           size_t base_url_len,
                                            char ***out);
 
-// Make a verifier that trusts no key, and so denies every request.
-FRONTSEAL_MUST_USE frontseal_error *frontseal_verifier_new(frontseal_verifier **out);
-
-// Trust key for signatures that name key_pair_id. An id that is trusted already gets the new key.
+// Make a verifier that trusts keys, of which there are count. With none it denies every request.
 //
-// The key can be freed after.
+// Of keys with the same id the last is trusted. The keys can be freed after.
 //
-// Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
-// digits.
+// Fails with invalid_key_pair_id if an id is empty or has anything but ASCII letters and digits.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_verifier_add_key(frontseal_verifier *verifier,
-                                            const char *key_pair_id,
-                                            size_t key_pair_id_len,
-                                            const frontseal_public_key *key);
+frontseal_error *frontseal_verifier_new(const frontseal_trusted_key *keys,
+                                        size_t count,
+                                        frontseal_verifier **out);
 
 // Return the key pair ids that are trusted, as a list.
 FRONTSEAL_MUST_USE
@@ -940,21 +987,15 @@ frontseal_error *frontseal_verifier_key_pair_ids(const frontseal_verifier *verif
 
 // Decide about a request by the signature in its URL. NULL is a grant.
 //
-// at is when the request starts, in Unix seconds, UTC, as from time(NULL); 0, less, and
-// FRONTSEAL_NO_TIME with it, are denied. ip is the viewer's address, IPv4 or IPv6, which a policy
-// with an IP condition needs, or NULL if it is not known. out may be NULL where only the answer
-// counts.
+// options may be NULL, and out where only the answer counts.
 //
-// Fails with access_denied if the request is denied: see frontseal_error_reason and
-// frontseal_error_edge_xml.
+// Fails with access_denied if the request is denied: see frontseal_error_denial. Fails with
+// invalid_ip_address if options->ip_address is not an address.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_verify_url(const frontseal_verifier *verifier,
                                       const char *url,
-                                      size_t url_len,
-                                      int64_t at,
-                                      const char *ip,
-                                      size_t ip_len,
-                                      frontseal_grant **out);
+                                      const frontseal_verify_options *options,
+                                      frontseal_grant *out);
 
 // Decide about a request for url by its signed cookies. NULL is a grant.
 //
@@ -962,13 +1003,9 @@ frontseal_error *frontseal_verify_url(const frontseal_verifier *verifier,
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_verify_cookies(const frontseal_verifier *verifier,
                                           const char *url,
-                                          size_t url_len,
                                           const char *cookies,
-                                          size_t cookies_len,
-                                          int64_t at,
-                                          const char *ip,
-                                          size_t ip_len,
-                                          frontseal_grant **out);
+                                          const frontseal_verify_options *options,
+                                          frontseal_grant *out);
 
 // Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters,
 // and by its cookies otherwise. NULL is a grant.
@@ -978,74 +1015,22 @@ frontseal_error *frontseal_verify_cookies(const frontseal_verifier *verifier,
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_verify_request(const frontseal_verifier *verifier,
                                           const char *url,
-                                          size_t url_len,
                                           const char *cookies,
-                                          size_t cookies_len,
-                                          int64_t at,
-                                          const char *ip,
-                                          size_t ip_len,
-                                          frontseal_grant **out);
+                                          const frontseal_verify_options *options,
+                                          frontseal_grant *out);
 
 // Free a verifier, which may be NULL.
 void frontseal_verifier_free(frontseal_verifier *verifier);
 
-// Return the id of the key that signed.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_grant_key_pair_id(const frontseal_grant *grant,
-                                             char **out);
-
-// Return the policy that was signed. A canned policy has no resource of its own: it grants the one
-// URL.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_grant_policy(const frontseal_grant *grant,
-                                        frontseal_policy **out);
-
-// Return the text whose signature was checked.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_grant_policy_text(const frontseal_grant *grant,
-                                             char **out);
-
-// Return what is granted: the policy's resource, or the one URL of a canned policy. *out is NULL
-// for everything, by a policy written by hand without a resource.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_grant_resource(const frontseal_grant *grant,
-                                          char **out);
-
-// Return whether a server could read the path of url as one that its grant was not meant for.
-// is_canned says what was granted; the answer goes to *out.
-//
-// Such a path has a segment .. in some encoding, under a policy that is not canned, or is
-// percent-encoded over and over. CloudFront compares a signature with the URL as it was sent; a server that serves
-// files by their paths answers 400 here.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_url_is_ambiguous(const char *url,
-                                            size_t url_len,
-                                            bool is_canned,
-                                            bool *out);
-
-// Return whether the policy is CloudFront's canned one; false for NULL.
-bool frontseal_grant_is_canned(const frontseal_grant *grant);
-
-// Return the hash that was signed; 0 for NULL.
-frontseal_hash_algorithm frontseal_grant_hash_algorithm(const frontseal_grant *grant);
-
-// Return where the credentials were; 0 for NULL.
-frontseal_source frontseal_grant_source(const frontseal_grant *grant);
-
-// Return how long the grant lasts from the time of the check on, in seconds; 0 for NULL.
-int64_t frontseal_grant_time_left(const frontseal_grant *grant);
-
-// Free a grant, which may be NULL.
-void frontseal_grant_free(frontseal_grant *grant);
+// Wipe and free the texts of grant, which may be NULL, and leave it empty.
+void frontseal_grant_clear(frontseal_grant *grant);
 
 // Take url apart, decode all that CloudFront reads of it, and say what would make it fail, as
 // JSON.
 //
-// It needs no key. With verifier it also says whether the signature holds, and if not, which
-// change since the signing would explain it. cookies, the value of a Cookie header, count where
-// the URL has none of CloudFront's parameters; url may be NULL then. at is the time to judge by,
-// in Unix seconds, UTC, or FRONTSEAL_NO_TIME for now. ip is the
-// viewer's address. url, cookies, ip and verifier may be NULL, but not both url and cookies.
+// It needs no key. With options->verifier it also says whether the signature holds, and if not,
+// which change since the signing would explain it. options may be NULL; url may be NULL if there are
+// cookies.
 //
 // The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
 // parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
@@ -1053,16 +1038,11 @@ void frontseal_grant_free(frontseal_grant *grant);
 // signature_bytes, signature_holds, signed_for, findings (an array of code, severity, message and
 // cure). Where there is a verdict also allowed, code, message, reason and detail.
 //
-// Nothing is refused: the worse an input is, the more there is to find.
+// Any non-empty input is accepted: the worse it is, the more there is to find. Fails with
+// invalid_ip_address if options->ip_address is not an address.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_inspect(const char *url,
-                                   size_t url_len,
-                                   const char *cookies,
-                                   size_t cookies_len,
-                                   int64_t at,
-                                   const char *ip,
-                                   size_t ip_len,
-                                   const frontseal_verifier *verifier,
+                                   const frontseal_inspect_options *options,
                                    char **out);
 
 // Percent-encode the white space and the non-ASCII characters of url, for signing.
@@ -1073,10 +1053,7 @@ frontseal_error *frontseal_inspect(const char *url,
 //
 // Fails with invalid_url if such a character stands in the host, which is never percent-encoded:
 // write its xn-- form.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_encode_url(const char *url,
-                                      size_t url_len,
-                                      char **out);
+FRONTSEAL_MUST_USE frontseal_error *frontseal_encode_url(const char *url, char **out);
 
 // Encode data in the base64 that CloudFront takes in URLs and cookies.
 //
@@ -1098,15 +1075,11 @@ frontseal_error *frontseal_encode_base64(const void *data,
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_sign_stream(const frontseal_signer *signer,
                                        const char *stream,
-                                       size_t stream_len,
                                        const frontseal_policy *policy,
                                        char **out);
 
 // Encode ?, = and & in a signed stream name, as Flash pages needed it.
-FRONTSEAL_MUST_USE
-frontseal_error *frontseal_flash_encode(const char *signed_stream,
-                                        size_t signed_stream_len,
-                                        char **out);
+FRONTSEAL_MUST_USE frontseal_error *frontseal_flash_encode(const char *signed_stream, char **out);
 
 #ifdef __cplusplus
 }  // extern "C"

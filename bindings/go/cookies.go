@@ -25,14 +25,16 @@ type cookiePair struct{ name, value string }
 // The zero value is Path=/; Secure; HttpOnly: for the host that sets them, until the browser
 // closes.
 type CookieAttributes struct {
-	// Domain gets the cookies, subdomains included; the setting host alone where it is empty.
+	// Domain gets the cookies, subdomains included; the setting host alone where it is empty. It is a
+	// host's name without scheme, port, path and wildcard, as in "media.example.com".
 	Domain string
-	// Path gets the cookies, with all below it; "/" where it is empty.
+	// Path gets the cookies, with all below it; "/" where it is empty. It begins with "/" and has no "*".
 	Path string
 	// MaxAge is how long they are kept, in whole seconds; until the browser closes where it is 0.
 	// CloudFront advises against it.
 	MaxAge time.Duration
-	// AllowHTTP sends them over plain HTTP too: it leaves Secure out.
+	// AllowHTTP sends them over plain HTTP too: it leaves Secure out. It does not go with
+	// [http.SameSiteNoneMode].
 	AllowHTTP bool
 	// AllowScripts shows them to scripts: it leaves HttpOnly out.
 	AllowScripts bool
@@ -62,38 +64,38 @@ func (c *SignedCookies) Header() string {
 }
 
 // SetCookieHeaders returns the values of the Set-Cookie headers that set the cookies, one for each.
-// The errors are those of [SignedCookies.HTTP].
+// The errors are those of [SignedCookies.Cookies].
 func (c *SignedCookies) SetCookieHeaders(attributes CookieAttributes) ([]string, error) {
 	return c.headers(attributes, false)
 }
 
 // ClearingHeaders returns the values of the Set-Cookie headers that clear every other cookie of
-// CloudFront's; see [SignedCookies.Clearing].
+// CloudFront's; see [SignedCookies.ClearingCookies].
 func (c *SignedCookies) ClearingHeaders(attributes CookieAttributes) ([]string, error) {
 	return c.headers(attributes, true)
 }
 
-// HTTP returns the cookies for [http.SetCookie].
+// Cookies returns the cookies for [http.SetCookie].
 //
-// The error is [ErrInvalidPolicy] if an attribute would break the header, the path does not begin
-// with "/", or SameSite=None comes without Secure, which browsers refuse.
-func (c *SignedCookies) HTTP(attributes CookieAttributes) ([]*http.Cookie, error) {
+// The error is [ErrInvalidPolicy] if an attribute would break the header or browsers would refuse it:
+// see [CookieAttributes].
+func (c *SignedCookies) Cookies(attributes CookieAttributes) ([]*http.Cookie, error) {
 	return parseSetCookies(c.SetCookieHeaders(attributes))
 }
 
-// Clearing returns the cookies that clear every other cookie of CloudFront's.
+// ClearingCookies returns the cookies that clear every other cookie of CloudFront's.
 //
 // A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the
 // mixture. The attributes must be those that the stale cookies were set with. The errors are those
-// of [SignedCookies.HTTP].
-func (c *SignedCookies) Clearing(attributes CookieAttributes) ([]*http.Cookie, error) {
+// of [SignedCookies.Cookies].
+func (c *SignedCookies) ClearingCookies(attributes CookieAttributes) ([]*http.Cookie, error) {
 	return parseSetCookies(c.ClearingHeaders(attributes))
 }
 
-// Set sets the cookies on a response, and clears every other cookie of CloudFront's.
+// ApplyTo sets the cookies on a response, and clears every other cookie of CloudFront's.
 //
-// The errors are those of [SignedCookies.HTTP]; after one, the response is as it was.
-func (c *SignedCookies) Set(w http.ResponseWriter, attributes CookieAttributes) error {
+// The errors are those of [SignedCookies.Cookies]; after one, the response is as it was.
+func (c *SignedCookies) ApplyTo(w http.ResponseWriter, attributes CookieAttributes) error {
 	set, err := c.SetCookieHeaders(attributes)
 	if err != nil {
 		return err
@@ -140,29 +142,37 @@ func newSignedCookies(native *C.frontseal_signed_cookies) (*SignedCookies, error
 }
 
 func (c *SignedCookies) headers(attributes CookieAttributes, clearing bool) ([]string, error) {
-	native, err := attributes.native()
+	var lender lender
+	native, err := attributes.native(&lender)
+	if err == nil {
+		err = lender.err
+	}
 	if err != nil {
 		return nil, err
 	}
-	cookies, err := c.native.use()
-	if err != nil {
-		return nil, err
-	}
-	defer c.native.release()
-	result := C.go_cookie_headers(cookies, native, C.bool(clearing))
-	if result.error != nil {
-		return nil, takeError(result.error)
-	}
-	return takeList((**C.char)(result.value)), nil
+	return call(c.owner(), func(cookies *C.frontseal_signed_cookies) ([]string, error) {
+		result := C.go_cookie_headers(cookies, native, C.bool(clearing))
+		if result.error != nil {
+			return nil, takeError(result.error)
+		}
+		return takeList((**C.char)(result.value)), nil
+	})
 }
 
-func (a CookieAttributes) native() (C.go_attributes, error) {
-	native := C.go_attributes{
-		domain:      goText(a.Domain),
-		path:        goText(a.Path),
-		secure:      C.bool(!a.AllowHTTP),
-		http_only:   C.bool(!a.AllowScripts),
-		has_max_age: C.bool(a.MaxAge != 0),
+func (c *SignedCookies) owner() *handle[*C.frontseal_signed_cookies] {
+	if c == nil {
+		return missing[*C.frontseal_signed_cookies]("SignedCookies", "SignedPolicy.Cookies")
+	}
+	return c.native
+}
+
+func (a CookieAttributes) native(lender *lender) (C.frontseal_cookie_attributes, error) {
+	native := C.frontseal_cookie_attributes{
+		size:          C.sizeof_frontseal_cookie_attributes,
+		domain:        lender.optional(ErrInvalidPolicy, "Domain", a.Domain),
+		path:          lender.optional(ErrInvalidPolicy, "Path", a.Path),
+		allow_http:    C.bool(a.AllowHTTP),
+		allow_scripts: C.bool(a.AllowScripts),
 	}
 	switch a.SameSite {
 	case 0, http.SameSiteDefaultMode:

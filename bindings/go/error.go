@@ -48,7 +48,7 @@ const (
 	ErrSigningFailed ErrorKind = "signing_failed"
 	// A request was verified and denied; see [Denial].
 	ErrAccessDenied ErrorKind = "access_denied"
-	// A text is not UTF-8, or has a NUL where the result would hold one.
+	// A text is not UTF-8 or has a NUL, or a number is out of range.
 	ErrInvalidArgument ErrorKind = "invalid_argument"
 )
 
@@ -64,18 +64,21 @@ func takeError(native *C.frontseal_error) error {
 		return nil
 	}
 	defer C.frontseal_error_free(native)
-	read := C.go_error_read(native)
-	if read.reason != nil {
+	message := C.GoString(C.frontseal_error_message_in(native, C.FRONTSEAL_NAME_STYLE_PASCAL))
+	denial := C.frontseal_denial{size: C.sizeof_frontseal_denial}
+	if C.frontseal_error_denial(native, &denial) {
 		return &Denial{
-			Code:    C.GoString(read.edge_code),
-			Message: C.GoString(read.edge_message),
-			Reason:  Reason(C.GoString(read.reason)),
-			Detail:  C.GoString(read.message),
-			XML:     C.GoString(read.edge_xml),
+			Code:    C.GoString(denial.edge_code),
+			Message: C.GoString(denial.edge_message),
+			Reason:  Reason(C.GoString(denial.reason)),
+			Detail:  C.GoString(denial.detail),
+			XML:     C.GoString(denial.edge_xml),
 		}
 	}
-	err := &Error{Kind: ErrorKind(C.GoString(read.code)), Message: C.GoString(read.message)}
-	if failure := failures.find(int32(read.status)); failure != nil {
+	details := C.frontseal_error_details{size: C.sizeof_frontseal_error_details}
+	C.frontseal_error_read(native, &details)
+	err := &Error{Kind: ErrorKind(C.GoString(C.frontseal_error_code(native))), Message: message}
+	if failure := failures.find(int32(details.status)); failure != nil {
 		err.Message += ": " + failure.Error()
 		err.cause = failure
 	}

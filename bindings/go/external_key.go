@@ -18,13 +18,18 @@ import (
 )
 
 // newExternalSigner makes a signer that calls a key elsewhere.
-func newExternalSigner(keyPairID string, key crypto.Signer, hash C.frontseal_hash_algorithm) (*Signer, error) {
+func newExternalSigner(keyPairID string, key crypto.Signer, options C.frontseal_signer_options) (*Signer, error) {
 	keyType, err := externalKeyType(key.Public())
 	if err != nil {
 		return nil, err
 	}
+	var lender lender
+	id := lender.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	if lender.err != nil {
+		return nil, lender.err
+	}
 	// The library deletes the handle: with the last use of the signer, or at once if it makes none.
-	result := C.go_signer_new_external(goText(keyPairID), keyType, hash, C.uintptr_t(cgo.NewHandle(key)))
+	result := C.go_signer_new_external(id, keyType, C.uintptr_t(cgo.NewHandle(key)), options)
 	if result.error != nil {
 		return nil, takeError(result.error)
 	}

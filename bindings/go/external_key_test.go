@@ -93,7 +93,7 @@ func TestAKeyThatCannotServeIsNamed(t *testing.T) {
 		"no bytes":             {[]byte(nil), "empty"},
 		"a nil RSA key":        {(*rsa.PrivateKey)(nil), "nil"},
 		"a nil ECDSA key":      {(*ecdsa.PrivateKey)(nil), "nil"},
-		"a nil key of ours":    {(*frontseal.PrivateKey)(nil), "closed"},
+		"a nil key of ours":    {(*frontseal.PrivateKey)(nil), "the *frontseal.PrivateKey is nil"},
 		"an empty RSA key":     {&rsa.PrivateKey{}, "*rsa.PrivateKey"},
 		"an empty ECDSA key":   {&ecdsa.PrivateKey{}, "*ecdsa.PrivateKey"},
 		"Ed25519":              {ed, "ed25519.PublicKey"},

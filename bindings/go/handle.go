@@ -1,6 +1,7 @@
 package frontseal
 
 import (
+	"fmt"
 	"runtime"
 	"sync/atomic"
 )
@@ -12,6 +13,7 @@ type handle[P any] struct {
 	free    func(P)
 	uses    atomic.Int64 // the calls under way, and one more until it is closed
 	closed  atomic.Bool
+	missing *nilError // instead of all this, where there is no object
 }
 
 func newHandle[P any](pointer P, free func(P)) *handle[P] {
@@ -25,6 +27,9 @@ func newHandle[P any](pointer P, free func(P)) *handle[P] {
 func (h *handle[P]) use() (pointer P, err error) {
 	if h == nil {
 		return pointer, ErrClosed
+	}
+	if h.missing != nil {
+		return pointer, h.missing
 	}
 	for {
 		uses := h.uses.Load()
@@ -44,11 +49,23 @@ func (h *handle[P]) release() {
 }
 
 func (h *handle[P]) close() {
-	if h != nil && !h.closed.Swap(true) {
+	if h != nil && h.missing == nil && !h.closed.Swap(true) {
 		runtime.SetFinalizer(h, nil)
 		h.release()
 	}
 }
+
+// missing returns the handle of a nil value: every use says which value is nil.
+func missing[P any](name, constructor string) *handle[P] {
+	return &handle[P]{missing: &nilError{fmt.Sprintf("the *frontseal.%s is nil: make one with %s", name, constructor)}}
+}
+
+// A nilError says which value is nil. It counts as [ErrClosed].
+type nilError struct{ message string }
+
+func (e *nilError) Error() string { return e.message }
+
+func (e *nilError) Is(target error) bool { return target == ErrClosed }
 
 // call runs work on the native object, and keeps it for that long.
 func call[P, R any](h *handle[P], work func(P) (R, error)) (result R, err error) {

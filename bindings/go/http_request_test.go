@@ -132,6 +132,14 @@ func TestOptionsSayHowViewersAsked(t *testing.T) {
 	}
 }
 
+func TestAZoneInTheViewersAddressDoesNotCount(t *testing.T) {
+	verifier := newVerifier(t, "p-256")
+	signed, err := newSigner(t, "p-256").SignURL(film, frontseal.Policy{ExpiresIn: time.Hour})
+	must(t, err)
+	_, err = verifier.Verify(frontseal.Request{URL: signed, IP: netip.MustParseAddr("fe80::1%eth0")})
+	must(t, err)
+}
+
 func TestARequestLineWithAHostDoesNotGetAroundTheBaseURL(t *testing.T) {
 	verifier := newVerifier(t, "p-256")
 	signed, err := newSigner(t, "p-256").SignURL("https://elsewhere.example/film.mp4", frontseal.Policy{ExpiresIn: time.Hour})

@@ -116,25 +116,36 @@ func (i *Inspection) JSON() []byte { return append([]byte(nil), i.raw...) }
 // fail. With an empty url it takes the cookies apart.
 //
 // It needs no key. With a [Verifier] it also says whether the signature holds, and if not, which
-// change since the signing would explain it. Nothing is refused but nothing at all: the worse an input
-// is, the more there is to find.
+// change since the signing would explain it. Any non-empty input is accepted: the worse it is, the more
+// there is to find.
 func Inspect(url string, options InspectOptions) (*Inspection, error) {
-	var verifier *C.frontseal_verifier
+	var lender lender
+	native := C.frontseal_inspect_options{
+		size:       C.sizeof_frontseal_inspect_options,
+		cookies:    lender.optionalForeign(options.Cookies),
+		now:        orNow(options.At),
+		ip_address: lender.address(options.IP),
+	}
 	if options.Verifier != nil {
-		var err error
-		if verifier, err = options.Verifier.native.use(); err != nil {
+		verifier, err := options.Verifier.owner().use()
+		if err != nil {
 			return nil, err
 		}
-		defer options.Verifier.native.release()
+		defer options.Verifier.owner().release()
+		native.verifier = verifier
 	}
-	text, cookies, ip := foreignText(url), foreignText(options.Cookies), addressText(options.IP)
-	raw, err := takeText(func(out **C.char) *C.frontseal_error {
-		return C.frontseal_inspect(text.data, text.len, cookies.data, cookies.len,
-			orNow(options.At), ip.data, ip.len, verifier, out)
-	})
+	raw, err := takeResult(C.go_inspect(lender.optionalForeign(url), native))
 	if err != nil {
 		return nil, err
 	}
 	inspection := &Inspection{raw: []byte(raw)}
 	return inspection, json.Unmarshal(inspection.raw, inspection)
+}
+
+// orNow returns a time in Unix seconds; the zero time is now.
+func orNow(moment time.Time) C.int64_t {
+	if moment.IsZero() {
+		moment = time.Now()
+	}
+	return unixSeconds(moment)
 }

@@ -55,12 +55,11 @@ func (s *Signer) SignManifestEach(text, baseURL string, policy Policy, options M
 }
 
 func (s *Signer) signManifest(text, baseURL string, policy Policy, options ManifestOptions, each bool) (string, error) {
-	manifest, err := options.native(text, baseURL)
-	if err != nil {
-		return "", err
-	}
-	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
-		return takeResult(C.go_sign_manifest(signer, manifest, policy, C.bool(each)))
+	return withManifest(text, baseURL, options, func(manifest manifest, lender *lender) (string, error) {
+		manifest.options.each = C.bool(each)
+		return withPolicy(s, policy, lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
+			return takeResult(C.go_sign_manifest(signer, manifest.text, manifest.textLen, manifest.baseURL, policy, manifest.options))
+		})
 	})
 }
 
@@ -69,12 +68,12 @@ func (s *Signer) signManifest(text, baseURL string, policy Policy, options Manif
 //
 // The policy's resource must match each URI. The rest is as for [Signer.SignManifest].
 func (s *SignedPolicy) Manifest(text, baseURL string, options ManifestOptions) (string, error) {
-	manifest, err := options.native(text, baseURL)
-	if err != nil {
-		return "", err
-	}
-	return call(s.native, func(native *C.frontseal_signed_policy) (string, error) {
-		return takeResult(C.go_signed_policy_manifest(native, manifest))
+	return withManifest(text, baseURL, options, func(manifest manifest, _ *lender) (string, error) {
+		return call(s.owner(), func(native *C.frontseal_signed_policy) (string, error) {
+			return takeText(func(out **C.char) *C.frontseal_error {
+				return C.frontseal_signed_policy_manifest(native, manifest.text, manifest.textLen, manifest.baseURL, &manifest.options, out)
+			})
+		})
 	})
 }
 
@@ -84,27 +83,47 @@ func (s *SignedPolicy) Manifest(text, baseURL string, options ManifestOptions) (
 // baseURL is where the player gets the manifest. The errors are those of [Signer.SignManifest], where a URI cannot
 // be found.
 func ChildPlaylists(text, baseURL string) ([]string, error) {
-	manifest, base := goText(text), goText(baseURL)
-	list, err := take(func(out ***C.char) *C.frontseal_error {
-		return C.frontseal_child_playlists(manifest.data, manifest.len, base.data, base.len, out)
+	return withManifest(text, baseURL, ManifestOptions{}, func(manifest manifest, _ *lender) ([]string, error) {
+		list, err := take(func(out ***C.char) *C.frontseal_error {
+			return C.frontseal_child_playlists(manifest.text, manifest.textLen, manifest.baseURL, out)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return takeList(list), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return takeList(list), nil
 }
 
-// native lends a manifest to the library for one call.
-func (o ManifestOptions) native(text, baseURL string) (C.go_manifest, error) {
-	uriForm, err := o.URIForm.native()
-	hosts, _, _ := goTexts(o.Hosts, nil, nil)
-	return C.go_manifest{
-		text:     goText(text),
-		base_url: goText(baseURL),
-		hosts:    hosts,
-		uri_form: uriForm,
-		encode:   C.bool(o.Encode),
-	}, err
+// A manifest is what C gets of one.
+type manifest struct {
+	text    *C.char
+	textLen C.size_t
+	baseURL *C.char
+	options C.frontseal_manifest_options
+}
+
+// withManifest lends a manifest to the library for one call.
+func withManifest[R any](text, baseURL string, options ManifestOptions, work func(manifest, *lender) (R, error)) (result R, err error) {
+	uriForm, err := options.URIForm.native()
+	if err != nil {
+		return result, err
+	}
+	var lender lender
+	hosts := lender.list(ErrInvalidURL, "host", 0, options.Hosts)
+	defer freeList(hosts)
+	lent := manifest{baseURL: lender.text(ErrInvalidURL, "BaseURL", baseURL)}
+	if lender.err != nil {
+		return result, lender.err
+	}
+	lent.text, lent.textLen = goText(text)
+	lent.options = C.frontseal_manifest_options{
+		size:       C.sizeof_frontseal_manifest_options,
+		hosts:      hosts,
+		host_count: C.size_t(len(options.Hosts)),
+		uri_form:   uriForm,
+		encode:     C.bool(options.Encode),
+	}
+	return work(lent, &lender)
 }
 
 func (f URIForm) native() (C.frontseal_uri_form, error) {

@@ -10,11 +10,10 @@ import (
 )
 
 // A Policy says what a signature grants: which resource, until when, from when, and from which
-// address. A field that is left zero is no restriction; one of DateLessThan and ExpiresIn is
-// required.
+// address. A field that is left zero is not given; one of DateLessThan and ExpiresIn is required.
 //
-// Whether CloudFront's canned or a custom policy is signed is decided by a rule, not by hand: an
-// end alone, for one URL without a "*", is canned; everything else is custom.
+// Whether CloudFront's canned or a custom policy is signed is decided by a rule: an end alone, for
+// one URL without a "*", is canned; everything else is custom.
 //
 // Times are signed as whole Unix seconds, UTC; a fraction of a second is dropped, as in every SDK.
 // Access is granted while DateGreaterThan < now < DateLessThan, as seen when a request starts.
@@ -71,66 +70,68 @@ func (p Policy) Minified() Policy {
 // The error is [ErrInvalidPolicy] with line and column of what is wrong, [ErrInvalidTime] or
 // [ErrInvalidIPAddress].
 func PolicyFromJSON(text string) (Policy, error) {
-	view := C.go_policy_from_json(goText(text))
-	defer C.go_grant_free(view)
-	if view.error != nil {
-		return Policy{}, takeError(view.error)
+	written := writtenPolicy{text: text}
+	var lender lender
+	native := written.native(&lender)
+	if lender.err != nil {
+		return Policy{}, lender.err
 	}
-	network, err := prefixOf(view.policy.ip_address)
+	read := C.go_policy_read(native)
+	if read.error != nil {
+		return Policy{}, takeError(read.error)
+	}
+	defer C.frontseal_policy_info_clear(&read.info)
+	network, err := prefixOf(read.info.ip_address)
 	if err != nil {
 		return Policy{}, err
 	}
 	policy := Policy{
-		Resource:        C.GoString(view.policy.resource),
-		DateLessThan:    unixTime(view.policy.date_less_than),
-		DateGreaterThan: optionalTime(view.policy.date_greater_than),
+		Resource:        C.GoString(read.info.resource),
+		DateLessThan:    unixTime(read.info.date_less_than),
+		DateGreaterThan: optionalTime(read.info.has_date_greater_than, read.info.date_greater_than),
 		IPAddress:       network,
 		Custom:          true,
 	}
-	policy.written = &writtenPolicy{text: text, says: policy}
+	written.says = policy
+	policy.written = &written
 	return policy, nil
 }
 
-// native returns what the library needs to make the policy.
-func (p Policy) native() (C.go_policy, error) {
+// native lends the policy to the library for one call.
+func (p Policy) native(lender *lender) (C.frontseal_policy, error) {
 	if p.written != nil {
-		return C.go_policy{json: goText(p.written.text), minified: C.bool(p.written.minified)}, p.checkWritten()
+		return p.written.native(lender), p.checkWritten()
 	}
-	native := C.go_policy{
-		resource:              goText(p.Resource),
-		has_date_greater_than: C.bool(!p.DateGreaterThan.IsZero()),
-		date_greater_than:     C.int64_t(p.DateGreaterThan.Unix()),
-		custom:                C.bool(p.Custom),
+	expiresIn, err := wholeSeconds("ExpiresIn", p.ExpiresIn)
+	if err != nil {
+		return C.frontseal_policy{}, err
+	}
+	roundTo, err := wholeSeconds("RoundTo", p.RoundTo)
+	if err != nil {
+		return C.frontseal_policy{}, err
+	}
+	native := C.frontseal_policy{
+		size:              C.sizeof_frontseal_policy,
+		resource:          lender.optional(ErrInvalidPolicy, "Resource", p.Resource),
+		expires_in:        expiresIn,
+		round_to:          roundTo,
+		date_less_than:    unixSeconds(p.DateLessThan),
+		date_greater_than: unixSeconds(p.DateGreaterThan),
+		custom:            C.bool(p.Custom),
 	}
 	if p.IPAddress != (netip.Prefix{}) { // one that is not valid is not left out
-		native.ip_address = goText(p.IPAddress.String())
+		native.ip_address = lender.text(ErrInvalidIPAddress, "IPAddress", p.IPAddress.String())
 	}
-	if p.RoundTo != 0 {
-		if p.ExpiresIn == 0 {
-			return native, &Error{Kind: ErrInvalidTime, Message: "RoundTo rounds the end of ExpiresIn: leave it out where DateLessThan is set"}
-		}
-		seconds, err := wholeSeconds("RoundTo", p.RoundTo)
-		if err != nil {
-			return native, err
-		}
-		native.round_to = C.uint64_t(seconds)
-	}
-	return native, p.setEnd(&native)
+	return native, nil
 }
 
-func (p Policy) setEnd(native *C.go_policy) error {
-	switch {
-	case p.DateLessThan.IsZero() && p.ExpiresIn == 0:
-		return &Error{Kind: ErrInvalidTime, Message: "the policy has no end: set DateLessThan or ExpiresIn"}
-	case p.ExpiresIn == 0:
-		native.date_less_than = C.int64_t(p.DateLessThan.Unix())
-		return nil
-	case !p.DateLessThan.IsZero():
-		return &Error{Kind: ErrInvalidTime, Message: "the policy has both DateLessThan and ExpiresIn: set one of them"}
+// native lends the policy to the library for one call.
+func (p *writtenPolicy) native(lender *lender) C.frontseal_policy {
+	return C.frontseal_policy{
+		size:   C.sizeof_frontseal_policy,
+		policy: lender.text(ErrInvalidPolicy, "the policy", p.text),
+		minify: C.bool(p.minified),
 	}
-	seconds, err := wholeSeconds("ExpiresIn", p.ExpiresIn)
-	native.expires_in = C.uint64_t(seconds)
-	return err
 }
 
 // checkWritten refuses a policy whose fields are not what its text says.
@@ -140,7 +141,7 @@ func (p Policy) checkWritten() error {
 	if now.same(p.written.says) {
 		return nil
 	}
-	return &Error{Kind: ErrInvalidPolicy, Message: "a policy written by hand is signed as it stands, and its fields were changed: change the JSON"}
+	return &Error{Kind: ErrInvalidPolicy, Message: "the fields of a policy written by hand were changed, and it is signed as it is: change the JSON"}
 }
 
 func (p Policy) same(other Policy) bool {
@@ -149,10 +150,11 @@ func (p Policy) same(other Policy) bool {
 	return timesAreSame && p == other
 }
 
-// wholeSeconds drops the fraction of a length of time, and refuses what is less than a second.
-func wholeSeconds(name string, length time.Duration) (int64, error) {
-	if length < time.Second {
-		return 0, &Error{Kind: ErrInvalidTime, Message: fmt.Sprintf("%s is %v: give a second or more, as in 300 * time.Second", name, length)}
+// wholeSeconds drops the fraction of a length of time, and refuses one of less than a second: a bare
+// number is in nanoseconds. Zero is one that is not given.
+func wholeSeconds(name string, length time.Duration) (C.int64_t, error) {
+	if length != 0 && length < time.Second {
+		return 0, &Error{Kind: ErrInvalidTime, Message: fmt.Sprintf("%s is %v: pass a second or more, as in 300 * time.Second", name, length)}
 	}
-	return int64(length / time.Second), nil
+	return C.int64_t(length / time.Second), nil
 }

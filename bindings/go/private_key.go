@@ -71,11 +71,12 @@ func (k *PrivateKey) PublicKey() (*PublicKey, error) {
 
 // PublicKeyPEM returns the public half as SPKI PEM, the form that CloudFront takes.
 func (k *PrivateKey) PublicKeyPEM() (string, error) {
-	return call(k.owner(), func(native *C.frontseal_private_key) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_private_key_public_key_pem(native, out)
-		})
-	})
+	public, err := k.PublicKey()
+	if err != nil {
+		return "", err
+	}
+	defer public.Close()
+	return public.PEM()
 }
 
 // PEM returns the key as PKCS#8 PEM, not encrypted.
@@ -88,35 +89,46 @@ func (k *PrivateKey) PEM() (string, error) {
 }
 
 // Type returns the type of the key, and nothing after Close.
-func (k *PrivateKey) Type() KeyType {
-	return ask(k.owner(), func(native *C.frontseal_private_key) KeyType { return keyTypeOf(C.frontseal_private_key_type(native)) })
-}
+func (k *PrivateKey) Type() KeyType { return k.info().keyType }
 
 // Bits returns the size of the key in bits, and 0 after Close.
-func (k *PrivateKey) Bits() int {
-	return ask(k.owner(), func(native *C.frontseal_private_key) int { return int(C.frontseal_private_key_bits(native)) })
-}
+func (k *PrivateKey) Bits() int { return k.info().bits }
 
 // Warning returns what a user should know about the key: that CloudFront takes no new keys of this size.
 // It is empty if there is nothing.
-func (k *PrivateKey) Warning() string {
-	warning, _ := call(k.owner(), func(native *C.frontseal_private_key) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_private_key_warning(native, out)
+func (k *PrivateKey) Warning() string { return k.info().warning }
+
+func (k *PrivateKey) info() keyInfo {
+	return ask(k.owner(), func(native *C.frontseal_private_key) keyInfo {
+		return newKeyInfo(func(out *C.frontseal_key_info) *C.frontseal_error {
+			return C.frontseal_private_key_info(native, out)
 		})
 	})
-	return warning
 }
 
 // Close frees the key, after the calls that are under way. Signers that were made of it go on.
-func (k *PrivateKey) Close() { k.native.close() }
+func (k *PrivateKey) Close() { k.owner().close() }
 
-// owner returns the handle; nil for a nil key, which counts as closed.
 func (k *PrivateKey) owner() *handle[*C.frontseal_private_key] {
 	if k == nil {
-		return nil
+		return missing[*C.frontseal_private_key]("PrivateKey", "ParsePrivateKey")
 	}
 	return k.native
+}
+
+// A keyInfo says what a key is.
+type keyInfo struct {
+	keyType KeyType
+	bits    int
+	warning string
+}
+
+func newKeyInfo(read func(out *C.frontseal_key_info) *C.frontseal_error) keyInfo {
+	native := C.frontseal_key_info{size: C.sizeof_frontseal_key_info}
+	if takeError(read(&native)) != nil {
+		return keyInfo{}
+	}
+	return keyInfo{keyTypeOf(native.key_type), int(native.bits), C.GoString(native.warning)}
 }
 
 func (t KeyType) native() (C.frontseal_key_type, error) {

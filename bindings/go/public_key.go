@@ -56,22 +56,25 @@ func (k *PublicKey) PEM() (string, error) {
 }
 
 // Type returns the type of the key, and nothing after Close.
-func (k *PublicKey) Type() KeyType {
-	return ask(k.owner(), func(native *C.frontseal_public_key) KeyType { return keyTypeOf(C.frontseal_public_key_type(native)) })
-}
+func (k *PublicKey) Type() KeyType { return k.info().keyType }
 
 // Bits returns the size of the key in bits, and 0 after Close.
-func (k *PublicKey) Bits() int {
-	return ask(k.owner(), func(native *C.frontseal_public_key) int { return int(C.frontseal_public_key_bits(native)) })
+func (k *PublicKey) Bits() int { return k.info().bits }
+
+func (k *PublicKey) info() keyInfo {
+	return ask(k.owner(), func(native *C.frontseal_public_key) keyInfo {
+		return newKeyInfo(func(out *C.frontseal_key_info) *C.frontseal_error {
+			return C.frontseal_public_key_info(native, out)
+		})
+	})
 }
 
 // Close frees the key, after the calls that are under way. Verifiers that trust it go on.
-func (k *PublicKey) Close() { k.native.close() }
+func (k *PublicKey) Close() { k.owner().close() }
 
-// owner returns the handle; nil for a nil key, which counts as closed.
 func (k *PublicKey) owner() *handle[*C.frontseal_public_key] {
 	if k == nil {
-		return nil
+		return missing[*C.frontseal_public_key]("PublicKey", "ParsePublicKey")
 	}
 	return k.native
 }

@@ -12,8 +12,8 @@ import (
 
 // A SignedPolicy is a policy and its signature, made by [Signer.Sign].
 //
-// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
-// grants to whoever has it, so keep it as you keep a signed URL.
+// Putting it on a URL appends text; the key is not needed any more. Anyone who holds it can access
+// what it grants, so protect it as you protect a signed URL.
 type SignedPolicy struct {
 	native *handle[*C.frontseal_signed_policy]
 	policy string
@@ -39,16 +39,20 @@ func newSignedPolicy(native *C.frontseal_signed_policy) (*SignedPolicy, error) {
 // The error is [ErrInvalidURL] if the policy's resource does not match the URL, and as for
 // [Signer.SignURL].
 func (s *SignedPolicy) URL(url string) (string, error) {
-	signed, err := s.AppendURL(make([]byte, 0, len(url)+int(s.added.Load())), url)
+	var added int64
+	if s != nil {
+		added = s.added.Load()
+	}
+	signed, err := s.AppendURL(make([]byte, 0, len(url)+int(added)), url)
 	return unsafe.String(unsafe.SliceData(signed), len(signed)), err
 }
 
 // URLs puts the signature on each of urls, or on none: the first error ends it and names the URL by its
 // index, from 0.
 func (s *SignedPolicy) URLs(urls []string) ([]string, error) {
-	batch, err := call(s.native, func(native *C.frontseal_signed_policy) (*C.frontseal_batch, error) {
+	batch, err := call(s.owner(), func(native *C.frontseal_signed_policy) (*C.frontseal_batch, error) {
 		return take(func(out **C.frontseal_batch) *C.frontseal_error {
-			return C.frontseal_batch_from_signed_policy(native, out)
+			return C.frontseal_batch_from_signed_policy(native, nil, out)
 		})
 	})
 	if err != nil {
@@ -63,15 +67,22 @@ func (s *SignedPolicy) URLs(urls []string) ([]string, error) {
 //
 // The errors are those of [SignedPolicy.URL].
 func (s *SignedPolicy) AppendURL(dst []byte, url string) ([]byte, error) {
-	native, err := s.native.use()
+	owner := s.owner()
+	native, err := owner.use()
 	if err != nil {
 		return dst, err
 	}
-	defer s.native.release()
-	text := goText(url)
+	defer owner.release()
+	scratch := scratches.Get().(*scratch)
+	defer scratches.Put(scratch)
+	lender := scratch.lender()
+	text := lender.text(ErrInvalidURL, "URL", url)
+	if lender.err != nil {
+		return dst, lender.err
+	}
 	for out := dst; ; {
 		room := out[len(out):cap(out)]
-		result := C.go_write_url(native, text, (*C.char)(unsafe.Pointer(unsafe.SliceData(room))), C.size_t(len(room)))
+		result := C.go_signed_policy_url(native, text, (*C.char)(unsafe.Pointer(unsafe.SliceData(room))), C.size_t(len(room)))
 		switch {
 		case result.error != nil:
 			return dst, takeError(result.error)
@@ -87,7 +98,7 @@ func (s *SignedPolicy) AppendURL(dst []byte, url string) ([]byte, error) {
 //
 // The error is [ErrInvalidPolicy] if a cookie would be longer than the 4,096 bytes that browsers keep.
 func (s *SignedPolicy) Cookies() (*SignedCookies, error) {
-	cookies, err := call(s.native, func(native *C.frontseal_signed_policy) (*C.frontseal_signed_cookies, error) {
+	cookies, err := call(s.owner(), func(native *C.frontseal_signed_policy) (*C.frontseal_signed_cookies, error) {
 		return take(func(out **C.frontseal_signed_cookies) *C.frontseal_error {
 			return C.frontseal_signed_policy_cookies(native, out)
 		})
@@ -105,4 +116,11 @@ func (s *SignedPolicy) Policy() string { return s.policy }
 func (s *SignedPolicy) Canned() bool { return s.canned }
 
 // Close frees the signed policy, after the calls that are under way. What it signed goes on.
-func (s *SignedPolicy) Close() { s.native.close() }
+func (s *SignedPolicy) Close() { s.owner().close() }
+
+func (s *SignedPolicy) owner() *handle[*C.frontseal_signed_policy] {
+	if s == nil {
+		return missing[*C.frontseal_signed_policy]("SignedPolicy", "Signer.Sign")
+	}
+	return s.native
+}

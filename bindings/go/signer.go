@@ -54,12 +54,11 @@ func WithHashAlgorithm(hashAlgorithm HashAlgorithm) SignerOption {
 	return func(options *signerOptions) { options.hashAlgorithm = hashAlgorithm }
 }
 
-// WithCache keeps up to capacity signatures, so that a policy that was signed lately costs no key
-// operation.
+// WithCache keeps up to capacity signatures, so that a recently signed policy is served from the cache.
 //
-// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes each; the
-// one that was not asked for the longest makes room. It is worth it where the same policy comes
-// again: with [Policy].RoundTo.
+// Anyone who holds a kept signature can access what its policy grants. Each takes about 600 bytes; the
+// least recently used is evicted. It is worth it where the same policy comes again: with
+// [Policy].RoundTo.
 func WithCache(capacity int) SignerOption {
 	return func(options *signerOptions) { options.cacheCapacity = capacity }
 }
@@ -85,47 +84,46 @@ func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, err
 	if err != nil {
 		return nil, err
 	}
-	signer, err := newSigner(keyPairID, key, hash, chosen.passphrase)
-	if err != nil || chosen.cacheCapacity == 0 {
-		return signer, err
+	if chosen.cacheCapacity < 0 {
+		return nil, &Error{Kind: ErrInvalidArgument, Message: fmt.Sprintf("the cache has the capacity %d: pass 0 or more", chosen.cacheCapacity)}
 	}
-	if err := signer.setCache(chosen.cacheCapacity); err != nil {
-		signer.Close()
-		return nil, err
-	}
-	return signer, nil
+	return newSigner(keyPairID, key, chosen.passphrase, C.frontseal_signer_options{
+		size:           C.sizeof_frontseal_signer_options,
+		cache_capacity: C.size_t(chosen.cacheCapacity),
+		hash_algorithm: hash,
+	})
 }
 
-func newSigner(keyPairID string, key any, hash C.frontseal_hash_algorithm, passphrase []byte) (*Signer, error) {
+func newSigner(keyPairID string, key any, passphrase []byte, options C.frontseal_signer_options) (*Signer, error) {
 	switch key := key.(type) {
 	case *PrivateKey:
-		return newNativeSigner(keyPairID, key, hash)
+		return newNativeSigner(keyPairID, key, options)
 	case []byte:
-		return newParsedSigner(keyPairID, key, hash, passphrase)
+		return newParsedSigner(keyPairID, key, passphrase, options)
 	case *rsa.PrivateKey:
 		if isEmpty := key == nil || key.N == nil; isEmpty || len(key.Primes) == 2 {
-			return newCopiedSigner(keyPairID, key, isEmpty, hash)
+			return newCopiedSigner(keyPairID, key, isEmpty, options)
 		}
-		return newExternalSigner(keyPairID, key, hash) // the library takes two primes
+		return newExternalSigner(keyPairID, key, options) // the library takes two primes
 	case *ecdsa.PrivateKey:
-		return newCopiedSigner(keyPairID, key, key == nil || key.D == nil || key.Curve == nil, hash)
+		return newCopiedSigner(keyPairID, key, key == nil || key.D == nil || key.Curve == nil, options)
 	case crypto.Signer:
-		return newExternalSigner(keyPairID, key, hash)
+		return newExternalSigner(keyPairID, key, options)
 	}
 	return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key is a %T: give PEM or DER as []byte, a *PrivateKey or a crypto.Signer", key)}
 }
 
-func newParsedSigner(keyPairID string, data []byte, hash C.frontseal_hash_algorithm, passphrase []byte) (*Signer, error) {
+func newParsedSigner(keyPairID string, data, passphrase []byte, options C.frontseal_signer_options) (*Signer, error) {
 	key, err := ParsePrivateKey(data, passphrase)
 	if err != nil {
 		return nil, err
 	}
 	defer key.Close()
-	return newNativeSigner(keyPairID, key, hash)
+	return newNativeSigner(keyPairID, key, options)
 }
 
 // newCopiedSigner copies a key of Go's into native memory.
-func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, hash C.frontseal_hash_algorithm) (*Signer, error) {
+func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, options C.frontseal_signer_options) (*Signer, error) {
 	if isEmpty {
 		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T is nil or empty: give a key", key)}
 	}
@@ -134,14 +132,18 @@ func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, hash C.f
 		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T cannot be used: %v", key, err), cause: err}
 	}
 	defer clear(der)
-	return newParsedSigner(keyPairID, der, hash, nil)
+	return newParsedSigner(keyPairID, der, nil, options)
 }
 
-func newNativeSigner(keyPairID string, key *PrivateKey, hash C.frontseal_hash_algorithm) (*Signer, error) {
-	id := goText(keyPairID)
+func newNativeSigner(keyPairID string, key *PrivateKey, options C.frontseal_signer_options) (*Signer, error) {
+	var lender lender
+	id := lender.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	if lender.err != nil {
+		return nil, lender.err
+	}
 	native, err := call(key.owner(), func(private *C.frontseal_private_key) (*C.frontseal_signer, error) {
 		return take(func(out **C.frontseal_signer) *C.frontseal_error {
-			return C.frontseal_signer_new(id.data, id.len, private, hash, out)
+			return C.frontseal_signer_new(id, private, &options, out)
 		})
 	})
 	if err != nil {
@@ -154,55 +156,39 @@ func ownSigner(native *C.frontseal_signer, partLen int) *Signer {
 	return &Signer{newHandle(native, func(native *C.frontseal_signer) { C.frontseal_signer_free(native) }), partLen}
 }
 
-// setCache is for a signer that nobody else has yet.
-func (s *Signer) setCache(capacity int) error {
-	if capacity < 0 {
-		return &Error{Kind: ErrInvalidArgument, Message: fmt.Sprintf("the cache has the capacity %d: give 0 or more", capacity)}
-	}
-	signer, err := s.native.use()
-	if err != nil {
-		return err
-	}
-	defer s.native.release()
-	return takeError(C.frontseal_signer_set_cache(signer, C.size_t(capacity)))
-}
-
-// A CacheInfo says how the cache of a [Signer] does.
+// A CacheInfo has signature cache statistics.
 type CacheInfo struct {
 	// Hits is how many signatures were found.
 	Hits uint64
 	// Misses is how many had to be made.
 	Misses uint64
-	// Len is how many are kept.
-	Len int
+	// Entries is how many are kept.
+	Entries int
 	// Capacity is how many are kept at most; 0 where there is no cache.
 	Capacity int
 }
 
-// CacheInfo returns how the cache does; all is 0 without [WithCache], and after Close.
+// CacheInfo returns signature cache statistics; all is 0 without [WithCache], and after Close.
 func (s *Signer) CacheInfo() CacheInfo {
-	return ask(s.native, func(signer *C.frontseal_signer) (info CacheInfo) {
-		native, err := take(func(out *C.frontseal_cache_info) *C.frontseal_error {
-			return C.frontseal_signer_cache_info(signer, out)
-		})
-		if err == nil {
-			info = CacheInfo{uint64(native.hits), uint64(native.misses), int(native.len), int(native.capacity)}
+	return ask(s.owner(), func(signer *C.frontseal_signer) CacheInfo {
+		native := C.frontseal_cache_info{size: C.sizeof_frontseal_cache_info}
+		if takeError(C.frontseal_signer_cache_info(signer, &native)) != nil {
+			return CacheInfo{}
 		}
-		return info
+		return CacheInfo{uint64(native.hits), uint64(native.misses), int(native.entries), int(native.capacity)}
 	})
 }
 
 // KeyPairID returns the key pair id, and nothing after Close.
 func (s *Signer) KeyPairID() string {
-	return ask(s.native, func(signer *C.frontseal_signer) string {
-		id, _ := takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_signer_key_pair_id(signer, out) })
-		return id
+	return ask(s.owner(), func(signer *C.frontseal_signer) string {
+		return C.GoString(C.frontseal_signer_key_pair_id(signer))
 	})
 }
 
 // HashAlgorithm returns the hash that is signed, and nothing after Close.
 func (s *Signer) HashAlgorithm() HashAlgorithm {
-	return ask(s.native, func(signer *C.frontseal_signer) HashAlgorithm {
+	return ask(s.owner(), func(signer *C.frontseal_signer) HashAlgorithm {
 		return hashAlgorithmOf(C.frontseal_signer_hash_algorithm(signer))
 	})
 }
@@ -218,14 +204,17 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 // parameters, is not matched by the resource, or is longer than 8,192 bytes with the signature;
 // [ErrSigningFailed] if the key cannot sign; and of the kinds of [Policy]'s parts.
 func (s *Signer) SignURL(url string, policy Policy) (string, error) {
-	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
-		buffer := urlBuffers.Get().(*urlBuffer)
-		defer urlBuffers.Put(buffer)
-		result := C.go_sign_url(signer, goText(url), policy, (*C.char)(unsafe.Pointer(buffer)), C.size_t(len(buffer)))
+	scratch := scratches.Get().(*scratch)
+	defer scratches.Put(scratch)
+	lender := scratch.lender()
+	text := lender.text(ErrInvalidURL, "URL", url)
+	return withPolicy(s, policy, &lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
+		out := &scratch.out
+		result := C.go_sign_url(signer, text, policy, (*C.char)(unsafe.Pointer(out)), C.size_t(len(out)))
 		if result.error != nil {
 			return "", takeError(result.error)
 		}
-		return string(buffer[:result.len]), nil
+		return string(out[:result.len]), nil
 	})
 }
 
@@ -235,7 +224,7 @@ func (s *Signer) SignURL(url string, policy Policy) (string, error) {
 // itself, on all cores. The context is asked between parts of some hundred URLs. The errors are those
 // of [Signer.SignURL] and the context's.
 func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]string, error) {
-	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) ([]string, error) {
+	return withPolicy(s, policy, new(lender), func(signer *C.frontseal_signer, policy C.frontseal_policy) ([]string, error) {
 		if err := ctx.Err(); err != nil { // before a wildcard is signed
 			return nil, err
 		}
@@ -257,7 +246,7 @@ func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]
 // The error is [ErrInvalidPolicy] if the policy has no resource, [ErrSigningFailed] if the key cannot
 // sign, and of the kinds of [Policy]'s parts.
 func (s *Signer) Sign(policy Policy) (*SignedPolicy, error) {
-	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (*SignedPolicy, error) {
+	return withPolicy(s, policy, new(lender), func(signer *C.frontseal_signer, policy C.frontseal_policy) (*SignedPolicy, error) {
 		result := C.go_sign(signer, policy)
 		if result.error != nil {
 			return nil, takeError(result.error)
@@ -281,7 +270,7 @@ func (s *Signer) SignCookies(policy Policy, attributes CookieAttributes) ([]*htt
 	if err != nil {
 		return nil, err
 	}
-	return cookies.HTTP(attributes)
+	return cookies.Cookies(attributes)
 }
 
 // SignStream signs stream, a bare RTMP name such as videos/mediafile, until the policy's end.
@@ -293,49 +282,75 @@ func (s *Signer) SignCookies(policy Policy, attributes CookieAttributes) ([]*htt
 // as mp4: before it, a query, or a character that a URL may not have; [ErrInvalidPolicy] if the policy
 // has a resource of its own.
 func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
-	return withPolicy(s, policy, func(signer *C.frontseal_signer, policy C.go_policy) (string, error) {
-		return takeResult(C.go_sign_stream(signer, goText(stream), policy))
+	var lender lender
+	name := lender.text(ErrInvalidURL, "Stream", stream)
+	return withPolicy(s, policy, &lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
+		return takeResult(C.go_sign_stream(signer, name, policy))
 	})
 }
 
 // Close frees the signer, after the calls that are under way, and wipes the key. What it signed goes on.
-func (s *Signer) Close() { s.native.close() }
+func (s *Signer) Close() { s.owner().close() }
 
-// A urlBuffer has room for every signed URL, which has 8,192 bytes at most, and for the NUL that the library
-// writes too.
-type urlBuffer [8193]byte
+func (s *Signer) owner() *handle[*C.frontseal_signer] {
+	if s == nil {
+		return missing[*C.frontseal_signer]("Signer", "NewSigner")
+	}
+	return s.native
+}
 
-var urlBuffers = sync.Pool{New: func() any { return new(urlBuffer) }}
+// A scratch has room for the texts of one call and its result: a signed URL has 8,192 bytes at most, and the
+// library writes a NUL too.
+type scratch struct {
+	in  [1024]byte
+	out [8193]byte
+}
 
-// withPolicy gives work what the library needs to sign.
-func withPolicy[R any](s *Signer, policy Policy, work func(*C.frontseal_signer, C.go_policy) (R, error)) (result R, err error) {
-	native, err := policy.native()
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+func (s *scratch) lender() lender { return lender{memory: s.in[:0]} }
+
+// withPolicy lends the policy to the library for one call that signs.
+func withPolicy[R any](s *Signer, policy Policy, lender *lender, work func(*C.frontseal_signer, C.frontseal_policy) (R, error)) (result R, err error) {
+	native, err := policy.native(lender)
+	if err == nil {
+		err = lender.err
+	}
 	if err != nil {
 		return result, err
 	}
-	return call(s.native, func(signer *C.frontseal_signer) (R, error) { return work(signer, native) })
+	return call(s.owner(), func(signer *C.frontseal_signer) (R, error) { return work(signer, native) })
 }
 
 // signParts signs the URLs, and asks the context before each part.
 func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, partLen int) ([]string, error) {
 	signed := make([]string, 0, len(urls))
-	var joined []byte
-	var texts C.go_texts
-	lens := make([]C.size_t, 0, min(partLen, len(urls)))
 	for len(urls) > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		part := urls[:min(partLen, len(urls))]
 		urls = urls[len(part):]
-		texts, joined, lens = goTexts(part, joined, lens)
-		result := C.go_batch_sign(batch, texts)
-		if result.error != nil {
-			return nil, takeError(result.error)
+		list, err := signPart(batch, part, len(signed))
+		if err != nil {
+			return nil, err
 		}
-		signed = append(signed, takeList((**C.char)(result.value))...)
+		signed = append(signed, takeList(list)...)
 	}
 	return signed, nil
+}
+
+// signPart signs the URLs, of which so many came before.
+func signPart(batch *C.frontseal_batch, urls []string, before int) (**C.char, error) {
+	var lender lender
+	list := lender.list(ErrInvalidURL, "url", before, urls)
+	defer freeList(list)
+	if lender.err != nil {
+		return nil, lender.err
+	}
+	return take(func(out ***C.char) *C.frontseal_error {
+		return C.frontseal_batch_sign(batch, list, C.size_t(len(urls)), out)
+	})
 }
 
 // externalPartLen keeps a batch short where each signature may cross a network: as many as all cores

@@ -146,6 +146,78 @@ func TestAfterCloseEveryCallReturnsErrClosed(t *testing.T) {
 	}
 }
 
+func TestANilValueIsNamed(t *testing.T) {
+	var (
+		signer   *frontseal.Signer
+		verifier *frontseal.Verifier
+		signed   *frontseal.SignedPolicy
+		cookies  *frontseal.SignedCookies
+		private  *frontseal.PrivateKey
+		public   *frontseal.PublicKey
+	)
+	policy := frontseal.Policy{DateLessThan: end}
+	for _, closer := range []interface{ Close() }{signer, verifier, signed, private, public} {
+		closer.Close()
+	}
+	equal(t, signer.KeyPairID(), "")
+	equal(t, signer.HashAlgorithm(), frontseal.HashAlgorithm(""))
+	equal(t, signer.CacheInfo(), frontseal.CacheInfo{})
+	equal(t, private.Type(), frontseal.KeyType(""))
+	equal(t, public.Bits(), 0)
+	for name, calls := range map[string][]func() error{
+		"*frontseal.Signer": {
+			func() error { _, err := signer.SignURL(film, policy); return err },
+			func() error { _, err := signer.SignURLs(context.Background(), []string{film}, policy); return err },
+			func() error { _, err := signer.Sign(policy); return err },
+			func() error { _, err := signer.SignStream("a", policy); return err },
+			func() error { _, err := signer.SignCookies(policy, frontseal.CookieAttributes{}); return err },
+			func() error {
+				_, err := signer.SignManifest(playlist, playlistURL, policy, frontseal.ManifestOptions{})
+				return err
+			},
+		},
+		"*frontseal.Verifier": {
+			func() error { _, err := verifier.VerifyURL(film); return err },
+			func() error { _, err := verifier.VerifyRequest(httptest.NewRequest("GET", "/", nil)); return err },
+		},
+		"*frontseal.SignedPolicy": {
+			func() error { _, err := signed.URL(film); return err },
+			func() error { _, err := signed.URLs([]string{film}); return err },
+			func() error { _, err := signed.AppendURL(nil, film); return err },
+			func() error { _, err := signed.Cookies(); return err },
+			func() error {
+				_, err := signed.Manifest(playlist, playlistURL, frontseal.ManifestOptions{})
+				return err
+			},
+		},
+		"*frontseal.SignedCookies": {
+			func() error { _, err := cookies.SetCookieHeaders(frontseal.CookieAttributes{}); return err },
+			func() error { _, err := cookies.ClearingCookies(frontseal.CookieAttributes{}); return err },
+			func() error { return cookies.ApplyTo(httptest.NewRecorder(), frontseal.CookieAttributes{}) },
+		},
+		"*frontseal.PrivateKey": {
+			func() error { _, err := frontseal.NewSigner("K1", private); return err },
+			func() error { _, err := private.PEM(); return err },
+			func() error { _, err := private.PublicKey(); return err },
+			func() error { _, err := private.PublicKeyPEM(); return err },
+		},
+		"*frontseal.PublicKey": {
+			func() error { _, err := public.PEM(); return err },
+			func() error {
+				_, err := frontseal.NewVerifier(map[string]*frontseal.PublicKey{"K1": nil})
+				return err
+			},
+		},
+	} {
+		for number, call := range calls {
+			err := call()
+			if !errors.Is(err, frontseal.ErrClosed) || !strings.Contains(err.Error(), "the "+name+" is nil: ") {
+				t.Errorf("%s, call %d: %v", name, number, err)
+			}
+		}
+	}
+}
+
 func TestManyURLsAreSignedOrNone(t *testing.T) {
 	signer, verifier := newSigner(t, "p-256"), newVerifier(t, "p-256")
 	urls := make([]string, 1500)
@@ -213,7 +285,7 @@ func TestACacheSavesKeyOperations(t *testing.T) {
 	must(t, err)
 	equal(t, second, first)
 	equal(t, key.calls.Load(), int64(1))
-	equal(t, signer.CacheInfo(), frontseal.CacheInfo{Hits: 1, Misses: 1, Len: 1, Capacity: 10})
+	equal(t, signer.CacheInfo(), frontseal.CacheInfo{Hits: 1, Misses: 1, Entries: 1, Capacity: 10})
 	plain := newSigner(t, "p-256")
 	equal(t, plain.CacheInfo(), frontseal.CacheInfo{})
 	_, err = frontseal.NewSigner("K1", key, frontseal.WithCache(-1))
@@ -228,7 +300,7 @@ func TestACacheSavesKeyOperations(t *testing.T) {
 
 func TestAFixedEndIsNotMoved(t *testing.T) {
 	_, err := newSigner(t, "p-256").SignURL(film, frontseal.Policy{DateLessThan: end, RoundTo: time.Hour})
-	if !errors.Is(err, frontseal.ErrInvalidTime) || !strings.Contains(err.Error(), "RoundTo rounds the end of ExpiresIn") {
+	if !errors.Is(err, frontseal.ErrInvalidPolicy) || !strings.Contains(err.Error(), "RoundTo rounds the end of ExpiresIn") {
 		t.Error(err)
 	}
 }
@@ -261,7 +333,7 @@ func TestHostileInputsAreErrors(t *testing.T) {
 	signed, err := signer.Sign(frontseal.Policy{Resource: "*", DateLessThan: end})
 	must(t, err)
 	for _, text := range []string{
-		"", "\x00", film + "\x00", film + "\xff", "https://", "https:///", "é", strings.Repeat("a", 1<<20),
+		"", "\x00", film + "\x00", film + "\x00rest", film + "\xff", "https://", "https:///", "é", strings.Repeat("a", 1<<20),
 		film + "?" + strings.Repeat("a", 8192), "https://h/#", "\"", "\\", "%", strings.Repeat("https://", 2000),
 		film + "?Expires=1", film + "?Policy=" + strings.Repeat("~", 4000),
 	} {
@@ -292,6 +364,74 @@ func TestHostileInputsAreErrors(t *testing.T) {
 		_, err = frontseal.ParsePublicKey([]byte(text))
 		isError(t, err)
 	}
+}
+
+// C would take a text to end at its first NUL: what follows must not be lost.
+func TestATextWithANULIsRefusedWithItsPlace(t *testing.T) {
+	signer, verifier := newSigner(t, "p-256"), newVerifier(t, "p-256")
+	signed, err := signer.Sign(frontseal.Policy{Resource: "*", DateLessThan: end})
+	must(t, err)
+	cookies, err := signed.Cookies()
+	must(t, err)
+	public, err := frontseal.ParsePublicKey(readFile(t, keys+"/p-256.pub.pem"))
+	must(t, err)
+	policy := frontseal.Policy{DateLessThan: end}
+	for name, c := range map[string]struct {
+		kind frontseal.ErrorKind
+		call func() error
+	}{
+		"SignURL":    {frontseal.ErrInvalidURL, func() error { _, err := signer.SignURL(film+"\x00?", policy); return err }},
+		"URL":        {frontseal.ErrInvalidURL, func() error { _, err := signed.URL(film + "\x00?"); return err }},
+		"URLs":       {frontseal.ErrInvalidURL, func() error { _, err := signed.URLs([]string{film, film + "\x00?"}); return err }},
+		"EncodeURL":  {frontseal.ErrInvalidURL, func() error { _, err := frontseal.EncodeURL(film + "\x00?"); return err }},
+		"Matches":    {frontseal.ErrInvalidURL, func() error { _, err := frontseal.Matches("*", film+"\x00?"); return err }},
+		"SignStream": {frontseal.ErrInvalidURL, func() error { _, err := signer.SignStream("film\x00a", policy); return err }},
+		"Resource": {frontseal.ErrInvalidPolicy, func() error {
+			_, err := signer.Sign(frontseal.Policy{Resource: "*\x00/film", DateLessThan: end})
+			return err
+		}},
+		"PolicyFromJSON": {frontseal.ErrInvalidPolicy, func() error { _, err := frontseal.PolicyFromJSON("{}\x00"); return err }},
+		"KeyPairID": {frontseal.ErrInvalidKeyPairID, func() error {
+			_, err := frontseal.NewSigner("K1\x00K2", readFile(t, keys+"/p-256.pem"))
+			return err
+		}},
+		"KeyPairID elsewhere": {frontseal.ErrInvalidKeyPairID, func() error {
+			_, err := frontseal.NewSigner("K1\x00K2", &kms{Signer: loadKey(t, "p-256")})
+			return err
+		}},
+		"trusted key": {frontseal.ErrInvalidKeyPairID, func() error {
+			_, err := frontseal.NewVerifier(map[string]*frontseal.PublicKey{"K1\x00K2": public})
+			return err
+		}},
+		"Domain": {frontseal.ErrInvalidPolicy, func() error {
+			_, err := cookies.SetCookieHeaders(frontseal.CookieAttributes{Domain: "example.com\x00.evil"})
+			return err
+		}},
+		"Path": {frontseal.ErrInvalidPolicy, func() error {
+			_, err := cookies.ClearingHeaders(frontseal.CookieAttributes{Path: "/hls\x00/private"})
+			return err
+		}},
+		"BaseURL": {frontseal.ErrInvalidURL, func() error {
+			_, err := signed.Manifest(playlist, playlistURL+"\x00?", frontseal.ManifestOptions{})
+			return err
+		}},
+		"Hosts": {frontseal.ErrInvalidURL, func() error {
+			options := frontseal.ManifestOptions{Hosts: []string{"example.com", "example.org\x00"}}
+			_, err := signed.Manifest(playlist, playlistURL, options)
+			return err
+		}},
+	} {
+		err := c.call()
+		if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), "has '\\0' at byte ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	url, err := signed.URL(film)
+	must(t, err)
+	_, err = verifier.VerifyURL(url + "\x00&more")
+	isDenial(t, err)
+	_, err = verifier.Verify(frontseal.Request{URL: film, Cookies: cookies.Header() + "\x00; more"})
+	isDenial(t, err)
 }
 
 func TestTheLongestURLIsSigned(t *testing.T) {
@@ -341,7 +481,7 @@ func TestCookiesComeAsGoKnowsThem(t *testing.T) {
 	set, err := signed.Cookies()
 	must(t, err)
 	response := httptest.NewRecorder()
-	must(t, set.Set(response, attributes))
+	must(t, set.ApplyTo(response, attributes))
 	names := map[string]int{}
 	for _, cookie := range response.Result().Cookies() {
 		names[cookie.Name] = cookie.MaxAge
@@ -353,7 +493,7 @@ func TestCookiesComeAsGoKnowsThem(t *testing.T) {
 	if header := set.Header(); !strings.HasPrefix(header, "CloudFront-Policy=") || strings.Count(header, "; ") != 2 {
 		t.Error(header)
 	}
-	err = set.Set(response, frontseal.CookieAttributes{SameSite: http.SameSiteNoneMode, AllowHTTP: true})
+	err = set.ApplyTo(response, frontseal.CookieAttributes{SameSite: http.SameSiteNoneMode, AllowHTTP: true})
 	if !errors.Is(err, frontseal.ErrInvalidPolicy) || len(response.Result().Cookies()) != 5 {
 		t.Error(err)
 	}

@@ -12,18 +12,22 @@ import "C"
 // The error is [ErrInvalidURL] if such a character stands in the host, which is never percent-encoded:
 // write its xn-- form.
 func EncodeURL(url string) (string, error) {
-	text := goText(url)
-	return takeText(func(out **C.char) *C.frontseal_error {
-		return C.frontseal_encode_url(text.data, text.len, out)
-	})
+	var lender lender
+	text := lender.text(ErrInvalidURL, "URL", url)
+	if lender.err != nil {
+		return "", lender.err
+	}
+	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_encode_url(text, out) })
 }
 
 // FlashEncode encodes "?", "=" and "&" in a signed stream name, as Flash pages needed it.
 func FlashEncode(signedStream string) (string, error) {
-	text := goText(signedStream)
-	return takeText(func(out **C.char) *C.frontseal_error {
-		return C.frontseal_flash_encode(text.data, text.len, out)
-	})
+	var lender lender
+	text := lender.text(ErrInvalidURL, "the signed stream", signedStream)
+	if lender.err != nil {
+		return "", lender.err
+	}
+	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_flash_encode(text, out) })
 }
 
 // Matches reports whether a resource, as in a [Policy], matches url, an absolute URL with its query.
@@ -32,18 +36,15 @@ func FlashEncode(signedStream string) (string, error) {
 // to case, path and query with regard to it; "*" crosses "/" inside the path, and one that ends the path
 // also covers the query.
 //
-// The error is [ErrInvalidPolicy], with the place, for what is no resource.
+// The error is [ErrInvalidPolicy], with the place, for an invalid resource.
 func Matches(resource, url string) (bool, error) {
-	pattern, text := goText(resource), goText(url)
-	native, err := take(func(out **C.frontseal_resource) *C.frontseal_error {
-		return C.frontseal_resource_new(pattern.data, pattern.len, out)
-	})
-	if err != nil {
-		return false, err
+	var lender lender
+	pattern, text := lender.text(ErrInvalidPolicy, "Resource", resource), lender.text(ErrInvalidURL, "URL", url)
+	if lender.err != nil {
+		return false, lender.err
 	}
-	defer C.frontseal_resource_free(native)
 	matches, err := take(func(out *C.bool) *C.frontseal_error {
-		return C.frontseal_resource_matches(native, text.data, text.len, out)
+		return C.frontseal_resource_matches(pattern, text, out)
 	})
 	return bool(matches), err
 }

@@ -4,14 +4,16 @@ package frontseal
 import "C"
 
 import (
+	"fmt"
 	"net/netip"
 	"time"
+	"unsafe"
 )
 
 // A Verifier decides whether a request may have what it asks for, as CloudFront's edge does.
 //
 // It trusts public keys by their key pair ids, as a key group does; several ids side by side make a
-// rotation. What a policy says is not believed before its signature holds.
+// rotation. Policy contents are trusted only after the signature verifies.
 type Verifier struct {
 	native *handle[*C.frontseal_verifier]
 }
@@ -33,28 +35,34 @@ type Request struct {
 //
 // The error is [ErrInvalidKeyPairID] if an id is empty or has anything but ASCII letters and digits.
 func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
+	var lender lender
+	ids := make([]string, 0, len(keys))
+	trusted := make([]C.frontseal_trusted_key, 0, len(keys))
+	for id, key := range keys {
+		owner := key.owner()
+		native, err := owner.use()
+		if err != nil {
+			return nil, fmt.Errorf("the key of %q: %w", id, err)
+		}
+		defer owner.release()
+		ids = append(ids, id)
+		trusted = append(trusted, C.frontseal_trusted_key{key: native})
+	}
+	list := lender.list(ErrInvalidKeyPairID, "key pair id", 0, ids)
+	defer freeList(list)
+	if lender.err != nil {
+		return nil, lender.err
+	}
+	for i, id := range unsafe.Slice(list, len(ids)) {
+		trusted[i].key_pair_id = id
+	}
 	native, err := take(func(out **C.frontseal_verifier) *C.frontseal_error {
-		return C.frontseal_verifier_new(out)
+		return C.frontseal_verifier_new(unsafe.SliceData(trusted), C.size_t(len(trusted)), out)
 	})
 	if err != nil {
 		return nil, err
 	}
-	verifier := &Verifier{newHandle(native, func(native *C.frontseal_verifier) { C.frontseal_verifier_free(native) })}
-	for id, key := range keys {
-		if err := trust(native, id, key); err != nil {
-			verifier.Close()
-			return nil, err
-		}
-	}
-	return verifier, nil
-}
-
-func trust(verifier *C.frontseal_verifier, keyPairID string, key *PublicKey) error {
-	id := goText(keyPairID)
-	_, err := call(key.owner(), func(public *C.frontseal_public_key) (struct{}, error) {
-		return struct{}{}, takeError(C.frontseal_verifier_add_key(verifier, id.data, id.len, public))
-	})
-	return err
+	return &Verifier{newHandle(native, func(native *C.frontseal_verifier) { C.frontseal_verifier_free(native) })}, nil
 }
 
 // VerifyURL decides about a request by its URL alone, now, from an address that is not known. The error
@@ -66,34 +74,49 @@ func (v *Verifier) VerifyURL(url string) (*Grant, error) { return v.Verify(Reque
 //
 // The error is a [*Denial] with the edge's own code and message, and the reason; or [ErrClosed].
 func (v *Verifier) Verify(request Request) (*Grant, error) {
-	verifier, err := v.native.use()
+	owner := v.owner()
+	verifier, err := owner.use()
 	if err != nil {
 		return nil, err
 	}
-	defer v.native.release()
-	view := C.go_verify(verifier, foreignText(request.URL), foreignText(request.Cookies), orNow(request.At), addressText(request.IP))
-	defer C.go_grant_free(view)
-	if view.error != nil {
-		return nil, takeError(view.error)
+	defer owner.release()
+	var lender lender
+	options := C.frontseal_verify_options{
+		size:       C.sizeof_frontseal_verify_options,
+		now:        orNow(request.At),
+		ip_address: lender.address(request.IP),
 	}
-	network, err := prefixOf(view.policy.ip_address)
+	verdict := C.go_verify(verifier, lender.foreign(request.URL), lender.optionalForeign(request.Cookies), options)
+	if verdict.error != nil {
+		return nil, takeError(verdict.error)
+	}
+	grant := &verdict.grant
+	defer C.frontseal_grant_clear(grant)
+	network, err := prefixOf(grant.ip_address)
 	if err != nil {
 		return nil, err
 	}
 	return &Grant{
-		KeyPairID:       C.GoString(view.key_pair_id),
-		PolicyText:      C.GoString(view.policy_text),
-		Canned:          bool(view.canned),
-		Ambiguous:       bool(view.ambiguous),
-		Resource:        C.GoString(view.resource),
-		DateLessThan:    unixTime(view.policy.date_less_than),
-		DateGreaterThan: optionalTime(view.policy.date_greater_than),
+		KeyPairID:       C.GoString(grant.key_pair_id),
+		PolicyText:      C.GoString(grant.policy_text),
+		Canned:          bool(grant.canned),
+		Ambiguous:       bool(grant.ambiguous),
+		Resource:        C.GoString(grant.resource),
+		DateLessThan:    unixTime(grant.date_less_than),
+		DateGreaterThan: optionalTime(grant.has_date_greater_than, grant.date_greater_than),
 		IPAddress:       network,
-		HashAlgorithm:   hashAlgorithmOf(view.hash_algorithm),
-		Source:          map[C.frontseal_source]string{C.FRONTSEAL_SOURCE_URL: "url", C.FRONTSEAL_SOURCE_COOKIES: "cookies"}[view.source],
-		TimeLeft:        time.Duration(view.time_left) * time.Second,
+		HashAlgorithm:   hashAlgorithmOf(grant.hash_algorithm),
+		Source:          map[C.frontseal_source]string{C.FRONTSEAL_SOURCE_URL: "url", C.FRONTSEAL_SOURCE_COOKIES: "cookies"}[grant.source],
+		TimeLeft:        time.Duration(grant.time_left) * time.Second,
 	}, nil
 }
 
 // Close frees the verifier, after the calls that are under way.
-func (v *Verifier) Close() { v.native.close() }
+func (v *Verifier) Close() { v.owner().close() }
+
+func (v *Verifier) owner() *handle[*C.frontseal_verifier] {
+	if v == nil {
+		return missing[*C.frontseal_verifier]("Verifier", "NewVerifier")
+	}
+	return v.native
+}

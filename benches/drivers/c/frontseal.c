@@ -9,7 +9,7 @@
 
 // Kept for all calls, as a service keeps them.
 static frontseal_signer *rsa, *rsa_sha256, *p256;
-static frontseal_policy *canned, *wildcard;
+static frontseal_policy canned = {.size = sizeof canned}, wildcard = {.size = sizeof wildcard};
 static frontseal_verifier *verifier;
 
 static void must(frontseal_error *error) { check(error == NULL, frontseal_error_message(error)); }
@@ -20,8 +20,9 @@ static frontseal_signer *new_signer(const struct input *input, const char *name,
     frontseal_signer *signer;
     size_t len;
     char *pem = read_key(input, name, &len);
+    const frontseal_signer_options options = {.size = sizeof options, .hash_algorithm = hash};
     must(frontseal_private_key_new(pem, len, NULL, 0, &key));
-    must(frontseal_signer_new(input->key_pair_id, FRONTSEAL_NUL, key, hash, &signer));
+    must(frontseal_signer_new(input->key_pair_id, key, &options, &signer));
     frontseal_private_key_free(key);
     free(pem);
     return signer;
@@ -34,8 +35,8 @@ static frontseal_verifier *new_verifier(const struct input *input)
     size_t len;
     char *pem = read_key(input, "rsa-2048.pub", &len);
     must(frontseal_public_key_new(pem, len, &key));
-    must(frontseal_verifier_new(&made));
-    must(frontseal_verifier_add_key(made, input->key_pair_id, FRONTSEAL_NUL, key));
+    const frontseal_trusted_key trusted = {input->key_pair_id, key};
+    must(frontseal_verifier_new(&trusted, 1, &made));
     frontseal_public_key_free(key);
     free(pem);
     return made;
@@ -68,12 +69,11 @@ static double finish(double start, char *text, char **result)
 
 static double one(const struct input *input, const frontseal_signer *signer, size_t count, char **result)
 {
-    size_t len = strlen(input->url);
     char *url = NULL;
     double start = now();
     for (size_t i = 0; i < count; i++) {
         frontseal_string_free(url);
-        must(frontseal_sign_url(signer, input->url, len, canned, &url));
+        must(frontseal_sign_url(signer, input->url, &canned, &url));
     }
     return finish(start, url, result);
 }
@@ -89,9 +89,9 @@ static double many(const struct input *input, const frontseal_signer *signer, co
         snprintf(urls[i], 256, "%s%zu.ts", input->folder, i);
     }
     double start = now();
-    must(signed_policy ? frontseal_batch_from_signed_policy(signed_policy, &batch)
-                       : frontseal_batch_new(signer, policy, &batch));
-    must(frontseal_batch_sign(batch, (const char *const *)urls, NULL, count, &signed_urls));
+    must(signed_policy ? frontseal_batch_from_signed_policy(signed_policy, NULL, &batch)
+                       : frontseal_batch_new(signer, policy, NULL, &batch));
+    must(frontseal_batch_sign(batch, (const char *const *)urls, count, &signed_urls));
     double seconds = now() - start;
     *result = strdup(signed_urls[count - 1]);
     frontseal_strings_free(signed_urls);
@@ -105,7 +105,7 @@ static double many(const struct input *input, const frontseal_signer *signer, co
 static double more_wildcard(const struct input *input, size_t count, char **result)
 {
     frontseal_signed_policy *signed_policy;
-    must(frontseal_sign(rsa, wildcard, &signed_policy));
+    must(frontseal_sign(rsa, &wildcard, &signed_policy));
     double seconds = many(input, NULL, NULL, signed_policy, count, result);
     frontseal_signed_policy_free(signed_policy);
     return seconds;
@@ -118,7 +118,7 @@ static double cookies(const struct input *input, size_t count, char **result)
     double start = now();
     for (size_t i = 0; i < count; i++) {
         frontseal_signed_cookies *signed_cookies;
-        must(frontseal_sign_cookies(rsa, wildcard, &signed_cookies));
+        must(frontseal_sign_cookies(rsa, &wildcard, &signed_cookies));
         frontseal_string_free(header);
         must(frontseal_signed_cookies_cookie_header(signed_cookies, &header));
         frontseal_signed_cookies_free(signed_cookies);
@@ -129,13 +129,13 @@ static double cookies(const struct input *input, size_t count, char **result)
 static double verify_rsa(const struct input *input, size_t count, char **result)
 {
     char *url;
-    must(frontseal_sign_url(rsa, input->url, FRONTSEAL_NUL, canned, &url));
-    size_t len = strlen(url);
+    must(frontseal_sign_url(rsa, input->url, &canned, &url));
+    const frontseal_verify_options options = {.size = sizeof options, .now = input->end - 1};
     double start = now();
     for (size_t i = 0; i < count; i++) {
-        frontseal_grant *grant;
-        must(frontseal_verify_url(verifier, url, len, input->end - 1, NULL, 0, &grant));
-        frontseal_grant_free(grant);
+        frontseal_grant grant = {.size = sizeof grant};
+        must(frontseal_verify_url(verifier, url, &options, &grant));
+        frontseal_grant_clear(&grant);
     }
     return finish(start, url, result);
 }
@@ -145,9 +145,9 @@ static double verify_rsa(const struct input *input, size_t count, char **result)
 ROW(url_rsa_sha1, one(input, rsa, count, result))
 ROW(url_rsa_sha256, one(input, rsa_sha256, count, result))
 ROW(url_p256, one(input, p256, count, result))
-ROW(batch_rsa, many(input, rsa, canned, NULL, count, result))
-ROW(batch_p256, many(input, p256, canned, NULL, count, result))
-ROW(batch_wildcard, many(input, rsa, wildcard, NULL, count, result))
+ROW(batch_rsa, many(input, rsa, &canned, NULL, count, result))
+ROW(batch_p256, many(input, p256, &canned, NULL, count, result))
+ROW(batch_wildcard, many(input, rsa, &wildcard, NULL, count, result))
 
 int main(void)
 {
@@ -168,8 +168,7 @@ int main(void)
     rsa_sha256 = new_signer(&input, "rsa-2048", FRONTSEAL_SHA256);
     p256 = new_signer(&input, "p-256", FRONTSEAL_DEFAULT_HASH);
     verifier = new_verifier(&input);
-    must(frontseal_policy_new(input.end, &canned));
-    must(frontseal_policy_new(input.end, &wildcard));
-    must(frontseal_policy_set_resource(wildcard, input.pattern, FRONTSEAL_NUL));
+    canned.date_less_than = wildcard.date_less_than = input.end;
+    wildcard.resource = input.pattern;
     serve(&input, rows, sizeof rows / sizeof *rows);
 }

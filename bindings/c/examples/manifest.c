@@ -6,14 +6,15 @@
 #include <frontseal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Make a signer of what the environment says. */
+/* Make a signer from the environment. */
 static frontseal_error *make_signer(const char *key_pair_id, const char *pem, frontseal_signer **signer)
 {
     frontseal_private_key *key = NULL;
-    frontseal_error *error = frontseal_private_key_new(pem, FRONTSEAL_NUL, NULL, 0, &key);
+    frontseal_error *error = frontseal_private_key_new(pem, strlen(pem), NULL, 0, &key);
     if (error == NULL)
-        error = frontseal_signer_new(key_pair_id, FRONTSEAL_NUL, key, FRONTSEAL_DEFAULT_HASH, signer);
+        error = frontseal_signer_new(key_pair_id, key, NULL, signer);
     frontseal_private_key_free(key);
     return error;
 }
@@ -24,7 +25,7 @@ int main(int argc, char **argv)
     const char *key_pair_id = getenv("FRONTSEAL_KEY_PAIR_ID");
     const char *pem = getenv("FRONTSEAL_PRIVATE_KEY");
     frontseal_signer *signer = NULL;
-    frontseal_policy *policy = NULL;
+    const frontseal_policy policy = {.size = sizeof policy, .expires_in = 7200};
     char *signed_text = NULL;
 
     size_t len = fread(text, 1, sizeof text, stdin);
@@ -34,10 +35,8 @@ int main(int argc, char **argv)
         return 2;
     }
     frontseal_error *error = make_signer(key_pair_id, pem, &signer);
-    if (error == NULL)
-        error = frontseal_policy_expires_in(7200, &policy);
     if (error == NULL) /* one signature for the folder of the URL */
-        error = frontseal_sign_manifest(signer, text, len, argv[1], FRONTSEAL_NUL, policy, false, NULL, &signed_text);
+        error = frontseal_sign_manifest(signer, text, len, argv[1], &policy, NULL, &signed_text);
     if (error == NULL)
         fputs(signed_text, stdout);
     else
@@ -46,7 +45,6 @@ int main(int argc, char **argv)
     int status = error == NULL ? 0 : 1;
     frontseal_error_free(error);
     frontseal_string_free(signed_text);
-    frontseal_policy_free(policy);
     frontseal_signer_free(signer);
     return status;
 }

@@ -12,11 +12,11 @@ use crate::outcome::give;
 #[repr(transparent)]
 pub struct Room(*mut c_void);
 
-/// How a buffer took what was to go into it.
+/// How much of a result fits a buffer.
 pub(crate) enum Filled {
     /// It holds a result of this length.
     Whole(usize),
-    /// It is as it was, and would need so many bytes.
+    /// It is unchanged, and would need so many bytes.
     TooSmall(usize),
 }
 

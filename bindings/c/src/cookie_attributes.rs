@@ -1,132 +1,76 @@
 //! `frontseal_cookie_attributes`.
 
-use std::mem::MaybeUninit;
-
 use frontseal_core::CookieAttributes as Core;
 
-use crate::argument::Chars;
-use crate::built::Built;
+use crate::argument::{Chars, Flag};
 use crate::error::Error;
 use crate::names::{SameSiteNumber, same_site};
-use crate::outcome::{free, give_handle, run};
+use crate::sized::{Given, Struct};
 
-/// Where and how a browser keeps the cookies.
-///
-/// The default is Path=/, Secure and HttpOnly: for the host that sets them, until the browser
-/// closes. As with a policy, an error of a setter stays. Whether the attributes can stand in a
-/// header is checked when they are used.
-pub struct CookieAttributes(Built<Core>);
-
-/// Make the default attributes.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_new(
-    out: Option<&mut MaybeUninit<*mut CookieAttributes>>,
-) -> *mut Error {
-    give_handle(out, || Ok(CookieAttributes(Built::new(Core::default()))))
+/// Where and how a browser keeps the cookies. NULL and all zero are the default: Path=/, Secure and
+/// HttpOnly, for the host that sets them, until the browser closes.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct CookieAttributes {
+    /// sizeof(frontseal_cookie_attributes).
+    pub size: usize,
+    /// The domain that gets the cookies, subdomains included; NULL is the setting host alone. It is
+    /// a host's name without scheme, port, path and wildcard, as in "media.example.com".
+    pub domain: Chars,
+    /// The path that gets the cookies, with all below it; NULL is "/". It begins with / and has
+    /// no *.
+    pub path: Chars,
+    /// How long the cookies are kept, in seconds; 0 is until the browser closes. CloudFront advises
+    /// against it.
+    pub max_age: i64,
+    /// Whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_....
+    pub same_site: SameSiteNumber,
+    /// Send the cookies over plain HTTP too: leave Secure out. It does not go with
+    /// FRONTSEAL_SAME_SITE_NONE.
+    pub allow_http: Flag,
+    /// Show the cookies to scripts: leave HttpOnly out.
+    pub allow_scripts: Flag,
+    /// Leave Path out.
+    pub omit_path: Flag,
+    /// Zero.
+    pub reserved: [u8; 1],
 }
 
-/// Set the domain that gets the cookies, subdomains included; NULL is the setting host alone.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_domain(
-    attributes: Option<&mut CookieAttributes>,
-    domain: Chars,
-    domain_len: usize,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.domain = domain.optional(domain_len, "domain")?.map(String::from);
-        Ok(())
-    })
-}
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for CookieAttributes {
+    const NAME: &'static str = "frontseal_cookie_attributes";
+    const FIRST_SIZE: usize = size_of::<Self>();
 
-/// Set the path that gets the cookies, with all below it; NULL leaves the attribute out.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_path(
-    attributes: Option<&mut CookieAttributes>,
-    path: Chars,
-    path_len: usize,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.path = path.optional(path_len, "path")?.map(String::from);
-        Ok(())
-    })
-}
-
-/// Set how long the cookies are kept, in seconds. Without it they are kept until the browser
-/// closes. CloudFront advises against it.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_max_age(
-    attributes: Option<&mut CookieAttributes>,
-    max_age: i64,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.max_age = Some(max_age);
-        Ok(())
-    })
-}
-
-/// Set whether the cookies are sent over HTTPS alone.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_secure(
-    attributes: Option<&mut CookieAttributes>,
-    secure: bool,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.secure = secure;
-        Ok(())
-    })
-}
-
-/// Set whether the cookies are hidden from scripts.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_http_only(
-    attributes: Option<&mut CookieAttributes>,
-    http_only: bool,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.http_only = http_only;
-        Ok(())
-    })
-}
-
-/// Set whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_...
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_cookie_attributes_set_same_site(
-    attributes: Option<&mut CookieAttributes>,
-    same_site: SameSiteNumber,
-) -> *mut Error {
-    set(attributes, |attributes| {
-        attributes.same_site = self::same_site(same_site)?;
-        Ok(())
-    })
-}
-
-/// Free attributes, which may be NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_cookie_attributes_free(attributes: Option<Box<CookieAttributes>>) {
-    free(attributes);
-}
-
-/// Return the attributes, or the default for NULL.
-pub(crate) fn or_default(attributes: Option<&CookieAttributes>) -> Result<Core, Error> {
-    match attributes {
-        Some(attributes) => attributes.0.get().cloned(),
-        None => Ok(Core::default()),
+    fn reserved(&self) -> &[u8] {
+        &self.reserved
     }
 }
 
-fn set(
-    attributes: Option<&mut CookieAttributes>,
-    step: impl FnOnce(&mut Core) -> Result<(), Error>,
-) -> *mut Error {
-    match attributes {
-        Some(attributes) => attributes.0.set(|mut core| step(&mut core).map(|()| core)),
-        None => run(|| Err(Error::null("attributes"))),
+impl CookieAttributes {
+    /// Make the core's attributes of a struct from C, which may be NULL.
+    pub(crate) fn of(given: &Given<Self>) -> Result<Core, Error> {
+        let mut core = Core::default();
+        let Some(attributes) = given.optional("attributes")? else {
+            return Ok(core);
+        };
+        core.domain = attributes.domain.optional("domain")?.map(String::from);
+        match (
+            attributes.path.optional("path")?,
+            attributes.omit_path.is_set(),
+        ) {
+            (Some(_), true) => {
+                return Err(Error::invalid_argument(
+                    "path is given and omit_path is true: leave one of them out",
+                ));
+            }
+            (Some(path), false) => core.path = Some(path.into()),
+            (None, true) => core.path = None,
+            (None, false) => {}
+        }
+        core.max_age = Some(attributes.max_age).filter(|max_age| *max_age != 0);
+        core.same_site = same_site(attributes.same_site)?;
+        core.secure = !attributes.allow_http.is_set();
+        core.http_only = !attributes.allow_scripts.is_set();
+        Ok(core)
     }
 }

@@ -19,11 +19,10 @@ use crate::outcome::give_text;
 #[must_use]
 pub extern "C" fn frontseal_encode_url(
     url: Chars,
-    url_len: usize,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        Ok(frontseal_core::encode_url(url.text(url_len, "url")?)?.into_owned())
+        Ok(frontseal_core::encode_url(url.text("url")?)?.into_owned())
     })
 }
 

@@ -1,16 +1,14 @@
-//! `frontseal_error`.
+//! [`Error`]: what went wrong, with the texts that C asks of it.
 
 use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as _;
-use std::ffi::{CStr, CString, c_char};
-use std::fmt::Display;
+use std::ffi::{CStr, CString};
+use std::fmt::{self, Display};
 use std::ptr;
+use std::sync::OnceLock;
 
-use frontseal_core::ErrorKind;
-
-use crate::external_key::Status;
-use crate::outcome::ask;
+use frontseal_core::{Denial, ErrorKind, NameStyle};
 
 /// What an error is about.
 ///
@@ -38,7 +36,8 @@ pub enum Kind {
     SigningFailed,
     /// "access_denied": a request was verified and denied.
     AccessDenied,
-    /// "invalid_argument": a pointer is NULL, a text is not UTF-8, or a number has no meaning.
+    /// "invalid_argument": a pointer is NULL, a text is not UTF-8, a number has no meaning, or a
+    /// struct has no size.
     InvalidArgument,
     /// "buffer_too_small": the buffer cannot hold the result.
     BufferTooSmall,
@@ -48,32 +47,74 @@ pub enum Kind {
     Other,
 }
 
-/// What went wrong. Free it with frontseal_error_free.
-#[derive(Clone)]
+impl Kind {
+    const fn of(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::InvalidUrl => Self::InvalidUrl,
+            ErrorKind::InvalidPolicy => Self::InvalidPolicy,
+            ErrorKind::InvalidKeyPairId => Self::InvalidKeyPairId,
+            ErrorKind::InvalidKey => Self::InvalidKey,
+            ErrorKind::InvalidTime => Self::InvalidTime,
+            ErrorKind::InvalidIpAddress => Self::InvalidIpAddress,
+            ErrorKind::InvalidManifest => Self::InvalidManifest,
+            ErrorKind::SigningFailed => Self::SigningFailed,
+            ErrorKind::AccessDenied => Self::AccessDenied,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Why a call failed. Free it with frontseal_error_free.
 pub struct Error {
-    kind: Kind,
-    code: Cow<'static, CStr>,
-    message: Cow<'static, CStr>,
-    status: i32,
-    denied: Option<Denied>,
+    pub(crate) kind: Kind,
+    pub(crate) code: Cow<'static, CStr>,
+    cause: Cause,
+}
+
+enum Cause {
+    /// A message of this library's.
+    Own(Cow<'static, CStr>),
+    Core(Box<CoreError>),
+}
+
+/// An error of the core, with what C asks of it as text.
+pub(crate) struct CoreError {
+    pub(crate) error: frontseal_core::Error,
+    /// The arguments that it is about, with commas between them.
+    pub(crate) arguments: Option<CString>,
+    pub(crate) denied: Option<Denied>,
+    /// The message in each style of names, once it was asked for.
+    messages: [OnceLock<CString>; 4],
 }
 
 /// What the edge says about a denial.
-#[derive(Clone)]
-struct Denied {
-    reason: CString,
-    edge_code: CString,
-    edge_message: CString,
-    edge_xml: CString,
+pub(crate) struct Denied {
+    pub(crate) reason: CString,
+    pub(crate) detail: CString,
+    pub(crate) edge_code: CString,
+    pub(crate) edge_message: CString,
+    pub(crate) edge_xml: CString,
+}
+
+impl From<&Denial> for Denied {
+    fn from(denial: &Denial) -> Self {
+        Self {
+            reason: c_string(denial.reason.as_str()),
+            detail: c_string(denial.detail.as_str()),
+            edge_code: c_string(denial.edge_code()),
+            edge_message: c_string(denial.edge_message()),
+            edge_xml: c_string(denial.edge_xml()),
+        }
+    }
 }
 
 /// The one error that needs no memory, so that filling a buffer needs none either.
 static BUFFER_TOO_SMALL: Error = Error {
     kind: Kind::BufferTooSmall,
     code: Cow::Borrowed(c"buffer_too_small"),
-    message: Cow::Borrowed(c"the buffer is too small: give as many bytes as out_len says now"),
-    status: 0,
-    denied: None,
+    cause: Cause::Own(Cow::Borrowed(
+        c"the buffer is too small: give as many bytes as out_len says now",
+    )),
 };
 
 impl Error {
@@ -83,7 +124,7 @@ impl Error {
     }
 
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidArgument, "invalid_argument", message)
+        Self::own(Kind::InvalidArgument, c"invalid_argument", message)
     }
 
     pub(crate) fn null(name: impl Display) -> Self {
@@ -105,27 +146,73 @@ impl Error {
 
     fn internal(problem: &str) -> Self {
         let message = format!("frontseal failed inside: {problem}. Please report it");
-        Self::new(Kind::Internal, "internal", message)
+        Self::own(Kind::Internal, c"internal", message)
     }
 
-    fn new(kind: Kind, code: &str, message: impl Into<String>) -> Self {
+    fn own(kind: Kind, code: &'static CStr, message: impl Into<String>) -> Self {
         Self {
             kind,
-            code: Cow::Owned(c_string(code)),
-            message: Cow::Owned(c_string(message)),
-            status: 0,
-            denied: None,
+            code: Cow::Borrowed(code),
+            cause: Cause::Own(Cow::Owned(c_string(message))),
         }
     }
 
-    #[cfg(test)]
-    pub(crate) fn code(&self) -> &str {
-        self.code.to_str().unwrap_or_default()
+    fn core(error: frontseal_core::Error) -> Self {
+        let names: Vec<_> = error.arguments().iter().map(|it| it.name()).collect();
+        Self {
+            kind: Kind::of(error.kind()),
+            code: Cow::Owned(c_string(error.kind().code())),
+            cause: Cause::Core(Box::new(CoreError {
+                arguments: (!names.is_empty()).then(|| c_string(names.join(","))),
+                denied: error.denial().map(Denied::from),
+                error,
+                messages: Default::default(),
+            })),
+        }
     }
 
-    #[cfg(test)]
-    pub(crate) fn message(&self) -> &str {
-        self.message.to_str().unwrap_or_default()
+    /// Return the message, with arguments spelled in `style`.
+    pub(crate) fn message(&self, style: NameStyle) -> &CStr {
+        match &self.cause {
+            Cause::Own(message) => message,
+            Cause::Core(core) => core.message(style),
+        }
+    }
+
+    /// Return the core's error, if it is one.
+    pub(crate) fn of_core(&self) -> Option<&CoreError> {
+        match &self.cause {
+            Cause::Own(_) => None,
+            Cause::Core(core) => Some(core),
+        }
+    }
+
+    /// Free an error that C gives back.
+    pub(crate) fn free(error: *mut Self) {
+        if error.is_null() || ptr::eq(error, &BUFFER_TOO_SMALL) {
+            return;
+        }
+        // SAFETY: every other error came out of a box, and the caller gives it back once.
+        drop(unsafe { Box::from_raw(error) });
+    }
+}
+
+impl CoreError {
+    fn message(&self, style: NameStyle) -> &CStr {
+        let [snake, camel, pascal, flag] = &self.messages;
+        let message = match style {
+            NameStyle::Camel => camel,
+            NameStyle::Pascal => pascal,
+            NameStyle::Flag => flag,
+            _ => snake,
+        };
+        message.get_or_init(|| c_string(self.error.display(style).to_string()))
+    }
+
+    /// Return what the function that signs returned when it failed, and 0 if it was not that.
+    pub(crate) fn status(&self) -> i32 {
+        let status = self.error.source().and_then(|it| it.downcast_ref());
+        status.map_or(0, |Status(status)| *status)
     }
 }
 
@@ -136,112 +223,18 @@ fn c_string(text: impl Into<String>) -> CString {
 
 impl From<frontseal_core::Error> for Error {
     fn from(error: frontseal_core::Error) -> Self {
-        let status = error
-            .source()
-            .and_then(|source| source.downcast_ref::<Status>());
-        let kind = match error.kind() {
-            ErrorKind::InvalidUrl => Kind::InvalidUrl,
-            ErrorKind::InvalidPolicy => Kind::InvalidPolicy,
-            ErrorKind::InvalidKeyPairId => Kind::InvalidKeyPairId,
-            ErrorKind::InvalidKey => Kind::InvalidKey,
-            ErrorKind::InvalidTime => Kind::InvalidTime,
-            ErrorKind::InvalidIpAddress => Kind::InvalidIpAddress,
-            ErrorKind::InvalidManifest => Kind::InvalidManifest,
-            ErrorKind::SigningFailed => Kind::SigningFailed,
-            ErrorKind::AccessDenied => Kind::AccessDenied,
-            _ => Kind::Other,
-        };
-        Self {
-            status: status.map_or(0, |Status(status)| *status),
-            denied: error.denial().map(|denial| Denied {
-                reason: c_string(denial.reason.as_str()),
-                edge_code: c_string(denial.edge_code()),
-                edge_message: c_string(denial.edge_message()),
-                edge_xml: c_string(denial.edge_xml()),
-            }),
-            ..Self::new(kind, error.kind().code(), error.to_string())
-        }
+        Self::core(error)
     }
 }
 
-/// Return what the error is about.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_kind(error: Option<&Error>) -> Kind {
-    ask(error, Kind::None, |error| error.kind)
-}
+/// What a function that signs returned when it failed.
+#[derive(Debug)]
+pub(crate) struct Status(pub(crate) i32);
 
-/// Return the stable code, such as "invalid_url", that every language carries.
-///
-/// The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_code(error: Option<&Error>) -> *const c_char {
-    ask(error, ptr::null(), |error| error.code.as_ptr())
-}
-
-/// Return a sentence for a person: lower case, with the culprit, its place and the cure.
-///
-/// It never holds key material or a whole signature. The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_message(error: Option<&Error>) -> *const c_char {
-    ask(error, ptr::null(), |error| error.message.as_ptr())
-}
-
-/// Return what the function that signs returned when it failed (see frontseal_sign_function), and 0
-/// if it was not that.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_status(error: Option<&Error>) -> i32 {
-    ask(error, 0, |error| error.status)
-}
-
-/// Return why a request was denied, such as "expired"; NULL if the error is no denial.
-///
-/// The reasons, in the order in which they are checked: malformed_request, duplicate_parameter,
-/// conflicting_parameters, missing_key, unknown_key, malformed_policy, malformed_signature,
-/// signature, resource, not_yet_valid, expired, ip_address. The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_reason(error: Option<&Error>) -> *const c_char {
-    denied(error, |denied| &denied.reason)
-}
-
-/// Return the Code in CloudFront's 403, such as "AccessDenied"; NULL if the error is no denial.
-///
-/// The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_edge_code(error: Option<&Error>) -> *const c_char {
-    denied(error, |denied| &denied.edge_code)
-}
-
-/// Return the Message in CloudFront's 403, such as "Access denied"; NULL if the error is no denial.
-///
-/// The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_edge_message(error: Option<&Error>) -> *const c_char {
-    denied(error, |denied| &denied.edge_message)
-}
-
-/// Return the body of CloudFront's 403, which is XML in one line; NULL if the error is no denial.
-///
-/// The text lives as long as the error.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_edge_xml(error: Option<&Error>) -> *const c_char {
-    denied(error, |denied| &denied.edge_xml)
-}
-
-fn denied(error: Option<&Error>, field: impl FnOnce(&Denied) -> &CString) -> *const c_char {
-    ask(error, ptr::null(), |error| {
-        error
-            .denied
-            .as_ref()
-            .map_or(ptr::null(), |denied| field(denied).as_ptr())
-    })
-}
-
-/// Free an error, which may be NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_error_free(error: *mut Error) {
-    if error.is_null() || ptr::eq(error, &BUFFER_TOO_SMALL) {
-        return;
+impl Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "status {}", self.0)
     }
-    // SAFETY: every other error came out of a box, and the caller gives it back once.
-    drop(unsafe { Box::from_raw(error) });
 }
+
+impl std::error::Error for Status {}

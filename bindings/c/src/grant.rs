@@ -1,109 +1,94 @@
 //! `frontseal_grant`.
 
-use std::ffi::c_char;
-use std::mem::MaybeUninit;
+use std::ffi::{c_char, c_void};
 
-use frontseal_core::request::PathReadings;
-
-use crate::argument::{Chars, required};
+use crate::argument::Flag;
 use crate::error::Error;
 use crate::names::{HashNumber, SourceNumber, hash_number, source_number};
-use crate::outcome::{ask, free, give, give_handle, give_optional_text, give_text};
-use crate::policy::Policy;
+use crate::sized::{Struct, Wanted};
+use crate::text;
 
-/// What a request was granted, and by what.
-pub struct Grant(pub(crate) frontseal_core::Grant);
-
-/// Return the id of the key that signed.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_grant_key_pair_id(
-    grant: Option<&Grant>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_text(out, || Ok(required(grant, "grant")?.0.key_pair_id.as_str()))
+/// What a request was granted, and by what. Free it with frontseal_grant_clear.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Grant {
+    /// sizeof(frontseal_grant).
+    pub size: usize,
+    /// The id of the key that signed.
+    pub key_pair_id: *const c_char,
+    /// The text whose signature was checked.
+    pub policy_text: *const c_char,
+    /// The URL without CloudFront's parameters.
+    pub url: *const c_char,
+    /// What is granted: the policy's resource, or the one URL of a canned policy. NULL for
+    /// everything, by a policy written by hand without a resource.
+    pub resource: *const c_char,
+    /// The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
+    /// there is none.
+    pub ip_address: *const c_char,
+    /// When access ends, in Unix seconds.
+    pub date_less_than: i64,
+    /// When access began, in Unix seconds, if has_date_greater_than is true.
+    pub date_greater_than: i64,
+    /// How long the grant lasts from the time of the check, in seconds.
+    pub time_left: i64,
+    /// The hash that was signed.
+    pub hash_algorithm: HashNumber,
+    /// Where the credentials were.
+    pub source: SourceNumber,
+    /// Whether there is a start.
+    pub has_date_greater_than: Flag,
+    /// Whether the policy is CloudFront's canned one.
+    pub canned: Flag,
+    /// Whether a server could read the path of the URL as one that the grant was not meant for: it
+    /// has a segment .. in some encoding, under a policy that is not canned, or is percent-encoded
+    /// over and over. CloudFront compares a signature with the URL as it was sent; a server that
+    /// serves files by their paths answers 400 here.
+    pub ambiguous: Flag,
+    /// The memory of the texts, which is the library's.
+    pub texts: *mut c_void,
 }
 
-/// Return the policy that was signed. A canned policy has no resource of its own: it grants the one
-/// URL.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_grant_policy(
-    grant: Option<&Grant>,
-    out: Option<&mut MaybeUninit<*mut Policy>>,
-) -> *mut Error {
-    give_handle(out, || {
-        Ok(Policy::new(required(grant, "grant")?.0.policy.clone()))
-    })
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for Grant {
+    const NAME: &'static str = "frontseal_grant";
+    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
-/// Return the text whose signature was checked.
+/// Wipe and free the texts of grant, which may be NULL, and leave it empty.
 #[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_grant_policy_text(
-    grant: Option<&Grant>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_text(out, || Ok(required(grant, "grant")?.0.policy_text.as_str()))
+pub extern "C" fn frontseal_grant_clear(mut grant: Wanted<Grant>) {
+    grant.clear(|grant| text::free(grant.texts));
 }
 
-/// Return what is granted: the policy's resource, or the one URL of a canned policy. *out is NULL
-/// for everything, by a policy written by hand without a resource.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_grant_resource(
-    grant: Option<&Grant>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_optional_text(out, || Ok(required(grant, "grant")?.0.resource()))
-}
-
-/// Return whether a server could read the path of url as one that its grant was not meant for.
-/// is_canned says what was granted; the answer goes to *out.
-///
-/// Such a path has a segment .. in some encoding, under a policy that is not canned, or is
-/// percent-encoded over and over. CloudFront compares a signature with the URL as it was sent; a server that serves
-/// files by their paths answers 400 here.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_url_is_ambiguous(
-    url: Chars,
-    url_len: usize,
-    is_canned: bool,
-    out: Option<&mut MaybeUninit<bool>>,
-) -> *mut Error {
-    give(out, || {
-        let readings = PathReadings::of_url(url.text(url_len, "url")?);
-        Ok(readings.is_ambiguous(is_canned))
-    })
-}
-
-/// Return whether the policy is CloudFront's canned one; false for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_grant_is_canned(grant: Option<&Grant>) -> bool {
-    ask(grant, false, |grant| grant.0.is_canned())
-}
-
-/// Return the hash that was signed; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_grant_hash_algorithm(grant: Option<&Grant>) -> HashNumber {
-    ask(grant, 0, |grant| hash_number(grant.0.hash_algorithm))
-}
-
-/// Return where the credentials were; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_grant_source(grant: Option<&Grant>) -> SourceNumber {
-    ask(grant, 0, |grant| source_number(grant.0.source))
-}
-
-/// Return how long the grant lasts from the time of the check on, in seconds; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_grant_time_left(grant: Option<&Grant>) -> i64 {
-    ask(grant, 0, |grant| grant.0.time_left)
-}
-
-/// Free a grant, which may be NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_grant_free(grant: Option<Box<Grant>>) {
-    free(grant);
+impl Grant {
+    /// Make a struct for C of the core's grant.
+    pub(crate) fn of(core: &frontseal_core::Grant) -> Result<Self, Error> {
+        let policy = &core.policy;
+        let ip_address = policy.ip_address().map(|address| address.to_string());
+        let (texts, [key_pair_id, policy_text, url, resource, ip_address]) = text::to_c_fields([
+            Some(core.key_pair_id.as_str()),
+            Some(core.policy_text.as_str()),
+            Some(core.url.as_str()),
+            core.resource(),
+            ip_address.as_deref(),
+        ])?;
+        Ok(Self {
+            size: 0,
+            key_pair_id,
+            policy_text,
+            url,
+            resource,
+            ip_address,
+            date_less_than: policy.date_less_than(),
+            date_greater_than: policy.date_greater_than().unwrap_or_default(),
+            time_left: core.time_left,
+            hash_algorithm: hash_number(core.hash_algorithm),
+            source: source_number(core.source),
+            has_date_greater_than: policy.date_greater_than().is_some().into(),
+            canned: core.is_canned().into(),
+            ambiguous: core.is_ambiguous().into(),
+            texts,
+        })
+    }
 }

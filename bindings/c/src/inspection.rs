@@ -3,24 +3,43 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_inspect::{InspectOptions, inspect};
+use frontseal_inspect::{InspectOptions as CoreOptions, inspect};
 
 use crate::argument::Chars;
 use crate::error::Error;
 use crate::outcome::give_text;
+use crate::sized::{Given, Struct};
 use crate::verifier::Verifier;
 
-/// A time that is not given.
-pub const FRONTSEAL_NO_TIME: i64 = i64::MIN;
+/// What frontseal_inspect may know besides the URL. NULL and all zero are the default.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct InspectOptions {
+    /// sizeof(frontseal_inspect_options).
+    pub size: usize,
+    /// The value of the request's Cookie header. It counts where the URL has none of CloudFront's
+    /// parameters.
+    pub cookies: Chars,
+    /// The time to judge by, in Unix seconds; 0 is now, by the system's clock.
+    pub now: i64,
+    /// The viewer's address, for the verdict.
+    pub ip_address: Chars,
+    /// The keys to check the signature with. With them there is a verdict.
+    pub verifier: *const Verifier,
+}
+
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for InspectOptions {
+    const NAME: &'static str = "frontseal_inspect_options";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
 
 /// Take url apart, decode all that CloudFront reads of it, and say what would make it fail, as
 /// JSON.
 ///
-/// It needs no key. With verifier it also says whether the signature holds, and if not, which
-/// change since the signing would explain it. cookies, the value of a Cookie header, count where
-/// the URL has none of CloudFront's parameters; url may be NULL then. at is the time to judge by,
-/// in Unix seconds, UTC, or FRONTSEAL_NO_TIME for now. ip is the
-/// viewer's address. url, cookies, ip and verifier may be NULL, but not both url and cookies.
+/// It needs no key. With options->verifier it also says whether the signature holds, and if not,
+/// which change since the signing would explain it. options may be NULL; url may be NULL if there are
+/// cookies.
 ///
 /// The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
 /// parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
@@ -28,27 +47,25 @@ pub const FRONTSEAL_NO_TIME: i64 = i64::MIN;
 /// signature_bytes, signature_holds, signed_for, findings (an array of code, severity, message and
 /// cure). Where there is a verdict also allowed, code, message, reason and detail.
 ///
-/// Nothing is refused: the worse an input is, the more there is to find.
+/// Any non-empty input is accepted: the worse it is, the more there is to find. Fails with
+/// invalid_ip_address if options->ip_address is not an address.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_inspect(
     url: Chars,
-    url_len: usize,
-    cookies: Chars,
-    cookies_len: usize,
-    at: i64,
-    ip: Chars,
-    ip_len: usize,
-    verifier: Option<&Verifier>,
+    options: Given<InspectOptions>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let options = InspectOptions {
-            cookies: cookies.optional(cookies_len, "cookies")?,
-            now: (at != FRONTSEAL_NO_TIME).then_some(at),
-            ip_address: ip.optional(ip_len, "ip")?.map(String::from),
-            verifier: verifier.map(|verifier| verifier.0.get()).transpose()?,
-        };
-        Ok(inspect(url.optional(url_len, "url")?, &options)?.to_json())
+        let given = options.optional("options")?;
+        let mut options = CoreOptions::default();
+        if let Some(given) = &given {
+            options.cookies = given.cookies.optional("cookies")?;
+            options.now = Some(given.now).filter(|now| *now != 0);
+            options.ip_address = given.ip_address.optional("ip_address")?.map(String::from);
+            // SAFETY: NULL or a verifier, as the caller says.
+            options.verifier = unsafe { given.verifier.as_ref() }.map(|verifier| &verifier.0);
+        }
+        Ok(inspect(url.optional("url")?, &options)?.to_json())
     })
 }

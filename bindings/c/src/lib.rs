@@ -1,9 +1,9 @@
 //! The C library: the core behind a C ABI, one file for each kind of handle.
 //!
-//! A function checks its arguments, calls one function of the core, and hands out the result. What
-//! is unsafe stands in `argument.rs`, `buffer.rs`, `text.rs`, `external_key.rs` and `error.rs`. The
-//! documentation of each exported function goes into `include/frontseal.h`, so it is written for
-//! readers of C.
+//! A function checks its arguments, calls one function of the core, and returns the result. Unsafe
+//! code is in `argument.rs`, `sized.rs`, `buffer.rs`, `text.rs`, `external_key.rs` and `error.rs`,
+//! and beside it the promise that each struct from C is plain. The documentation of each exported
+//! function goes into `include/frontseal.h`, so it is written for readers of C.
 
 #![allow(
     unsafe_code,
@@ -16,15 +16,19 @@
 
 mod argument;
 mod buffer;
-mod built;
+mod error;
+mod guard;
 mod names;
 mod outcome;
+mod sized;
 mod text;
 
 // In the order of the header.
 mod library;
 
-mod error;
+mod failure;
+
+mod key_info;
 
 mod private_key;
 mod public_key;

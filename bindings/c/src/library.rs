@@ -1,4 +1,4 @@
-//! What the library says of itself, and how its texts are freed.
+//! The version of the library, and how its texts are freed.
 
 use std::ffi::{CStr, c_char};
 

@@ -7,41 +7,57 @@ use frontseal_manifest::{
     ManifestOptions as Core, child_playlists, sign_manifest, sign_manifest_with,
 };
 
-use crate::argument::{Chars, CharsList, Lengths, required};
+use crate::argument::{Chars, CharsAndLen, CharsList, Flag, required};
 use crate::error::Error;
 use crate::names::{UriFormNumber, uri_form};
 use crate::outcome::{give_text, give_texts};
 use crate::policy::Policy;
 use crate::signed_policy::SignedPolicy;
-use crate::signer::Signer;
+use crate::signer::SigningSigner;
+use crate::sized::{Given, Struct};
 
-/// Which URIs of a manifest are signed, and how they are written back. All zero is the default:
-/// those of the manifest's own host, relative or absolute as they were.
+/// Which URIs of a manifest are signed, and how they are written back. NULL and all zero are the
+/// default: those of the manifest's own host, relative or absolute as they were.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct ManifestOptions {
+    /// sizeof(frontseal_manifest_options).
+    pub size: usize,
     /// The hosts whose URIs are signed, with the port where the URIs have one; without any, the
     /// host of the manifest's own URL.
     pub hosts: CharsList,
-    /// The lengths of the hosts; NULL, and then each ends with a NUL.
-    pub host_lens: Lengths,
     /// How many hosts there are.
     pub host_count: usize,
-    /// How signed URIs are written back.
+    /// How signed URIs are written back: one of FRONTSEAL_URI_FORM_....
     pub uri_form: UriFormNumber,
     /// Percent-encode the base URL, and the URIs before they are signed, as frontseal_encode_url
     /// does.
-    pub encode: bool,
+    pub encode: Flag,
+    /// Sign every URI for itself (frontseal_sign_manifest alone). The policy must then have no
+    /// resource, and the manifest no templates; each URI takes a key operation.
+    pub each: Flag,
+    /// Zero.
+    pub reserved: [u8; 2],
+}
+
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for ManifestOptions {
+    const NAME: &'static str = "frontseal_manifest_options";
+    const FIRST_SIZE: usize = size_of::<Self>();
+
+    fn reserved(&self) -> &[u8] {
+        &self.reserved
+    }
 }
 
 /// Sign every URI of text, an HLS playlist or a DASH MPD, so that a player can follow it.
 ///
 /// base_url is where the player gets the manifest: relative URIs are resolved against it, as the
 /// player does. Every other byte stays as it is. URIs of other hosts and of other schemes than http
-/// and https are left alone. options may be NULL for the default.
+/// and https are left alone. options may be NULL.
 ///
-/// One signature serves all URIs. It grants the folder of base_url and all below it, unless the
-/// policy has a resource, which must match each URI. With each, every URI is signed for itself, and
-/// the policy must have no resource: a key operation for each, and no templates.
+/// text_len is in bytes. One signature serves all URIs, unless options->each is true. It grants the
+/// folder of base_url and all below it, unless the policy has a resource, which must match each URI.
 ///
 /// Fails with invalid_manifest, with line and column, if the text is no manifest, or a URI in it
 /// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it stands, is
@@ -50,23 +66,19 @@ pub struct ManifestOptions {
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_manifest(
-    signer: Option<&Signer>,
-    text: Chars,
+    signer: SigningSigner,
+    text: CharsAndLen,
     text_len: usize,
     base_url: Chars,
-    base_url_len: usize,
-    policy: Option<&Policy>,
-    each: bool,
-    options: Option<&ManifestOptions>,
+    policy: Given<Policy>,
+    options: Given<ManifestOptions>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        let signer = &required(signer, "signer")?.0;
+        let (policy, signer) = (Policy::of(&policy)?, signer.hold()?);
+        let options = ManifestOptions::of(&options, &base_url)?;
         let text = text.text(text_len, "text")?;
-        let mut options = core_options(&base_url, base_url_len, options)?;
-        options.each = each;
-        Ok(sign_manifest(text, signer, policy, &options)?.text)
+        Ok(sign_manifest(text, &signer, &policy, &options)?.text)
     })
 }
 
@@ -78,18 +90,16 @@ pub extern "C" fn frontseal_sign_manifest(
 #[must_use]
 pub extern "C" fn frontseal_signed_policy_manifest(
     signed_policy: Option<&SignedPolicy>,
-    text: Chars,
+    text: CharsAndLen,
     text_len: usize,
     base_url: Chars,
-    base_url_len: usize,
-    options: Option<&ManifestOptions>,
+    options: Given<ManifestOptions>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
         let signed = &required(signed_policy, "signed_policy")?.0;
-        let text = text.text(text_len, "text")?;
-        let options = core_options(&base_url, base_url_len, options)?;
-        Ok(sign_manifest_with(text, signed, &options)?.text)
+        let options = ManifestOptions::of(&options, &base_url)?;
+        Ok(sign_manifest_with(text.text(text_len, "text")?, signed, &options)?.text)
     })
 }
 
@@ -102,43 +112,35 @@ pub extern "C" fn frontseal_signed_policy_manifest(
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_child_playlists(
-    text: Chars,
+    text: CharsAndLen,
     text_len: usize,
     base_url: Chars,
-    base_url_len: usize,
     out: Option<&mut MaybeUninit<*mut *mut c_char>>,
 ) -> *mut Error {
     give_texts(out, || {
-        let text = text.text(text_len, "text")?;
-        let options = core_options(&base_url, base_url_len, None)?;
-        Ok(child_playlists(text, &options)?)
-    })
-}
-
-/// Return the options of a manifest at `base_url`.
-fn core_options(
-    base_url: &Chars,
-    base_url_len: usize,
-    options: Option<&ManifestOptions>,
-) -> Result<Core, Error> {
-    let base_url = base_url.text(base_url_len, "base_url")?;
-    let options = options.map_or(Ok(Core::default()), ManifestOptions::core)?;
-    Ok(Core {
-        base_url: base_url.into(),
-        ..options
+        let options = ManifestOptions::core(None, &base_url)?;
+        Ok(child_playlists(text.text(text_len, "text")?, &options)?)
     })
 }
 
 impl ManifestOptions {
-    fn core(&self) -> Result<Core, Error> {
-        let hosts = self
-            .hosts
-            .texts(&self.host_lens, self.host_count, "hosts")?;
-        Ok(Core {
-            hosts: hosts.into_iter().map(String::from).collect(),
-            uri_form: uri_form(self.uri_form)?,
-            encode: self.encode,
+    /// Make the core's options of a struct from C, which may be NULL.
+    fn of(given: &Given<Self>, base_url: &Chars) -> Result<Core, Error> {
+        Self::core(given.optional("options")?, base_url)
+    }
+
+    fn core(options: Option<Self>, base_url: &Chars) -> Result<Core, Error> {
+        let mut core = Core {
+            base_url: base_url.text("base_url")?.into(),
             ..Core::default()
-        })
+        };
+        if let Some(options) = options {
+            let hosts = options.hosts.texts(options.host_count, "hosts")?;
+            core.hosts = hosts.into_iter().map(String::from).collect();
+            core.uri_form = uri_form(options.uri_form)?;
+            core.encode = options.encode.is_set();
+            core.each = options.each.is_set();
+        }
+        Ok(core)
     }
 }

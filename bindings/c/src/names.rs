@@ -1,6 +1,7 @@
 //! The numbers that stand for key types, hashes and sites in C.
 
-use frontseal_core::{HashAlgorithm, KeyType, SameSite, Source};
+use frontseal_core::request::Source;
+use frontseal_core::{HashAlgorithm, KeyType, NameStyle, SameSite};
 use frontseal_manifest::UriForm;
 
 use crate::error::Error;
@@ -61,6 +62,31 @@ pub const FRONTSEAL_SOURCE_URL: SourceNumber = 1;
 
 /// In the Cookie header: signed cookies.
 pub const FRONTSEAL_SOURCE_COOKIES: SourceNumber = 2;
+
+/// How a message spells the names of arguments: one of the four numbers below.
+pub type NameStyleNumber = u32;
+
+/// As in date_less_than, which is C's.
+pub const FRONTSEAL_NAME_STYLE_SNAKE: NameStyleNumber = 0;
+
+/// As in dateLessThan.
+pub const FRONTSEAL_NAME_STYLE_CAMEL: NameStyleNumber = 1;
+
+/// As in DateLessThan.
+pub const FRONTSEAL_NAME_STYLE_PASCAL: NameStyleNumber = 2;
+
+/// As in --date-less-than.
+pub const FRONTSEAL_NAME_STYLE_FLAG: NameStyleNumber = 3;
+
+/// Return the style of a number, and C's for one without a meaning.
+pub(crate) const fn name_style(number: NameStyleNumber) -> NameStyle {
+    match number {
+        FRONTSEAL_NAME_STYLE_CAMEL => NameStyle::Camel,
+        FRONTSEAL_NAME_STYLE_PASCAL => NameStyle::Pascal,
+        FRONTSEAL_NAME_STYLE_FLAG => NameStyle::Flag,
+        FRONTSEAL_NAME_STYLE_SNAKE.. => NameStyle::Snake,
+    }
+}
 
 pub(crate) fn key_type(number: KeyTypeNumber) -> Result<KeyType, Error> {
     match number {

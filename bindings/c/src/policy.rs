@@ -1,313 +1,178 @@
-//! `frontseal_policy`.
+//! `frontseal_policy`, and what one says.
 
-use std::ffi::c_char;
-use std::mem::MaybeUninit;
+use std::ffi::{c_char, c_void};
 
-use frontseal_core::{Resource, Statement};
+use frontseal_core::{PolicyParts, Resource, Statement, WholePolicy};
 
-use crate::argument::{Chars, required};
-use crate::built::Built;
+use crate::argument::{Chars, Flag};
 use crate::error::Error;
-use crate::outcome::{ask, free, give_handle, give_optional_text, run};
+use crate::sized::{Given, Struct, Wanted};
 use crate::text;
 
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
-/// Whether CloudFront's canned or a custom policy is signed is decided by a rule, not by hand: an
-/// end alone, for one URL without a *, is canned; everything else is custom. Times are whole Unix
-/// seconds, UTC. Access is granted while date_greater_than < now < date_less_than, as seen when a
-/// request starts.
+/// Zero and NULL mean that a field is not given. The end is required, once: as expires_in,
+/// date_less_than or in policy. Whether CloudFront's canned or a custom policy is signed is decided by
+/// a rule: an end alone, for one URL without a *, is canned; everything else is custom. Access is
+/// granted while date_greater_than < now < date_less_than, as seen when a request starts.
 ///
-/// A policy whose setter failed keeps the error, and whatever is made with it fails with that
-/// error: no restriction is lost because nobody looked.
-pub struct Policy(pub(crate) Built<frontseal_core::Policy>);
+/// Functions that take a policy fail with invalid_policy if fields contradict each other.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Policy {
+    /// sizeof(frontseal_policy).
+    pub size: usize,
+    /// The URL or pattern that is granted, in place of just the URL that is signed. In it, * stands
+    /// for any run of characters and ? for exactly one; see frontseal_resource_matches.
+    pub resource: Chars,
+    /// When access ends, in seconds from now by the system's clock; less than 10^9.
+    pub expires_in: i64,
+    /// Round the end of expires_in up to the next multiple of so many seconds since 1970, UTC.
+    ///
+    /// The URL of a popular object then stays the same for that long, so that browsers and CDNs
+    /// cache it, and with a signature cache (frontseal_signer_options) it costs one key operation in
+    /// that time. With a P-256 key, which signs at random, it stays the same only with that. It works
+    /// for up to that much longer than it would.
+    pub round_to: i64,
+    /// When access ends, in Unix seconds; less than 10^11, which are milliseconds. It may lie in the
+    /// past: the edge then refuses what is signed.
+    pub date_less_than: i64,
+    /// When access begins, in Unix seconds, before the end.
+    pub date_greater_than: i64,
+    /// The IPv4 address or CIDR that requests must come from: "192.0.2.7", which means /32, or
+    /// "192.0.2.0/24". Everything else fails with invalid_ip_address, IPv6 included.
+    pub ip_address: Chars,
+    /// A policy that was written by hand, as JSON, to be signed exactly as it stands, in place of the
+    /// fields above.
+    ///
+    /// It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
+    /// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
+    /// space and the order of names are free. A policy without Resource is read too; it grants
+    /// everything that the key can sign. Errors have line and column.
+    pub policy: Chars,
+    /// Remove the white space outside strings from policy, which makes URLs and cookies shorter.
+    pub minify: Flag,
+    /// Sign a custom policy even where the rule says canned.
+    pub custom: Flag,
+    /// Zero.
+    pub reserved: [u8; 6],
+}
+
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for Policy {
+    const NAME: &'static str = "frontseal_policy";
+    const FIRST_SIZE: usize = size_of::<Self>();
+
+    fn reserved(&self) -> &[u8] {
+        &self.reserved
+    }
+}
 
 impl Policy {
-    pub(crate) const fn new(core: frontseal_core::Policy) -> Self {
-        Self(Built::new(core))
+    /// Make the core's policy of a struct from C.
+    pub(crate) fn of(given: &Given<Self>) -> Result<frontseal_core::Policy, Error> {
+        let policy = given.required("policy")?;
+        let number = |number| Some(number).filter(|number| *number != 0);
+        let parts = PolicyParts {
+            expires_in: number(policy.expires_in),
+            round_to: number(policy.round_to),
+            date_less_than: number(policy.date_less_than),
+            date_greater_than: number(policy.date_greater_than),
+            ip_address: policy.ip_address.optional("ip_address")?.map(String::from),
+            resource: policy.resource.optional("resource")?.map(String::from),
+            policy: policy
+                .policy
+                .optional("policy")?
+                .map(|json| WholePolicy::Json(json.into())),
+            minify: policy.minify.is_set(),
+            custom: policy.custom.is_set(),
+        };
+        Ok(parts.into_policy()?)
     }
 }
 
-/// Make a policy that ends at date_less_than, in Unix seconds.
+/// What a policy says, and the text that is signed for it. Free it with frontseal_policy_info_clear.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PolicyInfo {
+    /// sizeof(frontseal_policy_info).
+    pub size: usize,
+    /// The URL or pattern that is granted; NULL where it is the URL that is signed, or everything.
+    pub resource: *const c_char,
+    /// The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
+    /// there is none.
+    pub ip_address: *const c_char,
+    /// The text that is signed; NULL for a policy without resource where there is no URL.
+    pub statement: *const c_char,
+    /// When access ends, in Unix seconds.
+    pub date_less_than: i64,
+    /// When access begins, in Unix seconds, if has_date_greater_than is true.
+    pub date_greater_than: i64,
+    /// Whether there is a start.
+    pub has_date_greater_than: Flag,
+    /// Whether a custom policy is signed even where the rule says canned. A policy written by hand is
+    /// custom.
+    pub custom: Flag,
+    /// Whether statement is CloudFront's canned policy, which is not sent: the edge rebuilds it from
+    /// the URL and Expires.
+    pub canned: Flag,
+    /// Whether one signature serves every URL that the resource matches. Otherwise each URL is signed
+    /// for itself.
+    pub for_many_urls: Flag,
+    /// The memory of the texts, which is the library's.
+    pub texts: *mut c_void,
+}
+
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for PolicyInfo {
+    const NAME: &'static str = "frontseal_policy_info";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+
+/// Check a policy, and write what it says to *out, with the text that is signed for url.
 ///
-/// The end may lie in the past; what it signs is then refused by the edge from the start.
+/// url may be NULL: then it is the text for the policy's own resource.
 ///
-/// Fails with invalid_time if the end is 0, negative, or 10^11 or more, which are milliseconds.
+/// Fails with invalid_url as frontseal_sign_url, with invalid_policy if the resource has no wildcard
+/// and is not a URL, and for the fields of the policy.
 #[unsafe(no_mangle)]
 #[must_use]
-pub extern "C" fn frontseal_policy_new(
-    date_less_than: i64,
-    out: Option<&mut MaybeUninit<*mut Policy>>,
-) -> *mut Error {
-    give_handle(out, || {
-        Ok(Policy::new(frontseal_core::Policy::new(date_less_than)?))
-    })
-}
-
-/// Make a policy that ends seconds from now, by the system's clock.
-///
-/// Fails with invalid_time if that is after the year 5138.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_expires_in(
-    seconds: u64,
-    out: Option<&mut MaybeUninit<*mut Policy>>,
-) -> *mut Error {
-    give_handle(out, || {
-        Ok(Policy::new(frontseal_core::Policy::expires_in(signed(
-            seconds,
-        ))?))
-    })
-}
-
-/// Read a policy that was written by hand, to be signed exactly as it stands.
-///
-/// It must be JSON of the form that CloudFront takes: one statement in an array, with DateLessThan,
-/// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
-/// space and the order of names are free. A policy without Resource is read too; it grants
-/// everything that the key can sign.
-///
-/// Fails with invalid_policy, with line and column of what is wrong, a name that stands twice and
-/// any backslash included; with invalid_time and invalid_ip_address as for the parts of other policies.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_from_json(
-    json: Chars,
-    json_len: usize,
-    out: Option<&mut MaybeUninit<*mut Policy>>,
-) -> *mut Error {
-    give_handle(out, || {
-        Ok(Policy::new(frontseal_core::Policy::from_json(
-            json.text(json_len, "json")?,
-        )?))
-    })
-}
-
-/// Grant resource, a URL or a pattern with wildcards, in place of just the URL that is signed.
-///
-/// Fails as frontseal_resource_new; and with invalid_policy for a policy written by hand, whose
-/// text is fixed.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_set_resource(
-    policy: Option<&mut Policy>,
-    resource: Chars,
-    resource_len: usize,
-) -> *mut Error {
-    set(policy, |policy| {
-        Ok(policy.with_resource(resource.text(resource_len, "resource")?)?)
-    })
-}
-
-/// Refuse access at or before date_greater_than, in Unix seconds.
-///
-/// Fails with invalid_time if the start is negative, in milliseconds, or not before the end; with
-/// invalid_policy for a policy written by hand.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_set_date_greater_than(
-    policy: Option<&mut Policy>,
-    date_greater_than: i64,
-) -> *mut Error {
-    set(policy, |policy| {
-        Ok(policy.with_date_greater_than(date_greater_than)?)
-    })
-}
-
-/// Grant access to one IPv4 address or CIDR only: "192.0.2.7", which means /32, or "192.0.2.0/24".
-///
-/// Fails with invalid_ip_address for everything else, IPv6 included; with invalid_policy for a
-/// policy written by hand.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_set_ip_address(
-    policy: Option<&mut Policy>,
-    ip_address: Chars,
-    ip_address_len: usize,
-) -> *mut Error {
-    set(policy, |policy| {
-        let ip_address = ip_address.text(ip_address_len, "ip_address")?.parse()?;
-        Ok(policy.with_ip_address(ip_address)?)
-    })
-}
-
-/// Round the end up to the next multiple of seconds since 1970, UTC, unless it is one.
-///
-/// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache
-/// it, and with frontseal_signer_set_cache it costs one key operation in that time. With a P-256
-/// key, which signs at random, it stays the same only with that. It works for up to that much
-/// longer than it would.
-///
-/// Fails with invalid_time if seconds is 0, or so many that the end is out of range; with
-/// invalid_policy for a policy written by hand.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_round_to(
-    policy: Option<&mut Policy>,
-    seconds: u64,
-) -> *mut Error {
-    set(policy, |policy| Ok(policy.rounded_to(signed(seconds))?))
-}
-
-/// Sign a custom policy even where the rule says canned. A policy written by hand is custom
-/// already.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_set_custom(policy: Option<&mut Policy>) -> *mut Error {
-    set(policy, |policy| Ok(policy.with_custom_policy()))
-}
-
-/// Remove the white space outside strings from a policy written by hand, which makes URLs and
-/// cookies shorter. Other policies have none.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_minify(policy: Option<&mut Policy>) -> *mut Error {
-    set(policy, |policy| Ok(policy.minified()))
-}
-
-/// Return the resource. *out is NULL where it is the URL that is signed.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_resource(
-    policy: Option<&Policy>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_optional_text(out, || {
-        Ok(required(policy, "policy")?
-            .0
-            .get()?
-            .resource()
-            .map(Resource::as_str))
-    })
-}
-
-/// Return the end, in Unix seconds; -1 for NULL, and after a setter failed.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_policy_date_less_than(policy: Option<&Policy>) -> i64 {
-    ask(policy, -1, |policy| {
-        policy
-            .0
-            .ok()
-            .map_or(-1, frontseal_core::Policy::date_less_than)
-    })
-}
-
-/// Return the start, in Unix seconds; -1 if there is none, for NULL, and after a setter failed.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_policy_date_greater_than(policy: Option<&Policy>) -> i64 {
-    ask(policy, -1, |policy| {
-        policy
-            .0
-            .ok()
-            .and_then(frontseal_core::Policy::date_greater_than)
-            .unwrap_or(-1)
-    })
-}
-
-/// Return the address or network that requests must come from, with its prefix: "192.0.2.7/32".
-/// *out is NULL if there is none.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_ip_address(
-    policy: Option<&Policy>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_optional_text(out, || {
-        let address = required(policy, "policy")?.0.get()?.ip_address();
-        Ok(address.map(|address| address.to_string()))
-    })
-}
-
-/// Return whether a custom policy is signed even where the rule says canned.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_policy_is_custom(policy: Option<&Policy>) -> bool {
-    ask(policy, false, |policy| {
-        policy.0.ok().is_some_and(frontseal_core::Policy::is_custom)
-    })
-}
-
-/// Return whether one signature serves every URL that the resource matches. Otherwise the policy is
-/// signed anew for each URL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_policy_is_for_many_urls(policy: Option<&Policy>) -> bool {
-    ask(policy, false, |policy| {
-        policy
-            .0
-            .ok()
-            .is_some_and(frontseal_core::Policy::is_for_many_urls)
-    })
-}
-
-/// Return the text that is signed for this policy's own resource, and whether it is CloudFront's
-/// canned policy, which is not sent: the edge rebuilds it from the URL and Expires.
-///
-/// Fails with invalid_policy if the policy has no resource, or one without a wildcard that cannot
-/// be a URL.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_statement(
-    policy: Option<&Policy>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-    out_is_canned: Option<&mut MaybeUninit<bool>>,
-) -> *mut Error {
-    give_statement(out, out_is_canned, || {
-        Ok(required(policy, "policy")?.0.get()?.statement()?)
-    })
-}
-
-/// Return the text that is signed for url, which the policy's resource must match, and whether it
-/// is CloudFront's canned policy.
-///
-/// Fails with invalid_url as frontseal_sign_url.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_policy_statement_for_url(
-    policy: Option<&Policy>,
+pub extern "C" fn frontseal_policy_read(
+    policy: Given<Policy>,
     url: Chars,
-    url_len: usize,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-    out_is_canned: Option<&mut MaybeUninit<bool>>,
+    mut out: Wanted<PolicyInfo>,
 ) -> *mut Error {
-    give_statement(out, out_is_canned, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        Ok(policy.statement_for_url(url.text(url_len, "url")?)?)
+    out.give(|| {
+        let policy = Policy::of(&policy)?;
+        let statement = match (url.optional("url")?, policy.written(), policy.resource()) {
+            (Some(url), ..) => Some(policy.statement_for_url(url)?),
+            (None, None, None) => None,
+            (None, ..) => Some(policy.statement()?),
+        };
+        let ip_address = policy.ip_address().map(|address| address.to_string());
+        let (texts, [resource, ip_address, text]) = text::to_c_fields([
+            policy.resource().map(Resource::as_str),
+            ip_address.as_deref(),
+            statement.as_ref().map(Statement::text),
+        ])?;
+        Ok(PolicyInfo {
+            size: 0,
+            resource,
+            ip_address,
+            statement: text,
+            date_less_than: policy.date_less_than(),
+            date_greater_than: policy.date_greater_than().unwrap_or_default(),
+            has_date_greater_than: policy.date_greater_than().is_some().into(),
+            custom: policy.is_custom().into(),
+            canned: statement.is_some_and(|it| it.is_canned()).into(),
+            for_many_urls: policy.is_for_many_urls().into(),
+            texts,
+        })
     })
 }
 
-/// Free a policy, which may be NULL.
+/// Wipe and free the texts of info, which may be NULL, and leave it empty.
 #[unsafe(no_mangle)]
-pub extern "C" fn frontseal_policy_free(policy: Option<Box<Policy>>) {
-    free(policy);
-}
-
-fn set(
-    policy: Option<&mut Policy>,
-    step: impl FnOnce(frontseal_core::Policy) -> Result<frontseal_core::Policy, Error>,
-) -> *mut Error {
-    match policy {
-        Some(policy) => policy.0.set(step),
-        None => run(|| Err(Error::null("policy"))),
-    }
-}
-
-fn give_statement<'a>(
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-    out_is_canned: Option<&mut MaybeUninit<bool>>,
-    make: impl FnOnce() -> Result<Statement<'a>, Error>,
-) -> *mut Error {
-    run(|| {
-        let (out, out_is_canned) = (
-            required(out, "out")?,
-            required(out_is_canned, "out_is_canned")?,
-        );
-        let statement = make()?;
-        out.write(text::to_c(statement.text())?);
-        out_is_canned.write(statement.is_canned());
-        Ok(())
-    })
-}
-
-/// Return `seconds` as the core takes them. What does not fit is out of range there too.
-fn signed(seconds: u64) -> i64 {
-    i64::try_from(seconds).unwrap_or(i64::MAX)
+pub extern "C" fn frontseal_policy_info_clear(mut info: Wanted<PolicyInfo>) {
+    info.clear(|info| text::free(info.texts));
 }

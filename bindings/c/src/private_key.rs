@@ -1,7 +1,8 @@
 //! `frontseal_private_key`.
 
-use std::ffi::c_char;
+use std::ffi::{CStr, CString, c_char};
 use std::mem::MaybeUninit;
+use std::ptr;
 use std::sync::Arc;
 
 use frontseal_core::SigningKey as _;
@@ -9,25 +10,35 @@ use frontseal_core::SigningKey as _;
 use crate::argument::{Bytes, required};
 use crate::buffer::{Room, fill};
 use crate::error::Error;
+use crate::guard::free;
+use crate::key_info::KeyInfo;
 use crate::names::{HashNumber, KeyTypeNumber, hash_algorithm, key_type, key_type_number};
-use crate::outcome::{ask, free, give_handle, give_optional_text, give_text};
+use crate::outcome::{give_handle, give_text};
 use crate::public_key::PublicKey;
+use crate::sized::Wanted;
 
 /// A private key for CloudFront: RSA or P-256. It is wiped from memory when it is freed and no
 /// signer uses it any more.
-pub struct PrivateKey(pub(crate) Arc<frontseal_core::PrivateKey>);
+pub struct PrivateKey {
+    pub(crate) core: Arc<frontseal_core::PrivateKey>,
+    warning: Option<CString>,
+}
 
 impl From<frontseal_core::PrivateKey> for PrivateKey {
     fn from(core: frontseal_core::PrivateKey) -> Self {
-        Self(Arc::new(core))
+        let warning = core.warning().map(CString::new);
+        Self {
+            warning: warning.and_then(Result::ok),
+            core: Arc::new(core),
+        }
     }
 }
 
 /// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not.
 ///
 /// PEM may come with CRLF, a byte order mark, text or certificates around it, or as one line with
-/// \n escapes. data_len is in bytes, and may be FRONTSEAL_NUL for PEM. passphrase is NULL for none;
-/// one that is not needed is not used.
+/// \n escapes. data_len and passphrase_len are in bytes. passphrase is NULL for none; one that is
+/// not needed is not used.
 ///
 /// Fails with invalid_key, naming what was found, if it is not one RSA key of 1024 to 8192 bits or
 /// one P-256 key, is damaged, or the passphrase is missing or wrong.
@@ -60,24 +71,16 @@ pub extern "C" fn frontseal_private_key_generate(
     })
 }
 
-/// Return the public half, to verify with.
+/// Return the public half, to verify with and to register with CloudFront.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_private_key_public_key(
     key: Option<&PrivateKey>,
     out: Option<&mut MaybeUninit<*mut PublicKey>>,
 ) -> *mut Error {
-    give_handle(out, || Ok(PublicKey(required(key, "key")?.0.public_key()?)))
-}
-
-/// Return the public half as SPKI PEM, the form that CloudFront takes.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_private_key_public_key_pem(
-    key: Option<&PrivateKey>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_text(out, || Ok(required(key, "key")?.0.public_key_pem()))
+    give_handle(out, || {
+        Ok(PublicKey(required(key, "key")?.core.public_key()?))
+    })
 }
 
 /// Return the key as PKCS#8 PEM, not encrypted. frontseal_string_free wipes the text.
@@ -87,30 +90,25 @@ pub extern "C" fn frontseal_private_key_to_pem(
     key: Option<&PrivateKey>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
-    give_text(out, || Ok(required(key, "key")?.0.to_pem()))
+    give_text(out, || Ok(required(key, "key")?.core.to_pem()))
 }
 
-/// Return the type of the key; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_private_key_type(key: Option<&PrivateKey>) -> KeyTypeNumber {
-    ask(key, 0, |key| key_type_number(key.0.key_type()))
-}
-
-/// Return the size of the key in bits; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_private_key_bits(key: Option<&PrivateKey>) -> u32 {
-    ask(key, 0, |key| key.0.bits())
-}
-
-/// Return what a user should know about the key: that CloudFront takes no new keys of this size.
-/// *out is NULL if there is nothing.
+/// Write the type and the size of the key to *out.
 #[unsafe(no_mangle)]
 #[must_use]
-pub extern "C" fn frontseal_private_key_warning(
+pub extern "C" fn frontseal_private_key_info(
     key: Option<&PrivateKey>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
+    mut out: Wanted<KeyInfo>,
 ) -> *mut Error {
-    give_optional_text(out, || Ok(required(key, "key")?.0.warning()))
+    out.give(|| {
+        let key = required(key, "key")?;
+        Ok(KeyInfo {
+            size: 0,
+            warning: key.warning.as_deref().map_or(ptr::null(), CStr::as_ptr),
+            key_type: key_type_number(key.core.key_type()),
+            bits: key.core.bits(),
+        })
+    })
 }
 
 /// Sign message, hashed with hash_algorithm, and return the signature: PKCS#1 v1.5 for an RSA key,
@@ -133,7 +131,7 @@ pub extern "C" fn frontseal_private_key_sign(
     out_len: Option<&mut MaybeUninit<usize>>,
 ) -> *mut Error {
     fill(out_len, || {
-        let key = &required(key, "key")?.0;
+        let key = &required(key, "key")?.core;
         let hash_algorithm = self::hash_algorithm(hash_algorithm)?
             .unwrap_or_else(|| key.key_type().default_hash_algorithm());
         let message = message.bytes(message_len, "message")?;

@@ -2,20 +2,23 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::ptr;
 
 use crate::argument::{Bytes, required};
 use crate::error::Error;
-use crate::names::{HashNumber, KeyTypeNumber, hash_algorithm, key_type_number};
-use crate::outcome::{ask, free, give, give_handle, give_text};
+use crate::guard::free;
+use crate::key_info::KeyInfo;
+use crate::names::{HashNumber, hash_algorithm, key_type_number};
+use crate::outcome::{give, give_handle, give_text};
+use crate::sized::Wanted;
 
 /// A public key that CloudFront may trust: RSA or P-256.
 pub struct PublicKey(pub(crate) frontseal_core::PublicKey);
 
 /// Read a public key: SPKI or PKCS#1, or a certificate that holds one, as PEM or DER.
 ///
-/// PEM may come as it may for frontseal_private_key_new. data_len is in bytes, and may be
-/// FRONTSEAL_NUL for PEM. The validity and the issuer of a certificate do not count: CloudFront
-/// knows keys only.
+/// PEM may come as it may for frontseal_private_key_new. data_len is in bytes. The validity
+/// and the issuer of a certificate do not count: CloudFront knows keys only.
 ///
 /// Fails with invalid_key, naming what was found, if it is not one RSA key of 1024 to 8192 bits or
 /// one P-256 key. A private key is refused too.
@@ -43,16 +46,22 @@ pub extern "C" fn frontseal_public_key_to_pem(
     give_text(out, || Ok(required(key, "key")?.0.to_pem()))
 }
 
-/// Return the type of the key; 0 for NULL.
+/// Write the type and the size of the key to *out.
 #[unsafe(no_mangle)]
-pub extern "C" fn frontseal_public_key_type(key: Option<&PublicKey>) -> KeyTypeNumber {
-    ask(key, 0, |key| key_type_number(key.0.key_type()))
-}
-
-/// Return the size of the key in bits; 0 for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn frontseal_public_key_bits(key: Option<&PublicKey>) -> u32 {
-    ask(key, 0, |key| key.0.bits())
+#[must_use]
+pub extern "C" fn frontseal_public_key_info(
+    key: Option<&PublicKey>,
+    mut out: Wanted<KeyInfo>,
+) -> *mut Error {
+    out.give(|| {
+        let key = &required(key, "key")?.0;
+        Ok(KeyInfo {
+            size: 0,
+            warning: ptr::null(),
+            key_type: key_type_number(key.key_type()),
+            bits: key.bits(),
+        })
+    })
 }
 
 /// Return whether signature is this key's for message, hashed with hash_algorithm: RSA PKCS#1 v1.5,

@@ -1,13 +1,16 @@
-//! Signed RTMP stream names, for players that never moved on.
+//! Signed RTMP stream names, for legacy players.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use crate::argument::{Chars, required};
+use frontseal_core::rtmp;
+
+use crate::argument::Chars;
 use crate::error::Error;
 use crate::outcome::give_text;
 use crate::policy::Policy;
-use crate::signer::Signer;
+use crate::signer::SigningSigner;
+use crate::sized::Given;
 
 /// Sign stream, a bare RTMP name such as "videos/mediafile", until the policy's date_less_than.
 ///
@@ -20,20 +23,15 @@ use crate::signer::Signer;
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_stream(
-    signer: Option<&Signer>,
+    signer: SigningSigner,
     stream: Chars,
-    stream_len: usize,
-    policy: Option<&Policy>,
+    policy: Given<Policy>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        let signer = &required(signer, "signer")?.0;
-        Ok(frontseal_core::rtmp::sign_stream(
-            signer,
-            stream.text(stream_len, "stream")?,
-            policy,
-        )?)
+        let policy = Policy::of(&policy)?;
+        let signer = signer.hold()?;
+        Ok(rtmp::sign_stream(&signer, stream.text("stream")?, &policy)?)
     })
 }
 
@@ -42,11 +40,9 @@ pub extern "C" fn frontseal_sign_stream(
 #[must_use]
 pub extern "C" fn frontseal_flash_encode(
     signed_stream: Chars,
-    signed_stream_len: usize,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let signed_stream = signed_stream.text(signed_stream_len, "signed_stream")?;
-        Ok(frontseal_core::rtmp::flash_encode(signed_stream))
+        Ok(rtmp::flash_encode(signed_stream.text("signed_stream")?))
     })
 }

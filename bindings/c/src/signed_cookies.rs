@@ -4,9 +4,11 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use crate::argument::required;
-use crate::cookie_attributes::{CookieAttributes, or_default};
+use crate::cookie_attributes::CookieAttributes;
 use crate::error::Error;
-use crate::outcome::{free, give_text, give_texts};
+use crate::guard::free;
+use crate::outcome::{give_text, give_texts};
+use crate::sized::Given;
 
 /// The cookies that grant what a policy grants, made by frontseal_sign_cookies.
 pub struct SignedCookies(pub(crate) frontseal_core::SignedCookies);
@@ -42,18 +44,18 @@ pub extern "C" fn frontseal_signed_cookies_cookie_header(
 ///
 /// attributes is NULL for the default: Path=/, Secure and HttpOnly.
 ///
-/// Fails with invalid_policy if an attribute would break the header, the path does not begin with
-/// /, or SameSite=None comes without Secure, which browsers refuse.
+/// Fails with invalid_policy if an attribute would break the header or browsers would refuse it: see
+/// the fields of frontseal_cookie_attributes.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_signed_cookies_set_cookie_headers(
     signed_cookies: Option<&SignedCookies>,
-    attributes: Option<&CookieAttributes>,
+    attributes: Given<CookieAttributes>,
     out: Option<&mut MaybeUninit<*mut *mut c_char>>,
 ) -> *mut Error {
     give_texts(out, || {
         let signed_cookies = &required(signed_cookies, "signed_cookies")?.0;
-        Ok(signed_cookies.set_cookie_headers(&or_default(attributes)?)?)
+        Ok(signed_cookies.set_cookie_headers(&CookieAttributes::of(&attributes)?)?)
     })
 }
 
@@ -66,12 +68,12 @@ pub extern "C" fn frontseal_signed_cookies_set_cookie_headers(
 #[must_use]
 pub extern "C" fn frontseal_signed_cookies_clearing_headers(
     signed_cookies: Option<&SignedCookies>,
-    attributes: Option<&CookieAttributes>,
+    attributes: Given<CookieAttributes>,
     out: Option<&mut MaybeUninit<*mut *mut c_char>>,
 ) -> *mut Error {
     give_texts(out, || {
         let signed_cookies = &required(signed_cookies, "signed_cookies")?.0;
-        Ok(signed_cookies.clearing_headers(&or_default(attributes)?)?)
+        Ok(signed_cookies.clearing_headers(&CookieAttributes::of(&attributes)?)?)
     })
 }
 

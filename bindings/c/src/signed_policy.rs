@@ -6,13 +6,14 @@ use std::mem::MaybeUninit;
 use crate::argument::{Chars, required};
 use crate::buffer::{Room, fill};
 use crate::error::Error;
-use crate::outcome::{ask, free, give_handle, give_text, give_texts};
+use crate::guard::{ask, free};
+use crate::outcome::{give_handle, give_text, give_texts};
 use crate::signed_cookies::SignedCookies;
 
 /// A policy and its signature, made by frontseal_sign.
 ///
-/// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
-/// grants to whoever has it, so keep it as you keep a signed URL.
+/// Putting it on a URL appends text; the key is not needed any more. Anyone who holds it can access
+/// what it grants, so protect it as you protect a signed URL.
 pub struct SignedPolicy(pub(crate) frontseal_core::SignedPolicy);
 
 /// Put the signature on url.
@@ -24,12 +25,11 @@ pub struct SignedPolicy(pub(crate) frontseal_core::SignedPolicy);
 pub extern "C" fn frontseal_signed_policy_url(
     signed_policy: Option<&SignedPolicy>,
     url: Chars,
-    url_len: usize,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
         let signed_policy = &required(signed_policy, "signed_policy")?.0;
-        Ok(signed_policy.url(url.text(url_len, "url")?)?)
+        Ok(signed_policy.url(url.text("url")?)?)
     })
 }
 
@@ -39,24 +39,20 @@ pub extern "C" fn frontseal_signed_policy_url(
 /// length without the NUL to *out_len. A signed URL has 8,192 bytes at most. NULL with the capacity
 /// 0 asks how much is needed.
 ///
-/// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL: this
-/// error is no memory either. Otherwise it fails as frontseal_signed_policy_url.
+/// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL; this
+/// error takes no memory either. Otherwise it fails as frontseal_signed_policy_url.
 #[unsafe(no_mangle)]
 #[must_use]
-pub extern "C" fn frontseal_signed_policy_write_url(
+pub extern "C" fn frontseal_signed_policy_url_into(
     signed_policy: Option<&SignedPolicy>,
     url: Chars,
-    url_len: usize,
     mut buffer: Room,
     capacity: usize,
     out_len: Option<&mut MaybeUninit<usize>>,
 ) -> *mut Error {
     fill(out_len, || {
         let signed_policy = &required(signed_policy, "signed_policy")?.0;
-        buffer.take_text(
-            capacity,
-            signed_policy.url_parts(url.text(url_len, "url")?)?,
-        )
+        buffer.take_text(capacity, signed_policy.url_parts(url.text("url")?)?)
     })
 }
 

@@ -1,44 +1,101 @@
 //! `frontseal_signer`.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
+use std::ptr;
 use std::sync::Arc;
 
 use frontseal_core::SigningKey;
 
-use crate::argument::{Chars, CharsList, Lengths, required};
+use crate::argument::{Chars, CharsList, required};
 use crate::buffer::{Room, fill};
 use crate::error::Error;
-use crate::external_key::{ExternalKey, FreeFunction, SignFunction, UserData};
-use crate::names::{HashNumber, KeyTypeNumber, hash_algorithm, hash_number, key_type};
-use crate::outcome::{ask, free, give, give_handle, give_text, give_texts, run};
+use crate::external_key::ExternalKey;
+use crate::guard::{ask, free};
+use crate::names::{HashNumber, hash_algorithm, hash_number};
+use crate::outcome::{give_handle, give_text, give_texts};
 use crate::policy::Policy;
 use crate::private_key::PrivateKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
+use crate::sized::{Given, Struct, Wanted};
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///
 /// Make it once, and share it between threads.
-pub struct Signer(pub(crate) frontseal_core::Signer);
+pub struct Signer {
+    core: frontseal_core::Signer,
+    key_pair_id: CString,
+}
 
-/// How the cache of a signer does.
+/// A signer from C that signs.
+#[repr(transparent)]
+pub struct SigningSigner(*const Signer);
+
+impl SigningSigner {
+    /// Hold the signer for the length of a call: a function of the caller's that signs may free the
+    /// handle.
+    pub(crate) fn hold(&self) -> Result<frontseal_core::Signer, Error> {
+        // SAFETY: NULL or a signer, as the caller says; it is borrowed for this copy alone.
+        let signer = unsafe { self.0.as_ref() };
+        Ok(required(signer, "signer")?.core.clone())
+    }
+}
+
+/// How a signer signs. NULL and all zero are the default.
 #[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SignerOptions {
+    /// sizeof(frontseal_signer_options).
+    pub size: usize,
+    /// How many signatures are kept, so that a recently signed policy is served from the cache; 0
+    /// for none.
+    ///
+    /// Anyone who holds a kept signature can access what its policy grants. Each takes about 600
+    /// bytes; the least recently used is evicted. It is worth it where the same policy comes again:
+    /// with round_to.
+    pub cache_capacity: usize,
+    /// The hash that is signed.
+    pub hash_algorithm: HashNumber,
+    /// Zero.
+    pub reserved: [u8; 4],
+}
+
+// SAFETY: `repr(C)`, and made of numbers.
+unsafe impl Struct for SignerOptions {
+    const NAME: &'static str = "frontseal_signer_options";
+    const FIRST_SIZE: usize = size_of::<Self>();
+
+    fn reserved(&self) -> &[u8] {
+        &self.reserved
+    }
+}
+
+/// Signature cache statistics. All is 0 where there is no cache.
+#[repr(C)]
+#[derive(Clone, Copy)]
 pub struct CacheInfo {
+    /// sizeof(frontseal_cache_info).
+    pub size: usize,
     /// How many signatures were found.
     pub hits: u64,
     /// How many had to be made.
     pub misses: u64,
     /// How many are kept.
-    pub len: usize,
+    pub entries: usize,
     /// How many are kept at most.
     pub capacity: usize,
 }
 
+// SAFETY: `repr(C)`, and made of numbers.
+unsafe impl Struct for CacheInfo {
+    const NAME: &'static str = "frontseal_cache_info";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+
 /// Make a signer from the key pair id that CloudFront gave the public key, and the key.
 ///
-/// hash_algorithm is FRONTSEAL_DEFAULT_HASH, FRONTSEAL_SHA1 or FRONTSEAL_SHA256. The key can be
-/// freed after.
+/// options may be NULL. The key can be freed after.
 ///
 /// Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
 /// digits.
@@ -46,117 +103,67 @@ pub struct CacheInfo {
 #[must_use]
 pub extern "C" fn frontseal_signer_new(
     key_pair_id: Chars,
-    key_pair_id_len: usize,
     key: Option<&PrivateKey>,
-    hash_algorithm: HashNumber,
+    options: Given<SignerOptions>,
     out: Option<&mut MaybeUninit<*mut Signer>>,
 ) -> *mut Error {
     give_handle(out, || {
-        let key = Arc::clone(&required(key, "key")?.0);
-        make(
-            key_pair_id.text(key_pair_id_len, "key_pair_id")?,
-            key,
-            hash_algorithm,
-        )
+        let key = Arc::clone(&required(key, "key")?.core);
+        Signer::new(&key_pair_id, key, &options)
     })
 }
 
 /// Make a signer from the key pair id that CloudFront gave the public key, and a function that
 /// signs with a key in a KMS or an HSM.
 ///
-/// key_type is FRONTSEAL_RSA or FRONTSEAL_P256. The function is called on whatever threads sign;
-/// frontseal_sign_urls and batches call it on several at once, unless stays_on_thread is true: then
-/// on the calling thread alone. user_data is passed to it, and is freed by user_data_free, which
-/// may be NULL, when the last of the signer and its batches is freed; if this function fails,
-/// before it returns.
+/// options may be NULL. key->user_data is freed when the last of the signer, its batches and its
+/// calls is done; if this function fails, before it returns, unless key is NULL or has no size.
 ///
 /// Fails as frontseal_signer_new.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_signer_new_external(
     key_pair_id: Chars,
-    key_pair_id_len: usize,
-    key_type: KeyTypeNumber,
-    hash_algorithm: HashNumber,
-    sign: SignFunction,
-    user_data: *mut c_void,
-    user_data_free: FreeFunction,
-    stays_on_thread: bool,
+    key: Given<ExternalKey>,
+    options: Given<SignerOptions>,
     out: Option<&mut MaybeUninit<*mut Signer>>,
 ) -> *mut Error {
-    let user_data = UserData {
-        pointer: user_data,
-        free: user_data_free,
-    };
-    give_handle(out, || {
-        let key = ExternalKey {
-            key_type: self::key_type(key_type)?,
-            sign: required(sign, "sign")?,
-            user_data,
-            stays_on_thread,
-        };
-        make(
-            key_pair_id.text(key_pair_id_len, "key_pair_id")?,
-            key,
-            hash_algorithm,
-        )
-    })
+    let key = key.required("key").and_then(ExternalKey::core);
+    give_handle(out, || Signer::new(&key_pair_id, key?, &options))
 }
 
-/// Keep up to capacity signatures, so that a policy that was signed lately costs no key operation.
-/// Without it none is kept.
-///
-/// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes each;
-/// the one that was not asked for the longest makes room. It is worth it where the same policy
-/// comes again: with frontseal_policy_round_to.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_signer_set_cache(
-    signer: Option<&mut Signer>,
-    capacity: usize,
-) -> *mut Error {
-    run(|| {
-        let signer = required(signer, "signer")?;
-        signer.0 = signer.0.clone().with_cache(capacity);
-        Ok(())
-    })
-}
-
-/// Return how the cache does; all is 0 where there is none.
+/// Write signature cache statistics to *out.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_signer_cache_info(
     signer: Option<&Signer>,
-    out: Option<&mut MaybeUninit<CacheInfo>>,
+    mut out: Wanted<CacheInfo>,
 ) -> *mut Error {
-    give(out, || {
-        let info = required(signer, "signer")?
-            .0
-            .cache_info()
-            .unwrap_or_default();
+    out.give(|| {
+        let info = required(signer, "signer")?.core.cache_info();
+        let info = info.unwrap_or_default();
         Ok(CacheInfo {
+            size: 0,
             hits: info.hits,
             misses: info.misses,
-            len: info.entries,
+            entries: info.entries,
             capacity: info.capacity,
         })
     })
 }
 
-/// Return the key pair id.
+/// Return the key pair id; NULL for NULL. The text lives as long as the signer.
 #[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_signer_key_pair_id(
-    signer: Option<&Signer>,
-    out: Option<&mut MaybeUninit<*mut c_char>>,
-) -> *mut Error {
-    give_text(out, || Ok(required(signer, "signer")?.0.key_pair_id()))
+pub extern "C" fn frontseal_signer_key_pair_id(signer: Option<&Signer>) -> *const c_char {
+    ask(signer, ptr::null(), |signer| signer.key_pair_id.as_ptr())
 }
 
 /// Return the hash that is signed; 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn frontseal_signer_hash_algorithm(signer: Option<&Signer>) -> HashNumber {
-    ask(signer, 0, |signer| hash_number(signer.0.hash_algorithm()))
+    ask(signer, 0, |signer| {
+        hash_number(signer.core.hash_algorithm())
+    })
 }
 
 /// Sign policy, to put the signature on any number of URLs or into cookies.
@@ -165,17 +172,17 @@ pub extern "C" fn frontseal_signer_hash_algorithm(signer: Option<&Signer>) -> Ha
 /// appending text.
 ///
 /// Fails with invalid_policy if the policy has no resource; with signing_failed if the key cannot
-/// sign.
+/// sign; and for the fields of the policy.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign(
-    signer: Option<&Signer>,
-    policy: Option<&Policy>,
+    signer: SigningSigner,
+    policy: Given<Policy>,
     out: Option<&mut MaybeUninit<*mut SignedPolicy>>,
 ) -> *mut Error {
     give_handle(out, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        Ok(SignedPolicy(required(signer, "signer")?.0.sign(policy)?))
+        let policy = Policy::of(&policy)?;
+        Ok(SignedPolicy(signer.hold()?.sign(&policy)?))
     })
 }
 
@@ -188,49 +195,43 @@ pub extern "C" fn frontseal_sign(
 /// Fails with invalid_url, with the place of what is wrong, if the URL is not absolute, has a
 /// character that must be percent-encoded (see frontseal_encode_url), a fragment or one of
 /// CloudFront's own parameters, is not matched by the resource, or is longer than 8,192 bytes with
-/// the signature; with signing_failed if the key cannot sign.
+/// the signature; with signing_failed if the key cannot sign; and for the fields of the policy.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_url(
-    signer: Option<&Signer>,
+    signer: SigningSigner,
     url: Chars,
-    url_len: usize,
-    policy: Option<&Policy>,
+    policy: Given<Policy>,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        Ok(required(signer, "signer")?
-            .0
-            .sign_url(url.text(url_len, "url")?, policy)?)
+        let policy = Policy::of(&policy)?;
+        Ok(signer.hold()?.sign_url(url.text("url")?, &policy)?)
     })
 }
 
-/// Sign url so that it works until the policy's date_less_than, into a buffer of yours. There is
-/// nothing to free.
+/// Sign url as frontseal_sign_url does, into a buffer of yours. There is nothing to free.
 ///
 /// buffer has room for capacity bytes. The signed URL goes there with a NUL at its end, and its
 /// length without the NUL to *out_len. A signed URL has 8,192 bytes at most, so 8,193 are always
 /// enough.
 ///
 /// Fails with buffer_too_small, and *out_len is then how many bytes it needs, with the NUL. The key
-/// has been used by then, since how long a signature is shows once it is made. Otherwise it fails
-/// as frontseal_sign_url.
+/// has been used by then, since the length of a signature is known once it is made. Otherwise it
+/// fails as frontseal_sign_url.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_url_into(
-    signer: Option<&Signer>,
+    signer: SigningSigner,
     url: Chars,
-    url_len: usize,
-    policy: Option<&Policy>,
+    policy: Given<Policy>,
     mut buffer: Room,
     capacity: usize,
     out_len: Option<&mut MaybeUninit<usize>>,
 ) -> *mut Error {
     fill(out_len, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        let signer = &required(signer, "signer")?.0;
-        let signed = signer.sign_url(url.text(url_len, "url")?, policy)?;
+        let policy = Policy::of(&policy)?;
+        let signed = signer.hold()?.sign_url(url.text("url")?, &policy)?;
         buffer.take_text(capacity, [&signed, "", ""])
     })
 }
@@ -238,24 +239,22 @@ pub extern "C" fn frontseal_sign_url_into(
 /// Sign each of urls, or none: the first error ends it and names the URL by its index, from 0.
 ///
 /// A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed for
-/// itself, on all cores. lens are the lengths of the urls; it may be NULL, and then each ends with
-/// a NUL. The list has the signed URLs in order.
+/// itself, on all cores. The list has the signed URLs in order.
 ///
 /// Fails as frontseal_sign_url.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_urls(
-    signer: Option<&Signer>,
+    signer: SigningSigner,
     urls: CharsList,
-    lens: Lengths,
     count: usize,
-    policy: Option<&Policy>,
+    policy: Given<Policy>,
     out: Option<&mut MaybeUninit<*mut *mut c_char>>,
 ) -> *mut Error {
     give_texts(out, || {
-        let urls = urls.texts(&lens, count, "urls")?;
-        let policy = required(policy, "policy")?.0.get()?;
-        Ok(required(signer, "signer")?.0.sign_urls(&urls, policy)?)
+        let policy = Policy::of(&policy)?;
+        let urls = urls.texts(count, "urls")?;
+        Ok(signer.hold()?.sign_urls(&urls, &policy)?)
     })
 }
 
@@ -266,33 +265,36 @@ pub extern "C" fn frontseal_sign_urls(
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_sign_cookies(
-    signer: Option<&Signer>,
-    policy: Option<&Policy>,
+    signer: SigningSigner,
+    policy: Given<Policy>,
     out: Option<&mut MaybeUninit<*mut SignedCookies>>,
 ) -> *mut Error {
     give_handle(out, || {
-        let policy = required(policy, "policy")?.0.get()?;
-        Ok(SignedCookies(
-            required(signer, "signer")?.0.sign_cookies(policy)?,
-        ))
+        let policy = Policy::of(&policy)?;
+        Ok(SignedCookies(signer.hold()?.sign_cookies(&policy)?))
     })
 }
 
-/// Free a signer, which may be NULL. What it signed and its batches go on.
+/// Free a signer, which may be NULL. What it signed, its batches and its calls go on.
 #[unsafe(no_mangle)]
 pub extern "C" fn frontseal_signer_free(signer: Option<Box<Signer>>) {
     free(signer);
 }
 
-fn make(
-    key_pair_id: &str,
-    key: impl SigningKey + 'static,
-    hash_algorithm: HashNumber,
-) -> Result<Signer, Error> {
-    let hash_algorithm = self::hash_algorithm(hash_algorithm)?;
-    let signer = frontseal_core::Signer::new(key_pair_id, key)?;
-    Ok(Signer(match hash_algorithm {
-        Some(hash_algorithm) => signer.with_hash_algorithm(hash_algorithm),
-        None => signer,
-    }))
+impl Signer {
+    fn new(
+        key_pair_id: &Chars,
+        key: impl SigningKey + 'static,
+        options: &Given<SignerOptions>,
+    ) -> Result<Self, Error> {
+        let mut core = frontseal_core::Signer::new(key_pair_id.text("key_pair_id")?, key)?;
+        if let Some(options) = options.optional("options")? {
+            if let Some(hash_algorithm) = hash_algorithm(options.hash_algorithm)? {
+                core = core.with_hash_algorithm(hash_algorithm);
+            }
+            core = core.with_cache(options.cache_capacity);
+        }
+        let key_pair_id = CString::new(core.key_pair_id()).unwrap_or_default();
+        Ok(Self { core, key_pair_id })
+    }
 }

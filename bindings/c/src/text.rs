@@ -3,7 +3,7 @@
 //! A text is a block of words. The first holds the length of the block, so that it can be wiped and
 //! freed whatever C wrote into the text; C is given the address of the second.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 use std::{mem, ptr};
 
 use zeroize::Zeroize;
@@ -37,7 +37,28 @@ pub(crate) fn to_c_list<S: AsRef<str>>(texts: &[S]) -> Result<*mut *mut c_char, 
     Ok(array)
 }
 
-/// Wipe and free what [`to_c`] or [`to_c_list`] returned, or NULL.
+/// Return texts that may be missing, in one block: its address, and that of each text, or NULL.
+pub(crate) fn to_c_fields<const N: usize>(
+    texts: [Option<&str>; N],
+) -> Result<(*mut c_void, [*const c_char; N]), Error> {
+    let present: Vec<_> = texts.iter().flatten().collect();
+    let list = to_c_list(&present)?;
+    let mut next = list;
+    let fields = texts.map(|text| match text {
+        Some(_) => {
+            // SAFETY: the list has as many texts as there are, and NULL behind them.
+            unsafe {
+                let field = *next;
+                next = next.add(1);
+                field.cast_const()
+            }
+        }
+        None => ptr::null(),
+    });
+    Ok((list.cast(), fields))
+}
+
+/// Wipe and free what [`to_c`], [`to_c_list`] or [`to_c_fields`] returned, or NULL.
 pub(crate) fn free<T>(first: *mut T) {
     if first.is_null() {
         return;

@@ -3,53 +3,102 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use frontseal_core::{Verifier as Core, VerifyOptions};
+use frontseal_core::{Verifier as Core, VerifyOptions as CoreOptions};
 
-use crate::argument::{Chars, required};
-use crate::built::Built;
+use crate::argument::{Chars, array, required};
 use crate::error::Error;
 use crate::grant::Grant;
-use crate::outcome::{free, give_handle, give_texts, run};
+use crate::guard::free;
+use crate::outcome::{give_handle, give_texts};
 use crate::public_key::PublicKey;
+use crate::sized::{Given, Struct, Wanted};
 
 /// Decides whether a request may have what it asks for, as CloudFront's edge does.
 ///
 /// It trusts public keys by their key pair ids, as a key group does; several ids side by side make
-/// a rotation. It needs no clock and no network: the time and the viewer's address are given. What
-/// a policy says is not believed before its signature holds.
-///
-/// As with a policy, an error of a setter stays: nothing is granted then.
-pub struct Verifier(pub(crate) Built<Core>);
+/// a rotation. Policy contents are trusted only after the signature verifies.
+pub struct Verifier(pub(crate) Core);
 
-/// Make a verifier that trusts no key, and so denies every request.
+/// A key that a verifier trusts for signatures that name key_pair_id.
+#[repr(C)]
+pub struct TrustedKey {
+    /// The id that CloudFront gave the key.
+    pub key_pair_id: Chars,
+    /// The key.
+    pub key: *const PublicKey,
+}
+
+/// An array of trusted keys from C.
+#[repr(transparent)]
+pub struct TrustedKeys(*const TrustedKey);
+
+impl TrustedKeys {
+    /// Read `count` keys.
+    fn keys(&self, count: usize) -> Result<Vec<(&str, &PublicKey)>, Error> {
+        let keys = array(self.0, count, "keys")?.iter().enumerate();
+        keys.map(|(index, trusted)| {
+            let id = format_args!("keys[{index}].key_pair_id");
+            // SAFETY: NULL or a key, as the caller says.
+            let key = unsafe { trusted.key.as_ref() };
+            Ok((
+                trusted.key_pair_id.text(id)?,
+                key.ok_or_else(|| Error::null(format_args!("keys[{index}].key")))?,
+            ))
+        })
+        .collect()
+    }
+}
+
+/// When a request starts, and who sends it. NULL and all zero are the default: now, from an address
+/// that is not known.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct VerifyOptions {
+    /// sizeof(frontseal_verify_options).
+    pub size: usize,
+    /// The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs; NULL if it is
+    /// not known.
+    pub ip_address: Chars,
+    /// When the request starts, in Unix seconds; 0 is now, by the system's clock.
+    pub now: i64,
+}
+
+// SAFETY: `repr(C)`, and made of numbers and pointers.
+unsafe impl Struct for VerifyOptions {
+    const NAME: &'static str = "frontseal_verify_options";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+
+impl VerifyOptions {
+    /// Make the core's options of a struct from C, which may be NULL.
+    fn of(given: &Given<Self>) -> Result<CoreOptions, Error> {
+        let mut core = CoreOptions::default();
+        if let Some(options) = given.optional("options")? {
+            core.now = Some(options.now).filter(|now| *now != 0);
+            core.ip_address = options.ip_address.optional("ip_address")?.map(String::from);
+        }
+        Ok(core)
+    }
+}
+
+/// Make a verifier that trusts keys, of which there are count. With none it denies every request.
+///
+/// Of keys with the same id the last is trusted. The keys can be freed after.
+///
+/// Fails with invalid_key_pair_id if an id is empty or has anything but ASCII letters and digits.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_verifier_new(
+    keys: TrustedKeys,
+    count: usize,
     out: Option<&mut MaybeUninit<*mut Verifier>>,
 ) -> *mut Error {
-    give_handle(out, || Ok(Verifier(Built::new(Core::new()))))
-}
-
-/// Trust key for signatures that name key_pair_id. An id that is trusted already gets the new key.
-///
-/// The key can be freed after.
-///
-/// Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
-/// digits.
-#[unsafe(no_mangle)]
-#[must_use]
-pub extern "C" fn frontseal_verifier_add_key(
-    verifier: Option<&mut Verifier>,
-    key_pair_id: Chars,
-    key_pair_id_len: usize,
-    key: Option<&PublicKey>,
-) -> *mut Error {
-    let Some(verifier) = verifier else {
-        return run(|| Err(Error::null("verifier")));
-    };
-    verifier.0.set(|verifier| -> Result<_, Error> {
-        let key = required(key, "key")?.0.clone();
-        Ok(verifier.with_key(key_pair_id.text(key_pair_id_len, "key_pair_id")?, key)?)
+    give_handle(out, || {
+        let mut core = Core::new();
+        for (id, key) in keys.keys(count)? {
+            core = core.with_key(id, key.0.clone())?;
+        }
+        Ok(Verifier(core))
     })
 }
 
@@ -61,38 +110,27 @@ pub extern "C" fn frontseal_verifier_key_pair_ids(
     out: Option<&mut MaybeUninit<*mut *mut c_char>>,
 ) -> *mut Error {
     give_texts(out, || {
-        Ok(required(verifier, "verifier")?
-            .0
-            .get()?
-            .keys()
-            .map(|(id, _)| id)
-            .collect())
+        let keys = required(verifier, "verifier")?.0.keys();
+        Ok(keys.map(|(id, _)| id).collect())
     })
 }
 
 /// Decide about a request by the signature in its URL. NULL is a grant.
 ///
-/// at is when the request starts, in Unix seconds, UTC, as from time(NULL); 0, less, and
-/// FRONTSEAL_NO_TIME with it, are denied. ip is the viewer's address, IPv4 or IPv6, which a policy
-/// with an IP condition needs, or NULL if it is not known. out may be NULL where only the answer
-/// counts.
+/// options may be NULL, and out where only the answer counts.
 ///
-/// Fails with access_denied if the request is denied: see frontseal_error_reason and
-/// frontseal_error_edge_xml.
+/// Fails with access_denied if the request is denied: see frontseal_error_denial. Fails with
+/// invalid_ip_address if options->ip_address is not an address.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_verify_url(
     verifier: Option<&Verifier>,
     url: Chars,
-    url_len: usize,
-    at: i64,
-    ip: Chars,
-    ip_len: usize,
-    out: Option<&mut MaybeUninit<*mut Grant>>,
+    options: Given<VerifyOptions>,
+    out: Wanted<Grant>,
 ) -> *mut Error {
-    decide(verifier, out, |verifier| {
-        let options = options(at, &ip, ip_len)?;
-        Ok(verifier.verify_url(url.text(url_len, "url")?, &options)?)
+    decide(verifier, &options, out, |verifier, options| {
+        Ok(verifier.verify_url(url.text("url")?, options)?)
     })
 }
 
@@ -104,17 +142,13 @@ pub extern "C" fn frontseal_verify_url(
 pub extern "C" fn frontseal_verify_cookies(
     verifier: Option<&Verifier>,
     url: Chars,
-    url_len: usize,
     cookies: Chars,
-    cookies_len: usize,
-    at: i64,
-    ip: Chars,
-    ip_len: usize,
-    out: Option<&mut MaybeUninit<*mut Grant>>,
+    options: Given<VerifyOptions>,
+    out: Wanted<Grant>,
 ) -> *mut Error {
-    decide(verifier, out, |verifier| {
-        let (url, options) = (url.text(url_len, "url")?, options(at, &ip, ip_len)?);
-        Ok(verifier.verify_cookies(url, cookies.text(cookies_len, "cookies")?, &options)?)
+    decide(verifier, &options, out, |verifier, options| {
+        let (url, cookies) = (url.text("url")?, cookies.text("cookies")?);
+        Ok(verifier.verify_cookies(url, cookies, options)?)
     })
 }
 
@@ -128,17 +162,13 @@ pub extern "C" fn frontseal_verify_cookies(
 pub extern "C" fn frontseal_verify_request(
     verifier: Option<&Verifier>,
     url: Chars,
-    url_len: usize,
     cookies: Chars,
-    cookies_len: usize,
-    at: i64,
-    ip: Chars,
-    ip_len: usize,
-    out: Option<&mut MaybeUninit<*mut Grant>>,
+    options: Given<VerifyOptions>,
+    out: Wanted<Grant>,
 ) -> *mut Error {
-    decide(verifier, out, |verifier| {
-        let (url, options) = (url.text(url_len, "url")?, options(at, &ip, ip_len)?);
-        Ok(verifier.verify_request(url, cookies.optional(cookies_len, "cookies")?, &options)?)
+    decide(verifier, &options, out, |verifier, options| {
+        let (url, cookies) = (url.text("url")?, cookies.optional("cookies")?);
+        Ok(verifier.verify_request(url, cookies, options)?)
     })
 }
 
@@ -151,21 +181,17 @@ pub extern "C" fn frontseal_verifier_free(verifier: Option<Box<Verifier>>) {
 /// Return the verdict, and the grant where it is wanted.
 fn decide(
     verifier: Option<&Verifier>,
-    out: Option<&mut MaybeUninit<*mut Grant>>,
-    verify: impl FnOnce(&Core) -> Result<frontseal_core::Grant, Error>,
+    options: &Given<VerifyOptions>,
+    mut out: Wanted<Grant>,
+    verify: impl FnOnce(&Core, &CoreOptions) -> Result<frontseal_core::Grant, Error>,
 ) -> *mut Error {
-    run(|| {
-        let grant = verify(required(verifier, "verifier")?.0.get()?)?;
-        if let Some(out) = out {
-            out.write(Box::into_raw(Box::new(Grant(grant))));
-        }
-        Ok(())
-    })
-}
-
-fn options(at: i64, ip: &Chars, ip_len: usize) -> Result<VerifyOptions, Error> {
-    Ok(VerifyOptions {
-        now: Some(at),
-        ip_address: ip.optional(ip_len, "ip")?.map(String::from),
-    })
+    out.give_if_wanted(
+        || {
+            verify(
+                &required(verifier, "verifier")?.0,
+                &VerifyOptions::of(options)?,
+            )
+        },
+        |grant| Grant::of(&grant),
+    )
 }

@@ -28,13 +28,16 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < 2; i++) {
         frontseal_private_key *key = read_key(argv[1], names[i]);
         uint8_t signature[1024];
+        frontseal_public_key *public_key = NULL;
         char *pem = NULL;
         size_t len = 0;
-        OK(frontseal_private_key_public_key_pem(key, &pem));
+        OK(frontseal_private_key_public_key(key, &public_key));
+        OK(frontseal_public_key_to_pem(public_key, &pem));
         OK(frontseal_private_key_sign(key, FRONTSEAL_SHA256, "a message", 9, signature, sizeof signature, &len));
         CHECK(openssl_accepts(pem, "a message", signature, len));
         CHECK(!openssl_accepts(pem, "another", signature, len));
         frontseal_string_free(pem);
+        frontseal_public_key_free(public_key);
         frontseal_private_key_free(key);
     }
     return failures != 0;

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUL FRONTSEAL_NUL
 #define ID "K2JCJMDEHXQW5F"
 #define URL "https://d111111abcdef8.cloudfront.net/a.mp4"
 #define FOLDER "https://d111111abcdef8.cloudfront.net/*"
@@ -61,6 +60,17 @@ static inline char *alone(const char *text, size_t len)
     return copy;
 }
 
+/* Return the first len bytes of text and a NUL, alone in their memory. */
+static inline char *beginning(const char *text, size_t len)
+{
+    char *copy = (char *)malloc(len + 1);
+    if (copy == NULL)
+        exit(1);
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}
+
 /* Return the text of folder/name, which ends with a NUL. */
 static inline char *read_text(const char *folder, const char *name)
 {
@@ -80,7 +90,7 @@ static inline frontseal_private_key *read_key(const char *folder, const char *na
 {
     char *pem = read_text(folder, name);
     frontseal_private_key *key = NULL;
-    OK(frontseal_private_key_new(pem, NUL, NULL, 0, &key));
+    OK(frontseal_private_key_new(pem, strlen(pem), NULL, 0, &key));
     free(pem);
     return key;
 }
@@ -88,17 +98,22 @@ static inline frontseal_private_key *read_key(const char *folder, const char *na
 static inline frontseal_signer *make_signer(const frontseal_private_key *key)
 {
     frontseal_signer *signer = NULL;
-    OK(frontseal_signer_new(ID, NUL, key, FRONTSEAL_DEFAULT_HASH, &signer));
+    OK(frontseal_signer_new(ID, key, NULL, &signer));
     return signer;
 }
 
-static inline frontseal_policy *make_policy(const char *resource)
+/* Return a policy that ends at END, for one URL or for resource. */
+static inline frontseal_policy policy_for(const char *resource)
 {
-    frontseal_policy *policy = NULL;
-    OK(frontseal_policy_new(END, &policy));
-    if (resource != NULL)
-        OK(frontseal_policy_set_resource(policy, resource, NUL));
+    frontseal_policy policy = {.size = sizeof policy, .resource = resource, .date_less_than = END};
     return policy;
+}
+
+/* Return options for a request at a time, from an address. */
+static inline frontseal_verify_options request_at(int64_t now, const char *ip_address)
+{
+    frontseal_verify_options options = {.size = sizeof options, .ip_address = ip_address, .now = now};
+    return options;
 }
 
 static inline frontseal_verifier *make_verifier(const frontseal_private_key *key)
@@ -106,8 +121,8 @@ static inline frontseal_verifier *make_verifier(const frontseal_private_key *key
     frontseal_public_key *public_key = NULL;
     frontseal_verifier *verifier = NULL;
     OK(frontseal_private_key_public_key(key, &public_key));
-    OK(frontseal_verifier_new(&verifier));
-    OK(frontseal_verifier_add_key(verifier, ID, NUL, public_key));
+    frontseal_trusted_key trusted = {ID, public_key};
+    OK(frontseal_verifier_new(&trusted, 1, &verifier));
     frontseal_public_key_free(public_key);
     return verifier;
 }

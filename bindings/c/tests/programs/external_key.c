@@ -11,6 +11,9 @@ struct hsm {
     size_t claimed_len;
     frontseal_hash_algorithm hash_algorithm;
     int freed;
+    /* Freed by the function itself. */
+    frontseal_signer *own_signer;
+    frontseal_batch *own_batch;
 };
 
 static int32_t sign(void *user_data, frontseal_hash_algorithm hash_algorithm, const uint8_t *message,
@@ -20,6 +23,10 @@ static int32_t sign(void *user_data, frontseal_hash_algorithm hash_algorithm, co
     frontseal_error *error = frontseal_private_key_sign(hsm->key, hash_algorithm, message, message_len, signature,
                                                         *signature_len, signature_len);
     hsm->hash_algorithm = hash_algorithm;
+    frontseal_signer_free(hsm->own_signer);
+    frontseal_batch_free(hsm->own_batch);
+    hsm->own_signer = NULL;
+    hsm->own_batch = NULL;
     if (error != NULL) {
         frontseal_error_free(error);
         return -1;
@@ -37,8 +44,14 @@ static void count_freed(void *user_data)
 static frontseal_error *new_external(const char *key_pair_id, frontseal_key_type key_type,
                                      frontseal_sign_function function, struct hsm *hsm, frontseal_signer **out)
 {
-    return frontseal_signer_new_external(key_pair_id, NUL, key_type, FRONTSEAL_DEFAULT_HASH, function, hsm,
-                                         hsm == NULL ? NULL : count_freed, false, out);
+    const frontseal_external_key key = {
+        .size = sizeof key,
+        .sign = function,
+        .user_data = hsm,
+        .user_data_free = hsm == NULL ? NULL : count_freed,
+        .key_type = key_type,
+    };
+    return frontseal_signer_new_external(key_pair_id, &key, NULL, out);
 }
 
 static frontseal_signer *make_external(struct hsm *hsm, frontseal_key_type key_type)
@@ -50,65 +63,69 @@ static frontseal_signer *make_external(struct hsm *hsm, frontseal_key_type key_t
 
 static void it_signs_as_the_key_itself_does(const frontseal_private_key *key)
 {
-    struct hsm hsm = {key, 0, 0, 0, 0};
+    struct hsm hsm = {.key = key};
     frontseal_signer *own = make_signer(key), *external = make_external(&hsm, FRONTSEAL_RSA);
-    frontseal_policy *policy = make_policy(NULL);
+    frontseal_policy policy = policy_for(NULL);
     const char *urls[64];
     char **list = NULL, *expected = NULL;
-    OK(frontseal_sign_url(own, URL, NUL, policy, &expected));
+    OK(frontseal_sign_url(own, URL, &policy, &expected));
     for (size_t i = 0; i < 64; i++)
         urls[i] = URL;
-    OK(frontseal_sign_urls(external, urls, NULL, 64, policy, &list));
+    OK(frontseal_sign_urls(external, urls, 64, &policy, &list));
     CHECK(strcmp(list[0], expected) == 0 && strcmp(list[63], expected) == 0);
     CHECK(hsm.hash_algorithm == FRONTSEAL_SHA1);
     frontseal_strings_free(list);
     frontseal_string_free(expected);
-    frontseal_policy_free(policy);
     frontseal_signer_free(own);
     frontseal_signer_free(external);
     CHECK(hsm.freed == 1);
 }
 
+static int32_t status_of(const frontseal_error *error)
+{
+    frontseal_error_details details = {.size = sizeof details};
+    CHECK(frontseal_error_read(error, &details));
+    return details.status;
+}
+
 static void its_failure_comes_out_with_its_number(const frontseal_private_key *key)
 {
-    struct hsm hsm = {key, -42, 0, 0, 0};
+    struct hsm hsm = {.key = key, .status = -42};
     frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
-    frontseal_policy *policy = make_policy(NULL);
+    frontseal_policy policy = policy_for(NULL);
     const char *urls[] = {URL};
     char *text = NULL, **list = NULL;
-    frontseal_error *error = frontseal_sign_url(signer, URL, NUL, policy, &text);
+    frontseal_error *error = frontseal_sign_url(signer, URL, &policy, &text);
     CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_SIGNING_FAILED);
-    CHECK(frontseal_error_status(error) == -42);
+    CHECK(status_of(error) == -42);
     CHECK(strstr(frontseal_error_message(error), "-42") != NULL);
     frontseal_error_free(error);
-    error = frontseal_sign_urls(signer, urls, NULL, 1, policy, &list);
-    CHECK(frontseal_error_status(error) == -42);
+    error = frontseal_sign_urls(signer, urls, 1, &policy, &list);
+    CHECK(status_of(error) == -42);
     CHECK(strncmp(frontseal_error_message(error), "url 0: ", 7) == 0);
     frontseal_error_free(error);
     CHECK(text == NULL && list == NULL);
-    frontseal_policy_free(policy);
     frontseal_signer_free(signer);
 }
 
 static void a_signature_of_the_wrong_length_is_refused(const frontseal_private_key *key)
 {
     static const size_t lens[] = {SIZE_MAX, SIZE_MAX / 2, 1025, 127, 1};
-    struct hsm hsm = {key, 0, 0, 0, 0};
+    struct hsm hsm = {.key = key};
     frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
-    frontseal_policy *policy = make_policy(NULL);
+    frontseal_policy policy = policy_for(NULL);
     char *text = NULL;
     for (size_t i = 0; i < sizeof lens / sizeof *lens; i++) {
         hsm.claimed_len = lens[i];
-        FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, NUL, policy, &text));
+        FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, &policy, &text));
     }
     frontseal_signer_free(signer);
     /* RSA bytes are no ECDSA signature. */
     hsm.claimed_len = 0;
     signer = make_external(&hsm, FRONTSEAL_P256);
-    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, NUL, policy, &text));
+    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, &policy, &text));
     CHECK(hsm.hash_algorithm == FRONTSEAL_SHA256);
     frontseal_signer_free(signer);
-    frontseal_policy_free(policy);
     CHECK(hsm.freed == 2);
 }
 
@@ -122,23 +139,22 @@ static int32_t say_nothing(void *user_data, frontseal_hash_algorithm hash_algori
 static void a_length_that_was_not_set_is_no_signature(void)
 {
     frontseal_signer *signer = NULL;
-    frontseal_policy *policy = make_policy(NULL);
+    frontseal_policy policy = policy_for(NULL);
     char *text = NULL;
     OK(new_external(ID, FRONTSEAL_RSA, say_nothing, NULL, &signer));
-    frontseal_error *error = frontseal_sign_url(signer, URL, NUL, policy, &text);
+    frontseal_error *error = frontseal_sign_url(signer, URL, &policy, &text);
     CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_SIGNING_FAILED);
     CHECK(strstr(frontseal_error_message(error), "left *signature_len as it was") != NULL);
     CHECK(text == NULL);
     frontseal_error_free(error);
-    frontseal_policy_free(policy);
     frontseal_signer_free(signer);
 }
 
 static void user_data_is_freed_once_whatever_happens(const frontseal_private_key *key)
 {
-    struct hsm hsm = {key, 0, 0, 0, 0};
+    struct hsm hsm = {.key = key};
     frontseal_signer *signer = NULL;
-    frontseal_policy *policy = make_policy(NULL);
+    frontseal_policy policy = policy_for(NULL);
     frontseal_batch *batch = NULL;
     FAILS(INVALID_KEY_PAIR_ID, new_external("-", FRONTSEAL_RSA, sign, &hsm, &signer));
     CHECK(hsm.freed == 1);
@@ -148,14 +164,55 @@ static void user_data_is_freed_once_whatever_happens(const frontseal_private_key
     CHECK(hsm.freed == 3);
     CHECK(signer == NULL);
     signer = make_external(&hsm, FRONTSEAL_RSA);
-    OK(frontseal_batch_new(signer, policy, &batch));
+    OK(frontseal_batch_new(signer, &policy, NULL, &batch));
     frontseal_signer_free(signer);
     CHECK(hsm.freed == 3);
     frontseal_batch_free(batch);
     CHECK(hsm.freed == 4);
     OK(new_external(ID, FRONTSEAL_RSA, sign, NULL, &signer));
     frontseal_signer_free(signer);
-    frontseal_policy_free(policy);
+}
+
+/* The handle goes while it signs; the signer behind it does not. */
+static void a_function_may_free_its_own_signer(const frontseal_private_key *key)
+{
+    struct hsm hsm = {.key = key};
+    const frontseal_policy policy = policy_for(NULL), folder = policy_for(FOLDER);
+    const char *urls[] = {URL};
+    char *text = NULL, **list = NULL;
+    char buffer[8193];
+    size_t len = 0;
+    frontseal_signed_policy *signed_policy = NULL;
+    frontseal_signed_cookies *cookies = NULL;
+    frontseal_batch *batch = NULL;
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_url(hsm.own_signer, URL, &policy, &text));
+    frontseal_string_free(text);
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_url_into(hsm.own_signer, URL, &policy, buffer, sizeof buffer, &len));
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_urls(hsm.own_signer, urls, 1, &policy, &list));
+    frontseal_strings_free(list);
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign(hsm.own_signer, &folder, &signed_policy));
+    frontseal_signed_policy_free(signed_policy);
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_cookies(hsm.own_signer, &folder, &cookies));
+    frontseal_signed_cookies_free(cookies);
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_stream(hsm.own_signer, "film", &policy, &text));
+    frontseal_string_free(text);
+    hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_sign_manifest(hsm.own_signer, PLAYLIST, strlen(PLAYLIST), MANIFEST_URL, &policy, NULL, &text));
+    frontseal_string_free(text);
+    CHECK(hsm.freed == 7);
+    frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
+    OK(frontseal_batch_new(signer, &policy, NULL, &batch));
+    hsm.own_signer = signer;
+    hsm.own_batch = batch;
+    OK(frontseal_batch_sign(batch, urls, 1, &list));
+    frontseal_strings_free(list);
+    CHECK(hsm.freed == 8);
 }
 
 int main(int argc, char **argv)
@@ -168,6 +225,7 @@ int main(int argc, char **argv)
     a_signature_of_the_wrong_length_is_refused(key);
     a_length_that_was_not_set_is_no_signature();
     user_data_is_freed_once_whatever_happens(key);
+    a_function_may_free_its_own_signer(key);
     frontseal_private_key_free(key);
     return failures != 0;
 }

@@ -1,4 +1,4 @@
-/* frontseal_signed_policy_write_url asks for no memory, whether it fills the buffer or finds it too small.
+/* frontseal_signed_policy_url_into asks for no memory, whether it fills the buffer or finds it too small.
  *
  * Linked with --wrap, so that each request for memory is counted. no_memory KEYS */
 
@@ -34,31 +34,29 @@ int main(int argc, char **argv)
         return 2;
     frontseal_private_key *key = read_key(argv[1], "p-256.pem");
     frontseal_signer *signer = make_signer(key);
-    frontseal_policy *policy = make_policy(FOLDER);
+    frontseal_policy policy = policy_for(FOLDER);
     frontseal_signed_policy *signed_policy = NULL;
     frontseal_error *error = NULL;
     char buffer[8192], *text = NULL;
     size_t len = 0;
-    OK(frontseal_sign(signer, policy, &signed_policy));
+    OK(frontseal_sign(signer, &policy, &signed_policy));
 
     requests = 0;
-    OK(frontseal_signed_policy_url(signed_policy, URL, NUL, &text));
+    OK(frontseal_signed_policy_url(signed_policy, URL, &text));
     CHECK(requests > 0); /* the count counts */
     frontseal_string_free(text);
 
     requests = 0;
-    OK(frontseal_signed_policy_write_url(signed_policy, URL, NUL, buffer, sizeof buffer, &len));
-    OK(frontseal_signed_policy_write_url(signed_policy, URL, sizeof URL - 1, buffer, sizeof buffer, &len));
-    error = frontseal_signed_policy_write_url(signed_policy, URL, NUL, NULL, 0, &len);
+    OK(frontseal_signed_policy_url_into(signed_policy, URL, buffer, sizeof buffer, &len));
+    error = frontseal_signed_policy_url_into(signed_policy, URL, NULL, 0, &len);
     CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_BUFFER_TOO_SMALL);
     frontseal_error_free(error);
-    error = frontseal_signed_policy_write_url(signed_policy, URL, NUL, buffer, 10, &len);
+    error = frontseal_signed_policy_url_into(signed_policy, URL, buffer, 10, &len);
     CHECK(frontseal_error_kind(error) == FRONTSEAL_KIND_BUFFER_TOO_SMALL);
     frontseal_error_free(error);
     CHECK(requests == 0);
 
     frontseal_signed_policy_free(signed_policy);
-    frontseal_policy_free(policy);
     frontseal_signer_free(signer);
     frontseal_private_key_free(key);
     return failures != 0;

@@ -9,7 +9,7 @@
 
 struct shared {
     frontseal_signer *signer;
-    frontseal_policy *policy;
+    frontseal_policy policy;
     frontseal_signed_policy *signed_policy;
     frontseal_verifier *verifier;
     const char *expected;
@@ -20,16 +20,17 @@ struct shared {
 static void *use(void *argument)
 {
     const struct shared *shared = (const struct shared *)argument;
+    frontseal_verify_options now = request_at(END - 1, NULL);
     char buffer[8192];
     size_t wrong = 0;
     for (long round = 0; round < shared->rounds; round++) {
         char *text = NULL;
         size_t len = 0;
         frontseal_error *errors[] = {
-            frontseal_sign_url(shared->signer, URL, NUL, shared->policy, &text),
-            frontseal_verify_url(shared->verifier, shared->expected, NUL, END - 1, NULL, 0, NULL),
-            frontseal_signed_policy_write_url(shared->signed_policy, URL, NUL, buffer, sizeof buffer, &len),
-            frontseal_verify_url(shared->verifier, buffer, len, END - 1, NULL, 0, NULL),
+            frontseal_sign_url(shared->signer, URL, &shared->policy, &text),
+            frontseal_verify_url(shared->verifier, shared->expected, &now, NULL),
+            frontseal_signed_policy_url_into(shared->signed_policy, URL, buffer, sizeof buffer, &len),
+            frontseal_verify_url(shared->verifier, buffer, &now, NULL),
         };
         wrong += text == NULL || strcmp(text, shared->expected) != 0;
         for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
@@ -46,12 +47,12 @@ int main(int argc, char **argv)
     if (argc != 3)
         return 2;
     frontseal_private_key *key = read_key(argv[1], "rsa-2048.pem");
-    struct shared shared = {make_signer(key), make_policy(NULL), NULL, make_verifier(key), NULL, atol(argv[2])};
-    frontseal_policy *folder = make_policy(FOLDER);
+    struct shared shared = {make_signer(key), policy_for(NULL), NULL, make_verifier(key), NULL, atol(argv[2])};
+    frontseal_policy folder = policy_for(FOLDER);
     char *expected = NULL;
     pthread_t threads[THREADS];
-    OK(frontseal_sign(shared.signer, folder, &shared.signed_policy));
-    OK(frontseal_sign_url(shared.signer, URL, NUL, shared.policy, &expected));
+    OK(frontseal_sign(shared.signer, &folder, &shared.signed_policy));
+    OK(frontseal_sign_url(shared.signer, URL, &shared.policy, &expected));
     shared.expected = expected;
     for (size_t i = 0; i < THREADS; i++)
         CHECK(pthread_create(&threads[i], NULL, use, &shared) == 0);
@@ -61,10 +62,8 @@ int main(int argc, char **argv)
         CHECK(wrong == NULL);
     }
     frontseal_string_free(expected);
-    frontseal_policy_free(folder);
     frontseal_signed_policy_free(shared.signed_policy);
     frontseal_verifier_free(shared.verifier);
-    frontseal_policy_free(shared.policy);
     frontseal_signer_free(shared.signer);
     frontseal_private_key_free(key);
     return failures != 0;
