@@ -64,7 +64,7 @@ impl Display for Words<'_> {
             Problem::NoTime => write!(
                 f,
                 "{} is missing, and there is no clock: pass seconds since 1970-01-01 UTC",
-                name(Argument::Now)
+                name(&Argument::Now)
             ),
             #[cfg(feature = "rust-crypto")]
             Problem::Denied(denial) => f.write_str(&denial.detail),
