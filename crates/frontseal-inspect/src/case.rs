@@ -1,14 +1,11 @@
 //! [`Case`]: a request and all that is known about it, for the checks.
 
-use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use frontseal::{PublicKey, Verifier};
 
-use crate::finding::{Finding, Findings};
 use crate::subject::Subject;
 use crate::suspects::Suspect;
-use crate::{credential_checks, policy_checks, url_checks};
 
 /// A request and all that is known about it.
 pub(crate) struct Case<'a> {
@@ -26,15 +23,6 @@ pub(crate) struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// Return everything that is known to go wrong, the worst first.
-    pub(crate) fn check(&self) -> Vec<Finding> {
-        let mut findings = Findings::default();
-        url_checks::check(&mut findings, self);
-        credential_checks::check(&mut findings, self);
-        policy_checks::check(&mut findings, self);
-        findings.sorted()
-    }
-
     pub(crate) fn has_suspect(&self, code: &str) -> bool {
         self.suspect.is_some_and(|suspect| suspect.code == code)
     }
