@@ -5,7 +5,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use frontseal::PublicKey;
 use frontseal_edge::{CacheBehavior, DefaultCacheBehavior, EdgeConfig, LogFormat, Tls};
 
 use crate::console::Console;
@@ -177,12 +176,7 @@ impl EdgeArgs {
             }
             let value = match Source::new(source) {
                 Source::File(path) if !source.starts_with("env:") => path.display().to_string(),
-                _ => {
-                    let (bytes, place) = read_key(source, &mut stdin)?;
-                    PublicKey::new(bytes)
-                        .map_err(|error| Failure::new(format!("{place}: {error}")))?
-                        .to_pem()
-                }
+                _ => read_key(source, &mut stdin)?.to_pem(),
             };
             config.public_keys.insert(id.clone(), value);
         }
