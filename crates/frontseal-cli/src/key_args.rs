@@ -55,15 +55,21 @@ fn hash_algorithm() -> impl TypedValueParser<Value = HashAlgorithm> {
 impl KeyArgs {
     /// Load the key, once, and make a signer of it.
     pub(crate) fn signer(&self, stdin: &mut Stdin, console: &Console) -> Result<Signer, Failure> {
+        let source = match self.private_key.as_deref() {
+            Some("-") => Err(Source::Stdin.read("--private-key", stdin)?),
+            setting => Ok(Self::source(setting, console)?),
+        };
         let passphrase = self.passphrase(stdin)?;
         let passphrase = passphrase.as_ref().map(|bytes| bytes.as_slice());
-        let key = match self.private_key.as_deref() {
-            Some("-") => {
-                let bytes = Source::Stdin.read("--private-key", stdin)?;
-                PrivateKey::new(&*bytes, passphrase).map_err(|error| error.at("standard input"))?
+        let key = match &source {
+            Ok(source) => source.read(passphrase)?,
+            Err(bytes) => {
+                PrivateKey::new(&**bytes, passphrase).map_err(|error| error.at("standard input"))?
             }
-            setting => self.source(setting, console)?.read(passphrase)?,
         };
+        if let Some(path) = source.ok().and_then(|source| source.path()) {
+            warn_if_world_readable(&path, console);
+        }
         if let Some(warning) = key.warning() {
             console.warn(warning);
         }
@@ -74,7 +80,7 @@ impl KeyArgs {
         })
     }
 
-    fn source(&self, setting: Option<&str>, console: &Console) -> Result<KeySource, Failure> {
+    fn source(setting: Option<&str>, console: &Console) -> Result<KeySource, Failure> {
         let Some(setting) = setting else {
             if read_variable(KEY_VARIABLE)?.is_none() {
                 return Err(Failure::new(format!(
@@ -85,10 +91,7 @@ impl KeyArgs {
         };
         let source = KeySource::parse(setting);
         if source.is_text() {
-            console.warn("the private key stands on the command line, where other users of the machine can see it: give its path");
-        }
-        if let Some(path) = source.path() {
-            warn_if_world_readable(&path, console);
+            console.warn("the private key is on the command line, where other users of the machine can see it: pass its path");
         }
         Ok(source)
     }

@@ -325,6 +325,9 @@ pub(crate) enum KeyProblem {
     VariableNotSet,
     #[cfg(feature = "std")]
     VariableNotUtf8,
+    /// A setting is not a key, and may not be shown as a path.
+    #[cfg(feature = "std")]
+    NeitherKeyNorPath,
     #[cfg(feature = "std")]
     TooLong(u64),
     #[cfg(feature = "std")]

@@ -101,7 +101,7 @@ impl Display for Words<'_> {
                 write_list(f, known, " or ")
             }
             #[cfg(feature = "rust-crypto")]
-            Problem::Key { problem, .. } => write_key(f, problem, style),
+            Problem::Key { argument, problem } => write_key(f, *argument, problem, style),
             Problem::Signing(problem) => write_signing(f, problem),
         }
     }
@@ -385,7 +385,12 @@ fn write_key_pair_id(f: &mut fmt::Formatter<'_>, problem: &KeyPairIdProblem) -> 
 }
 
 #[cfg(feature = "rust-crypto")]
-fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem, style: NameStyle) -> fmt::Result {
+fn write_key(
+    f: &mut fmt::Formatter<'_>,
+    argument: Argument,
+    problem: &KeyProblem,
+    style: NameStyle,
+) -> fmt::Result {
     let text = match problem {
         KeyProblem::Json { line, column } => {
             return write!(
@@ -455,6 +460,14 @@ fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem, style: NameStyle)
             ", which is not supported: convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc -provider default -provider legacy -in KEY -out key.pem"
         }
         KeyProblem::WrongKind(kind) => return write_kind(f, *kind),
+        #[cfg(feature = "std")]
+        KeyProblem::NeitherKeyNorPath => {
+            return write!(
+                f,
+                "{} is neither a key nor the path of a file that can be read: pass PEM text, or an absolute path",
+                argument.display(style)
+            );
+        }
         #[cfg(feature = "std")]
         KeyProblem::TooLong(bytes) => {
             return write!(

@@ -138,30 +138,37 @@ impl KeySource {
 
     /// Pass the bytes and the field to `parse`. An error begins with the place.
     fn open<K>(&self, argument: Argument, parse: &Parse<'_, K>) -> Result<K, Error> {
-        let at = |source: &Self| {
-            let place = format!("{source}");
-            move |problem| Error::from(Problem::Key { argument, problem }).at(place)
-        };
+        self.open_here(argument, parse)
+            .map_err(|error| match self.is_shown() {
+                true => error.at(self),
+                false => error,
+            })
+    }
+
+    fn open_here<K>(&self, argument: Argument, parse: &Parse<'_, K>) -> Result<K, Error> {
         let field = self.field.as_deref();
-        match &self.place {
-            Place::Text(text) => parse(text.as_bytes(), field).map_err(at(self)),
-            Place::File(path) => read_file(path)
-                .and_then(|bytes| parse(&bytes, field))
-                .map_err(at(self)),
-            Place::Variable(name) => {
-                let value = read_variable(name)
-                    .and_then(|value| value.ok_or(KeyProblem::VariableNotSet))
-                    .map_err(at(self))?;
-                let mut named = Self::parse_value(&value);
-                named.field = self.field.clone().or(named.field);
-                match &named.place {
-                    // Its own place would hide which variable it is.
-                    Place::Text(text) => {
-                        parse(text.as_bytes(), named.field.as_deref()).map_err(at(self))
-                    }
-                    _ => named.open(argument, parse).map_err(|error| error.at(self)),
+        let key = match &self.place {
+            Place::Text(text) => parse(text.as_bytes(), field),
+            Place::File(path) => read_file(path).and_then(|bytes| parse(&bytes, field)),
+            Place::Variable(name) => match read_variable(name) {
+                Ok(Some(value)) => {
+                    let mut named = Self::parse_value(&value);
+                    named.field = self.field.clone().or(named.field);
+                    return named.open(argument, parse);
                 }
-            }
+                Ok(None) => Err(KeyProblem::VariableNotSet),
+                Err(problem) => Err(problem),
+            },
+        };
+        key.map_err(|problem| Problem::Key { argument, problem }.into())
+    }
+
+    /// Return whether an error says the place: not where it may be a part of a key.
+    fn is_shown(&self) -> bool {
+        match &self.place {
+            Place::File(path) => shown_path(path).is_some(),
+            Place::Variable(_) => true,
+            Place::Text(_) => false,
         }
     }
 
@@ -179,11 +186,11 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Place::Variable(name) => write!(f, "environment variable {}", name.escape_debug()),
-            Place::File(path) => match path.to_str().filter(|path| is_plainly_path(path)) {
+            Place::File(path) => match shown_path(path) {
                 Some(path) => write!(f, "{}", path.escape_debug()),
-                None => f.write_str("private key file"),
+                None => f.write_str("the key"),
             },
-            Place::Text(_) => f.write_str("private key"),
+            Place::Text(_) => f.write_str("the key"),
         }
     }
 }
@@ -292,6 +299,9 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
         .and_then(|file| file.take(LONGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(|error| {
             let folder = env::current_dir().ok().filter(|_| path.is_relative());
+            if shown_path(path).is_none() {
+                return KeyProblem::NeitherKeyNorPath;
+            }
             KeyProblem::Unreadable {
                 reason: format!("{error}").into(),
                 folder: folder.map(|folder| format!("{}", folder.display()).into()),
@@ -313,11 +323,13 @@ fn is_key_text(text: &str) -> bool {
         || longest_word(text) >= 64
 }
 
-/// Return whether `text` may be shown as a path: nothing in it could be a part of a key.
-fn is_plainly_path(text: &str) -> bool {
-    (text.contains('.') || text.starts_with(['/', '~']))
-        && !text.contains(BEGIN)
-        && longest_word(text) < 24
+/// Return `path` to be shown, unless it may be a part of a key.
+fn shown_path(path: &Path) -> Option<&str> {
+    path.to_str().filter(|text| {
+        (text.contains('.') || text.starts_with(['/', '~']))
+            && !text.contains(BEGIN)
+            && longest_word(text) < 24
+    })
 }
 
 /// Return the length of the longest run of characters that base64 and names have in common.
