@@ -385,6 +385,10 @@ fn write_key_pair_id(f: &mut fmt::Formatter<'_>, problem: &KeyPairIdProblem) -> 
 }
 
 #[cfg(feature = "rust-crypto")]
+#[cfg_attr(
+    not(feature = "std"),
+    expect(unused_variables, reason = "std alone reads settings")
+)]
 fn write_key(
     f: &mut fmt::Formatter<'_>,
     argument: Argument,
