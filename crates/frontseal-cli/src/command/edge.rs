@@ -25,7 +25,7 @@ const ALL_KEYS: &str = "--public-key";
 /// the header X-Frontseal-Reason, in the log, and on the page /.frontseal/ for this machine.
 ///
 /// The first line on standard output says where it listens. Ctrl-C ends it once running responses
-/// have ended. Key files are read anew when they change, and on SIGHUP.
+/// have ended. Key files are reloaded when they change, and on SIGHUP.
 #[derive(Args)]
 #[command(after_help = EXAMPLES, override_usage = "frontseal edge --root FOLDER|--origin URL|--config FILE [OPTIONS]")]
 pub(crate) struct EdgeArgs {
@@ -164,7 +164,7 @@ impl EdgeArgs {
         Ok(config)
     }
 
-    /// Files stay files, which are read anew when they change; what comes from elsewhere is text.
+    /// Files stay files, which are reloaded when they change; other sources become text.
     fn add_keys(&self, config: &mut EdgeConfig) -> Result<(), Failure> {
         let mut stdin = Stdin::default();
         let mut seen = BTreeSet::new();
