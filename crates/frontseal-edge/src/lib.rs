@@ -7,6 +7,7 @@ mod config;
 mod cors;
 mod edge;
 mod error;
+mod explanations;
 mod failure;
 mod hop_by_hop;
 mod journal;

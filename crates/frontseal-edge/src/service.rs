@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use frontseal_tower::{REASON, Refusal, SignedRequestLayer};
@@ -17,6 +17,7 @@ use crate::check::check;
 use crate::config::{EdgeConfig, ErrorResponse};
 use crate::cors::{CorsHeaders, is_preflight};
 use crate::error::EdgeError;
+use crate::explanations::Explanations;
 use crate::failure::{Failure, Fault, METHODS};
 use crate::hop_by_hop::remove_hop_by_hop;
 use crate::journal::Journal;
@@ -32,9 +33,6 @@ use crate::viewer_address::ViewerAddress;
 /// longer ones with a 413 and closes the connection.
 const LONGEST_URL: usize = 8192;
 const LONGEST_HEAD: usize = 32_768;
-
-/// Denials within a second that are explained, and one more.
-const MOST_EXPLANATIONS: u32 = 200;
 
 /// The `X-Cache` of an error.
 const ERROR: &str = "Error from cloudfront";
@@ -58,23 +56,6 @@ pub(crate) struct Shared {
     explanations: Explanations,
     via: HeaderValue,
     config: EdgeConfig,
-}
-
-/// How many denials were explained within the current second. To explain one takes a millisecond,
-/// since every likely change of the request is tried on the signature.
-#[derive(Default)]
-struct Explanations(Mutex<(i64, u32)>);
-
-impl Explanations {
-    /// Return whether one more may be explained at `now`, in Unix seconds.
-    fn take(&self, now: i64) -> bool {
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.0 != now {
-            *current = (now, 0);
-        }
-        current.1 += 1;
-        current.1 < MOST_EXPLANATIONS
-    }
 }
 
 impl Shared {
@@ -198,8 +179,9 @@ impl Shared {
         let (behavior, judgement) = layer.judge(&viewer, at);
         record.behavior = Some(behavior.name().into());
         let grant = judgement.inspect_err(|refusal| {
-            if matches!(refusal, Refusal::Denied(_)) && self.explanations.take(record.time) {
-                record.explain(&viewer, behavior.verifier(), at);
+            if matches!(refusal, Refusal::Denied(_)) {
+                self.explanations
+                    .run(|| record.explain(&viewer, behavior.verifier(), at));
             }
         })?;
         record.set_grant(grant.as_ref());

@@ -6,7 +6,7 @@ use std::time::Duration;
 use frontseal_edge::{BlockingEdge, EdgeConfig, Verdict};
 
 use crate::servers::{Server, wait_until};
-use crate::signing::{behavior, config, open_by_default, signed, site};
+use crate::signing::{OTHER_ID, behavior, config, open_by_default, signed, site};
 use crate::viewer::{Reply, connect, exchange, get};
 
 fn status(bytes: &[u8]) -> Option<u16> {
@@ -326,7 +326,7 @@ fn random_bytes_open_no_door_and_stop_nothing() {
 
 #[test]
 fn a_flood_of_denials_is_not_explained_to_the_last() {
-    const REQUESTS: usize = 1000;
+    const REQUESTS: usize = 300;
     let site = site(
         &["a"],
         EdgeConfig {
@@ -334,17 +334,15 @@ fn a_flood_of_denials_is_not_explained_to_the_last() {
             ..config()
         },
     );
-    let wrong = signed("/a").replace("/a?", "/A?");
-    for _ in 0..REQUESTS {
-        assert_eq!(get(site.edge.address(), &wrong).status, 403);
-    }
-    let mut explained = std::collections::BTreeMap::<i64, usize>::new();
-    for record in site.edge.requests() {
-        *explained.entry(record.time).or_default() += usize::from(!record.findings.is_empty());
-    }
-    assert!(explained.values().sum::<usize>() > 0);
-    assert!(
-        explained.values().all(|count| *count < 200),
-        "{explained:?}"
+    // Many changes of the URL are tried on a signature of the key whose signatures cost most.
+    let signature = "MEUCIQDxZWvZ0iq0y9pFyq6QJZ8m5aJv9m1mFZrXxS5X7B1rXwIgK9J8fXlC6m5mG8nqk1bYy9cJt3m8jWcX1n9yW6lq0Hs_";
+    let wrong = format!(
+        "/A/b%20c/d.mp4?x=1&y=a%2Cb&Expires=4102444800&Signature={signature}&Key-Pair-Id={OTHER_ID}"
     );
+    for _ in 0..REQUESTS {
+        assert_eq!(get(site.edge.address(), &wrong).reason(), Some("signature"));
+    }
+    let records = site.edge.requests();
+    let explained = records.iter().filter(|record| !record.findings.is_empty());
+    assert!((1..REQUESTS / 2).contains(&explained.count()));
 }
