@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use frontseal_tower::{REASON, Refusal, SignedRequestLayer};
 use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use serde_json::json;
 
@@ -28,6 +30,7 @@ use crate::record::{Record, Verdict};
 use crate::request_id::RequestIds;
 use crate::status_page;
 use crate::viewer_address::ViewerAddress;
+use crate::viewer_body::ViewerBody;
 
 /// The longest URL and the longest head of a request that CloudFront accepts, in bytes. It answers
 /// longer ones with a 413 and closes the connection.
@@ -119,10 +122,9 @@ impl Shared {
     ) -> Result<Response<Body>, Infallible> {
         let (mut parts, body) = request.into_parts();
         let connected = peer.ip();
-        let viewer = ViewerAddress::find(&parts.headers, self.trusted_header.as_ref(), connected);
+        let trusted_header = self.trusted_header.as_ref();
         let status_path = &self.config.status_path;
-        if let Some(view) = status_page::requested(status_path, [Some(connected), viewer.0], &parts)
-        {
+        if let Some(view) = status_page::requested(status_path, connected, trusted_header, &parts) {
             return Ok(status_page::respond(
                 view,
                 status_path,
@@ -130,6 +132,7 @@ impl Shared {
                 self.layer().behaviors(),
             ));
         }
+        let viewer = ViewerAddress::find(&parts.headers, trusted_header, connected);
         parts.extensions.insert(viewer);
         let id = self.ids.next();
         let record = Record::new(&id, now(), parts.method.as_str(), &parts.uri.to_string());
@@ -167,6 +170,11 @@ impl Shared {
         if viewer.url().len() > LONGEST_URL || head_len(&parts) > LONGEST_HEAD {
             return Err(Fault::RequestTooLong.into());
         }
+        // As CloudFront does with a GET (source: the Amazon CloudFront developer guide, "GET requests
+        // that include a body"). HTTP clients drop a body behind these methods on the way.
+        if matches!(parts.method, Method::GET | Method::HEAD) && !body.is_end_stream() {
+            return Err(Fault::BodyNotAllowed.into());
+        }
         let preflight = self
             .cors
             .as_ref()
@@ -196,7 +204,9 @@ impl Shared {
             parts.headers.append(X_FORWARDED_FOR, address);
         }
         parts.headers.append(VIA, self.via.clone());
-        let body = body::of_viewer(body, self.stall_timeout);
+        let body = ViewerBody::new(body, self.stall_timeout)
+            .map_err(Into::into)
+            .boxed_unsync();
         let mut response = self.origin.serve(parts, body, viewer.readings()).await?;
         response.headers_mut().remove(REASON);
         Ok(response)

@@ -1,11 +1,11 @@
 //! Requests of those who mean no good, as bytes on a socket. Nothing may crash, and no door may open.
 
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use frontseal_edge::{BlockingEdge, EdgeConfig, Verdict};
+use frontseal_edge::{BlockingEdge, EdgeConfig, Tls, Verdict};
 
-use crate::servers::{Server, wait_until};
+use crate::servers::{Server, respond, wait_until};
 use crate::signing::{OTHER_ID, behavior, config, open_by_default, signed, site};
 use crate::viewer::{Reply, connect, exchange, get};
 
@@ -255,6 +255,83 @@ fn slow_viewers_are_cut_off_and_starve_nobody() {
         let _ = stream.read_to_end(&mut reply);
         assert_ne!(status(&reply), Some(200));
     }
+}
+
+#[test]
+fn half_open_requests_do_not_delay_a_good_one() {
+    const PLACES: usize = 32;
+    for tls in [None, Some(Tls::default())] {
+        let is_http = tls.is_none();
+        let site = site(
+            &["a"],
+            EdgeConfig {
+                tls,
+                max_connections: PLACES,
+                viewer_header_timeout: 60,
+                ..config()
+            },
+        );
+        let address = site.edge.address();
+        let half_open: Vec<_> = (0..PLACES * 3)
+            .map(|number| {
+                let mut stream = connect(address);
+                // Some send nothing at all.
+                if number % 2 == 0 {
+                    stream
+                        .write_all(b"GET /a HTTP/1.1\r\nHost: h\r\nX: ")
+                        .unwrap();
+                }
+                stream
+            })
+            .collect();
+        let start = Instant::now();
+        if is_http {
+            for _ in 0..3 {
+                assert_eq!(get(address, &signed("/a")).status, 200);
+            }
+        } else {
+            // The edge takes it, and so has a place for it.
+            let mut stream = connect(address);
+            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        assert!(start.elapsed() < Duration::from_secs(20));
+        drop(half_open);
+    }
+}
+
+#[test]
+fn idle_connections_make_room_for_new_ones_and_working_ones_do_not() {
+    let server = Server::start(|request, stream| {
+        if request.starts_with("GET /slow ") {
+            std::thread::sleep(Duration::from_secs(2));
+        }
+        respond(stream, "200 OK", "done")
+    });
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: server.origin(),
+        max_connections: 2,
+        viewer_header_timeout: 60,
+        default_cache_behavior: open_by_default(),
+        ..config()
+    })
+    .unwrap();
+    let mut working = connect(edge.address());
+    let slow = "GET /slow HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    working.write_all(slow.as_bytes()).unwrap();
+    let mut idle = connect(edge.address());
+    idle.write_all(b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+        .unwrap();
+    wait_until("both are served", || server.requests().len() == 2);
+    let start = Instant::now();
+    assert_eq!(get(edge.address(), "/b").text(), "done");
+    assert!(start.elapsed() < Duration::from_secs(20));
+    let [first, second] = [&mut idle, &mut working].map(|stream| {
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).unwrap();
+        Reply::parse(&reply).unwrap().text().to_owned()
+    });
+    assert_eq!((first.as_str(), second.as_str()), ("done", "done"));
 }
 
 #[test]
