@@ -381,6 +381,8 @@ pub(crate) enum SigningProblem {
         hash_algorithm: &'static str,
     },
     /// A key of the caller's own returned so many bytes, which are not a signature.
+    /// The signature is text, such as base64.
+    Text(usize),
     NotRsa(usize),
     NotEcdsa(usize),
     TooFew,

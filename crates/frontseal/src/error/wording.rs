@@ -621,6 +621,10 @@ fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::R
             rsa_bits: None,
             hash_algorithm,
         } => write!(f, "the P-256 key could not sign with {hash_algorithm}"),
+        SigningProblem::Text(len) => write!(
+            f,
+            "the key returned {len} bytes of text: decode the base64 or hexadecimal digits, and return the bytes of the signature"
+        ),
         SigningProblem::NotRsa(len) => write!(
             f,
             "the key returned {len} bytes, which are not an RSA signature: return a PKCS#1 v1.5 signature"
