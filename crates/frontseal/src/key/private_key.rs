@@ -141,6 +141,19 @@ impl PrivateKey {
             .unwrap_or_default()
     }
 
+    /// Return the key as PEM in the container of its own type, not encrypted: PKCS#1 for RSA, which
+    /// also older tools read, such as the AWS CLI 1, and SEC1 for P-256. The text is wiped when
+    /// dropped.
+    pub fn to_traditional_pem(&self) -> Zeroizing<String> {
+        let label = match self.der.key_type {
+            KeyType::Rsa => "RSA PRIVATE KEY",
+            KeyType::P256 => "EC PRIVATE KEY",
+        };
+        SecretDocument::try_from(&**self.der.der)
+            .and_then(|document| document.to_pem(label, LineEnding::LF))
+            .unwrap_or_default()
+    }
+
     /// Return the size of the key in bits.
     pub const fn bits(&self) -> u32 {
         self.bits
