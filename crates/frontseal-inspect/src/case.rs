@@ -2,10 +2,11 @@
 
 use core::net::IpAddr;
 
+use frontseal::request::{COOKIE_PREFIX, Source};
 use frontseal::{PublicKey, Verifier};
 
 use crate::subject::Subject;
-use crate::suspects::Suspect;
+use crate::suspects::suspect::Suspect;
 
 /// A request and all that is known about it.
 pub(crate) struct Case<'a> {
@@ -22,7 +23,20 @@ pub(crate) struct Case<'a> {
     pub(crate) suspect: Option<&'a Suspect>,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// Return the URL without its fragment, which clients do not send.
+    pub(crate) fn url_sent(&self) -> Option<&'a str> {
+        self.url.map(|url| url.split('#').next().unwrap_or(url))
+    }
+
+    /// Return what is before the names of the credentials: `CloudFront-` if they are cookies.
+    pub(crate) fn prefix(&self) -> &'static str {
+        match self.subject.source {
+            Some(Source::Cookies) => COOKIE_PREFIX,
+            _ => "",
+        }
+    }
+
     pub(crate) fn has_suspect(&self, code: &str) -> bool {
         self.suspect.is_some_and(|suspect| suspect.code == code)
     }

@@ -8,11 +8,11 @@ use frontseal::{Denial, Error, ErrorKind, Grant, Verifier};
 use serde::{Serialize, Serializer};
 
 use crate::case::Case;
-use crate::finding::{Finding, Findings};
+use crate::checks;
+use crate::finding::Finding;
 use crate::subject::Subject;
 use crate::suspects;
 use crate::time_text::utc;
-use crate::{credential_checks, policy_checks, url_checks};
 
 /// What is known about a request besides its URL.
 #[derive(Clone, Debug, Default)]
@@ -143,7 +143,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         holds,
         suspect: suspect.as_ref(),
     };
-    let findings = findings(&case);
+    let findings = checks::run(&case);
     Ok(Inspection {
         source: subject.source,
         url: subject.bare_url.as_deref().map(shown),
@@ -178,15 +178,6 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         verdict,
         findings,
     })
-}
-
-/// Return everything that is known to go wrong, the worst first.
-fn findings(case: &Case<'_>) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    url_checks::check(&mut findings, case);
-    credential_checks::check(&mut findings, case);
-    policy_checks::check(&mut findings, case);
-    findings.sorted()
 }
 
 #[cfg(feature = "std")]
