@@ -50,7 +50,7 @@ Examples:
     $ frontseal keygen --type p256 --name signing-2035 --out .
 
   The next key of a key group, to replace the one that is in use:
-    $ frontseal keygen --name signing-2036 --key-group 7aa1b2c3-1111-2222 --out .";
+    $ frontseal keygen --name signing-2036 --key-group 7aa1b2c3-1111 --out .";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Type {
