@@ -32,6 +32,7 @@ impl ManifestSettings {
             hosts: self.hosts,
             uri_form: name(self.uri_form)?.unwrap_or_default(),
             encode: self.encode,
+            ..ManifestOptions::default()
         })
     }
 }

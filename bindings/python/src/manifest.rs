@@ -53,6 +53,7 @@ impl<'a> Manifest<'a> {
                 hosts: hosts.map_or_else(Vec::new, |Hosts(hosts)| hosts),
                 uri_form,
                 encode,
+                ..ManifestOptions::default()
             },
         })
     }

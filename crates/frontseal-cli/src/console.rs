@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
+use frontseal::request::visible;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -41,6 +42,9 @@ impl Console {
     }
 }
 
+/// Write one line. A message may name files and URLs of others, so what a terminal would obey is
+/// escaped.
 fn say(label: &str, style: Style, message: impl Display) {
+    let message = visible(&message.to_string());
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {message}");
 }

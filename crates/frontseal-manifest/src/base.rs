@@ -6,6 +6,7 @@ use crate::hosts::Hosts;
 
 /// A base URL. What resolves against it is not normalised beyond the RFC's dot segments: what is
 /// signed is what a player sends.
+#[derive(Clone)]
 pub(crate) struct Base {
     url: Iri<String>,
     is_ours: bool,
@@ -17,6 +18,10 @@ impl Base {
             is_ours: hosts.include(&url),
             url: Iri::parse_unchecked(url),
         }
+    }
+
+    pub(crate) const fn is_ours(&self) -> bool {
+        self.is_ours
     }
 
     pub(crate) fn as_str(&self) -> &str {

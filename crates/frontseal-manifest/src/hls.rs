@@ -4,15 +4,18 @@ use std::borrow::Cow;
 
 use frontseal::Error;
 use quick_m3u8::config::ParsingOptionsBuilder;
-use quick_m3u8::tag::{AttributeValue, UnknownTag};
+use quick_m3u8::tag::{AttributeValue, TagValue, UnknownTag};
 use quick_m3u8::{HlsLine, Reader};
 
 use crate::base::Base;
-use crate::place::range_in;
+use crate::hosts::Hosts;
+use crate::options::ManifestOptions;
+use crate::place::{before, range_in};
+use crate::problem::Problem;
 use crate::rewriter::{Found, Rewriter, Syntax};
+use crate::unsigned::looks_like_ours;
 use crate::url::check_scheme;
 use crate::variables::Variables;
-use crate::wording::Problem;
 
 /// What a URI is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +27,7 @@ enum Role {
 }
 
 /// The tags that carry URIs, without their `#EXT`, and the attribute.
-const URI_ATTRIBUTES: [(&str, &str, Role); 13] = [
+const URI_ATTRIBUTES: [(&str, &str, Role); 14] = [
     ("-X-KEY", "URI", Role::File),
     ("-X-MAP", "URI", Role::File),
     ("-X-PART", "URI", Role::File),
@@ -38,22 +41,72 @@ const URI_ATTRIBUTES: [(&str, &str, Role); 13] = [
     ("-X-CONTENT-STEERING", "SERVER-URI", Role::Growing),
     ("-X-DATERANGE", "X-ASSET-URI", Role::Growing),
     ("-X-DATERANGE", "X-ASSET-LIST", Role::Growing),
+    ("-X-DATERANGE", "X-URI", Role::Growing),
 ];
 
-/// Sign the URIs of the playlist `text`.
+/// The beginning of the classes of date ranges whose `X-URI` players request, such as
+/// `com.apple.hls.preload` and `com.apple.hls.daterange-schedule`. Another class may mean anything.
+const REQUESTED_CLASSES: &str = "com.apple.hls.";
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+type Attribute<'t> = (&'t str, AttributeValue<'t>);
+
+/// What is found in a playlist.
+enum Item<'t> {
+    Uri(Found<'t>, Role),
+    /// A URL of ours where no URI is expected.
+    Unsigned {
+        tag: &'t str,
+        attribute: &'t str,
+        url: &'t str,
+    },
+    /// A tag whose attributes end with a comma.
+    TrailingComma(&'t str),
+}
+
+/// Sign the URIs of the playlist `text`, and return the variables that it has in the end.
 pub(crate) fn sign<'t>(
     text: &'t str,
     base: &Base,
+    hosts: &Hosts,
+    options: &'t ManifestOptions,
     rewriter: &mut Rewriter<'t>,
-) -> Result<(), Error> {
-    read(text, base, |found, _| rewriter.sign(found, &[base]))
+) -> Result<Variables<'t>, Error> {
+    let offset = |part: &str| range_in(text, part).map_or(0, |range| range.start);
+    read(text, base, hosts, options, |item| {
+        match item {
+            Item::Uri(found, _) => return rewriter.sign(found, &[base]),
+            Item::Unsigned {
+                tag,
+                attribute,
+                url,
+            } => {
+                let name = offset(tag);
+                let start = name.saturating_sub("#EXT".len());
+                let tag = text.get(start..name + tag.len()).unwrap_or(tag);
+                rewriter
+                    .warnings
+                    .unsigned_url(tag, attribute, url, offset(url));
+            }
+            Item::TrailingComma(tag) => rewriter.warnings.trailing_comma(tag, offset(tag)),
+        }
+        Ok(())
+    })
 }
 
 /// Return the URIs of the playlists that the multivariant playlist `text` names, in order.
-pub(crate) fn playlists<'t>(text: &'t str, base: &Base) -> Result<Vec<Cow<'t, str>>, Error> {
+pub(crate) fn playlists<'t>(
+    text: &'t str,
+    base: &Base,
+    hosts: &Hosts,
+    options: &'t ManifestOptions,
+) -> Result<Vec<Cow<'t, str>>, Error> {
     let mut uris = Vec::new();
-    read(text, base, |found, role| {
-        if role == Role::Playlist && !found.uri.is_empty() {
+    read(text, base, hosts, options, |item| {
+        if let Item::Uri(found, Role::Playlist) = item
+            && !found.uri.is_empty()
+        {
             uris.push(found.uri);
         }
         Ok(())
@@ -73,24 +126,32 @@ pub(crate) fn is_reloaded_with_parameters(text: &str) -> bool {
         })
 }
 
-/// Give `take` every URI of the playlist `text`, in order.
+/// Give `take` everything that is found in the playlist `text`, in order, and return its variables.
 fn read<'t>(
     text: &'t str,
     base: &Base,
-    mut take: impl FnMut(Found<'t>, Role) -> Result<(), Error>,
-) -> Result<(), Error> {
+    hosts: &Hosts,
+    options: &'t ManifestOptions,
+    mut take: impl FnMut(Item<'t>) -> Result<(), Error>,
+) -> Result<Variables<'t>, Error> {
     let mut playlist = Playlist {
         text,
         base,
-        variables: Variables::default(),
+        hosts,
+        variables: Variables::new(&options.defines),
     };
     let mut next = Role::File;
     // Tags stay unread, apart from the attributes that matter here.
     let mut reader = Reader::from_str(text, ParsingOptionsBuilder::new().build());
     loop {
         match reader.read_line() {
-            Ok(Some(HlsLine::Uri(Cow::Borrowed(uri)))) if !uri.trim().is_empty() => {
-                take(playlist.found(uri, next)?, next)?;
+            Ok(Some(HlsLine::Uri(Cow::Borrowed(line)))) if !line.trim().is_empty() => {
+                let uri = line.trim_end_matches(BLANKS);
+                let found = Found {
+                    has_blanks_after: uri.len() < line.len(),
+                    ..playlist.found(uri, next)?
+                };
+                take(Item::Uri(found, next))?;
                 next = Role::File;
             }
             Ok(Some(HlsLine::UnknownTag(tag))) => {
@@ -100,7 +161,7 @@ fn read<'t>(
                 playlist.read_tag(tag, &mut take)?;
             }
             Ok(Some(_)) => {}
-            Ok(None) => return Ok(()),
+            Ok(None) => return Ok(playlist.variables),
             Err(error) => {
                 let problem = Problem::Line(&error.error);
                 return Err(playlist.invalid(error.errored_line, problem));
@@ -112,6 +173,7 @@ fn read<'t>(
 struct Playlist<'t, 'b> {
     text: &'t str,
     base: &'b Base,
+    hosts: &'b Hosts,
     variables: Variables<'t>,
 }
 
@@ -119,51 +181,113 @@ impl<'t> Playlist<'t, '_> {
     fn read_tag(
         &mut self,
         tag: UnknownTag<'t>,
-        mut take: impl FnMut(Found<'t>, Role) -> Result<(), Error>,
+        mut take: impl FnMut(Item<'t>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        if tag.name() == "-X-DEFINE" {
-            return self.define(tag);
-        }
+        let is_definition = tag.name() == "-X-DEFINE";
         let wanted = URI_ATTRIBUTES
             .iter()
             .filter(|(name, ..)| *name == tag.name());
-        if wanted.clone().next().is_none() {
-            return Ok(());
+        if !is_definition && wanted.clone().next().is_none() {
+            return self.read_unknown_tag(tag, &mut take);
         }
-        for (name, value) in self.attributes(tag)? {
-            let Some((.., role)) = wanted.clone().find(|(_, attribute, _)| *attribute == name)
-            else {
-                continue;
-            };
-            let AttributeValue::Quoted(uri) = value else {
-                let problem = Problem::Unquoted {
-                    tag: tag.name(),
-                    attribute: name,
-                };
-                return Err(self.invalid(name, problem));
-            };
-            take(self.found(uri, *role)?, *role)?;
+        let (value, has_comma) = without_comma(tag);
+        let attributes = self.attributes(tag, value)?;
+        if has_comma {
+            take(Item::TrailingComma(tag.name()))?;
+        }
+        if is_definition {
+            return self.define(tag, &attributes);
+        }
+        let requests_uri = attributes
+            .iter()
+            .find_map(|(name, value)| (*name == "CLASS").then(|| value.quoted())?)
+            .is_some_and(|class| class.starts_with(REQUESTED_CLASSES));
+        for (name, value) in attributes {
+            let role = wanted
+                .clone()
+                .find(|(_, attribute, _)| *attribute == name)
+                .filter(|_| name != "X-URI" || requests_uri);
+            match (role, value) {
+                (Some((.., role)), AttributeValue::Quoted(uri)) => {
+                    take(Item::Uri(self.found(uri, *role)?, *role))?;
+                }
+                (Some(_), AttributeValue::Unquoted(_)) => {
+                    let tag = tag.name();
+                    let attribute = name;
+                    return Err(self.invalid(name, Problem::Unquoted { tag, attribute }));
+                }
+                (None, AttributeValue::Quoted(value)) => {
+                    self.check_unsigned(tag, name, value, &mut take)?;
+                }
+                (None, AttributeValue::Unquoted(_)) => {}
+            }
         }
         Ok(())
     }
 
-    fn define(&mut self, tag: UnknownTag<'t>) -> Result<(), Error> {
-        let attributes: Vec<_> = self
-            .attributes(tag)?
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.quoted()?)))
+    /// Look for URLs of ours in a tag that is not known to have any.
+    fn read_unknown_tag(
+        &self,
+        tag: UnknownTag<'t>,
+        mut take: impl FnMut(Item<'t>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (TagValue(bytes), _) = without_comma(tag);
+        // A title is no URL, and most playlists have one for each segment.
+        if tag.name() == "INF" || bytes.is_empty() {
+            return Ok(());
+        }
+        let Ok(attributes) = TagValue(bytes).try_as_ordered_attribute_list() else {
+            let value = str::from_utf8(bytes).unwrap_or_default();
+            return self.check_unsigned(tag, "", value, take);
+        };
+        for (name, value) in attributes {
+            let value = match value {
+                AttributeValue::Quoted(value) => value,
+                AttributeValue::Unquoted(value) => str::from_utf8(value.0).unwrap_or_default(),
+            };
+            self.check_unsigned(tag, name.trim(), value, &mut take)?;
+        }
+        Ok(())
+    }
+
+    fn check_unsigned(
+        &self,
+        tag: UnknownTag<'t>,
+        attribute: &'t str,
+        url: &'t str,
+        mut take: impl FnMut(Item<'t>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if looks_like_ours(attribute, url, self.base, self.hosts) {
+            let tag = tag.name();
+            return take(Item::Unsigned {
+                tag,
+                attribute,
+                url,
+            });
+        }
+        Ok(())
+    }
+
+    fn define(&mut self, tag: UnknownTag<'t>, attributes: &[Attribute<'t>]) -> Result<(), Error> {
+        let attributes: Vec<_> = attributes
+            .iter()
+            .filter_map(|(name, value)| Some((*name, value.quoted()?)))
             .collect();
         self.variables
             .define(&attributes, self.base)
             .map_err(|problem| self.invalid(tag.name(), problem))
     }
 
-    /// Return the attributes of `tag`, or none where it has no value. Space around a name, which
-    /// some packagers write behind a comma, is not part of it.
-    fn attributes(&self, tag: UnknownTag<'t>) -> Result<Vec<(&'t str, AttributeValue<'t>)>, Error> {
-        let Some(value) = tag.value() else {
+    /// Return the attributes of `tag`, or none if it has no value. White space around a name, which
+    /// some packagers write after a comma, is not part of it.
+    fn attributes(
+        &self,
+        tag: UnknownTag<'t>,
+        value: TagValue<'t>,
+    ) -> Result<Vec<Attribute<'t>>, Error> {
+        if tag.value().is_none() {
             return Ok(Vec::new());
-        };
+        }
         let attributes = value.try_as_ordered_attribute_list().map_err(|error| {
             let problem = Problem::AttributeList {
                 tag: tag.name(),
@@ -178,15 +302,16 @@ impl<'t> Playlist<'t, '_> {
     }
 
     fn found(&self, uri: &'t str, role: Role) -> Result<Found<'t>, Error> {
-        let Some(range) = range_in(self.text, uri) else {
-            return Err(Problem::Unlocated(uri).error());
-        };
-        if uri.trim_matches([' ', '\t']) != uri {
+        if uri.trim_matches(BLANKS) != uri {
             return Err(self.invalid(uri, Problem::WhiteSpaceAround(uri)));
         }
+        let raw = before(uri, b'#');
+        let Some(range) = range_in(self.text, raw) else {
+            return Err(Problem::Unlocated(uri).error());
+        };
         let found = self
             .variables
-            .substitute(uri)
+            .substitute(raw)
             .map_err(|problem| self.invalid(uri, problem))?;
         check_scheme(&found).map_err(|problem| {
             let found = &found;
@@ -204,6 +329,8 @@ impl<'t> Playlist<'t, '_> {
             syntax: Syntax::Plain,
             is_template: false,
             gets_parameters: role == Role::Growing,
+            has_fragment: raw.len() < uri.len(),
+            has_blanks_after: false,
         })
     }
 
@@ -211,5 +338,15 @@ impl<'t> Playlist<'t, '_> {
     fn invalid(&self, culprit: &str, problem: Problem<'_>) -> Error {
         let offset = range_in(self.text, culprit).map_or(0, |range| range.start);
         problem.at(self.text, offset)
+    }
+}
+
+/// Return the value of `tag` without a comma at its end, and whether there was one: players ignore
+/// it.
+fn without_comma(tag: UnknownTag<'_>) -> (TagValue<'_>, bool) {
+    let bytes = tag.value().map_or(&b""[..], |value| value.0);
+    match bytes.trim_ascii_end().strip_suffix(b",") {
+        Some(rest) => (TagValue(rest), true),
+        None => (TagValue(bytes), false),
     }
 }

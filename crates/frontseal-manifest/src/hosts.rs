@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use frontseal::Error;
 
-use crate::wording::Problem;
+use crate::problem::Problem;
 
 /// The hosts that are ours.
 pub(crate) struct Hosts(Vec<String>);

@@ -7,9 +7,12 @@ mod hosts;
 mod manifest;
 mod options;
 mod place;
+mod problem;
 mod rewriter;
+mod unsigned;
 mod url;
 mod variables;
+mod warning;
 mod wording;
 
 pub use crate::manifest::{
@@ -17,3 +20,4 @@ pub use crate::manifest::{
     sign_manifest_with,
 };
 pub use crate::options::{ManifestOptions, UriForm};
+pub use crate::warning::{Warning, WarningKind};

@@ -1,15 +1,17 @@
 //! [`sign_manifest`]: the front door, which tells HLS from DASH.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use frontseal::{Error, Policy, SignedPolicy, Signer};
 
 use crate::base::Base;
 use crate::hosts::Hosts;
 use crate::options::ManifestOptions;
+use crate::problem::Problem;
 use crate::rewriter::{Rewriter, Signatures};
 use crate::url::folder_resource;
-use crate::wording::Problem;
+use crate::warning::Warning;
 use crate::{dash, hls};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -20,6 +22,11 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub struct SignedManifest {
     /// The text of the manifest.
     pub text: String,
+    /// What is odd in it; at most 100 different warnings.
+    pub warnings: Vec<Warning>,
+    /// The variables of an HLS playlist, by their names: the [`ManifestOptions::defines`] of the
+    /// playlists that it names. Empty for DASH.
+    pub defines: BTreeMap<String, String>,
 }
 
 /// Sign every URI of `text`, an HLS playlist or a DASH MPD, so that a player can follow it.
@@ -27,6 +34,9 @@ pub struct SignedManifest {
 /// One signature serves all URIs, for the folder of [`ManifestOptions::base_url`] unless `policy`
 /// has a resource; with [`ManifestOptions::each`], each URI is signed for itself. Every other byte
 /// stays as it is: line ends, unknown tags, comments, order.
+///
+/// A URL of ours in a place that is not known to hold one is left as it is, and
+/// [reported](SignedManifest::warnings).
 ///
 /// URIs of other hosts than [`ManifestOptions::hosts`] and of other schemes than `http` and
 /// `https`, such as `data:` and `skd:`, are left alone.
@@ -165,7 +175,7 @@ pub fn child_playlists(text: &str, options: &ManifestOptions) -> Result<Vec<Stri
         base.resolve(&uri, &hosts, &mut url);
         url
     };
-    let uris = hls::playlists(body, &base)?;
+    let uris = hls::playlists(body, &base, &hosts, options)?;
     Ok(uris.into_iter().map(resolve).collect())
 }
 
@@ -190,16 +200,23 @@ fn sign(
 ) -> Result<SignedManifest, Error> {
     let (base, hosts) = locate(options)?;
     let (mark, body) = split_mark(text);
-    let mut rewriter = Rewriter::new(mark, body, signatures, options, &hosts);
+    let folder = options.checked_folder(base.as_str())?;
+    let mut rewriter = Rewriter::new(mark, body, signatures, options, folder.as_deref(), &hosts);
+    let mut defines = BTreeMap::new();
     if is_playlist(body) {
-        hls::sign(body, &base, &mut rewriter)?;
+        let variables = hls::sign(body, &base, &hosts, options, &mut rewriter)?;
+        defines = variables.into_values();
     } else if body.trim_start().starts_with('<') {
-        dash::sign(body, base, &hosts, &mut rewriter)?;
+        dash::sign(body, &base, &hosts, &mut rewriter)?;
     } else {
         return Err(Problem::UnknownFormat.error());
     }
-    let text = rewriter.finish()?;
-    Ok(SignedManifest { text })
+    let (text, warnings) = rewriter.finish()?;
+    Ok(SignedManifest {
+        text,
+        warnings,
+        defines,
+    })
 }
 
 fn locate(options: &ManifestOptions) -> Result<(Base, Hosts), Error> {

@@ -1,12 +1,13 @@
 //! [`ManifestOptions`]: where a manifest is, which URIs are signed, and how they are written back.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use frontseal::{Error, encode_url};
 
-use crate::url::check_base_url;
-use crate::wording::Problem;
+use crate::problem::Problem;
+use crate::url::{check_base_url, check_folder, folder};
 
 /// Where a manifest is, which of its URIs are signed, and how they are written back.
 ///
@@ -36,6 +37,12 @@ pub struct ManifestOptions {
     /// these are errors. Players add parameters to the URLs of low-latency playlists too, which a
     /// manifest that names such a playlist does not tell.
     pub each: bool,
+    /// The folder that URIs must be in or below, a URL that ends with `/`; another URI is an error.
+    ///
+    /// Its path counts, on any host whose URIs are signed. With `each` it is the folder of `base_url`
+    /// unless it is given, so that a manifest does not get signatures for the files of others;
+    /// otherwise the policy's resource says what is granted.
+    pub folder: Option<String>,
     /// The hosts whose URIs are signed, with the port where the URIs have one. If the list is
     /// empty, it is the host of `base_url`.
     pub hosts: Vec<String>,
@@ -44,6 +51,10 @@ pub struct ManifestOptions {
     /// Percent-encode white space and non-ASCII characters in `base_url`, and in URIs before they
     /// are signed, as [`encode_url`](frontseal::encode_url) does.
     pub encode: bool,
+    /// The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their
+    /// names: what the multivariant playlist defines, as in
+    /// [`SignedManifest::defines`](crate::SignedManifest::defines).
+    pub defines: BTreeMap<String, String>,
 }
 
 impl ManifestOptions {
@@ -52,6 +63,19 @@ impl ManifestOptions {
         let base_url = self.encoded(&self.base_url)?;
         check_base_url(&base_url)?;
         Ok(base_url)
+    }
+
+    /// Return the folder that URIs must be in, if there is one. The manifest is at `base_url`.
+    pub(crate) fn checked_folder<'b>(
+        &'b self,
+        base_url: &'b str,
+    ) -> Result<Option<Cow<'b, str>>, Error> {
+        let Some(given) = &self.folder else {
+            return Ok(self.each.then(|| folder(base_url).into()));
+        };
+        let folder = self.encoded(given)?;
+        check_folder(&folder)?;
+        Ok(Some(folder))
     }
 
     /// Return `uri`, encoded if that is wanted.

@@ -17,6 +17,16 @@ pub(crate) fn place(text: &str, offset: usize) -> Place {
     }
 }
 
+/// Return `text` up to the byte `end`, an ASCII character. URIs are short, so a search byte by byte
+/// is the fastest.
+pub(crate) fn before(text: &str, end: u8) -> &str {
+    let mut bytes = text.bytes();
+    bytes
+        .position(|byte| byte == end)
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text)
+}
+
 /// Return where `part`, a slice of `text`, stands in it.
 pub(crate) fn range_in(text: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;

@@ -12,8 +12,15 @@ use crate::base::{Base, is_absolute};
 use crate::hosts::Hosts;
 use crate::options::{ManifestOptions, UriForm};
 use crate::place::place;
-use crate::url::{check_dots, check_sent_as_written};
-use crate::wording::{ManyUrls, Problem, UrlProblem};
+use crate::problem::{ManyUrls, Problem, UrlProblem};
+use crate::url::{check_dots, check_sent_as_written, is_in_folder};
+use crate::warning::{Warning, Warnings};
+
+/// How long a signed manifest may be: so many bytes, and so many times the bytes of the manifest. A
+/// signature has 150 to 900 bytes, so a playlist of the shortest lines that make sense becomes 40
+/// times as long; with lines of one letter it would become 300 times as long.
+const LARGEST: usize = 1 << 24;
+const LARGEST_GROWTH: usize = 32;
 
 /// How many URIs wait for signatures of their own: enough for all cores, few enough to hold.
 const MOST_PENDING: usize = 1024;
@@ -29,6 +36,10 @@ pub(crate) struct Found<'t> {
     pub(crate) is_template: bool,
     /// Whether players add parameters to it.
     pub(crate) gets_parameters: bool,
+    /// Whether a fragment follows it, which is in neither `range` nor `uri`.
+    pub(crate) has_fragment: bool,
+    /// Whether blanks follow it.
+    pub(crate) has_blanks_after: bool,
 }
 
 impl Found<'_> {
@@ -73,8 +84,13 @@ pub(crate) struct Rewriter<'t> {
     text: &'t str,
     signatures: Signatures<'t>,
     options: &'t ManifestOptions,
+    folder: Option<&'t str>,
     hosts: &'t Hosts,
+    pub(crate) warnings: Warnings<'t>,
+    signed_any: bool,
     out: String,
+    /// How long `out` may become.
+    most: usize,
     /// How much of the text is in `out`.
     copied: usize,
     pending: Vec<Pending<'t>>,
@@ -92,6 +108,7 @@ impl<'t> Rewriter<'t> {
         text: &'t str,
         signatures: Signatures<'t>,
         options: &'t ManifestOptions,
+        folder: Option<&'t str>,
         hosts: &'t Hosts,
     ) -> Self {
         let mut out = String::with_capacity(text.len() * 2);
@@ -100,8 +117,12 @@ impl<'t> Rewriter<'t> {
             text,
             signatures,
             options,
+            folder,
             hosts,
+            warnings: Warnings::new(text),
+            signed_any: false,
             out,
+            most: LARGEST + LARGEST_GROWTH.saturating_mul(text.len()),
             copied: 0,
             pending: Vec::new(),
             url: String::new(),
@@ -155,12 +176,20 @@ impl<'t> Rewriter<'t> {
         others: &[String],
     ) -> Result<(), Error> {
         check_dots(url).map_err(|problem| self.invalid_url(&found, problem))?;
+        self.signed_any = true;
+        if found.has_fragment {
+            self.warnings.fragment(&found.uri, found.range.start);
+        }
+        if found.has_blanks_after {
+            self.warnings.trailing_blank(&found.uri, found.range.start);
+        }
         let written = self.written(&found, base, url, others)?;
         match self.signatures {
             Signatures::One(policy) => {
                 if let Some(reason) = found.many_urls().filter(|_| policy.is_canned()) {
                     return Err(self.needs_wildcard(&found, reason));
                 }
+                self.check_folder(&found, url, others)?;
                 for other in others.iter().map(String::as_str).chain([url]) {
                     if found.gets_parameters {
                         let joint = if other.contains('?') { '&' } else { '?' };
@@ -169,11 +198,8 @@ impl<'t> Rewriter<'t> {
                     self.append(policy, &found, other)?;
                 }
                 let signed = std::mem::take(&mut self.signed);
-                self.write(
-                    &found,
-                    &written,
-                    signed.get(url.len()..).unwrap_or_default(),
-                );
+                let signature = signed.get(url.len()..).unwrap_or_default();
+                self.write(&found, &written, signature)?;
                 self.signed = signed;
             }
             Signatures::Each { signer, policy } => {
@@ -191,13 +217,13 @@ impl<'t> Rewriter<'t> {
         Ok(())
     }
 
-    /// Sign what waits, copy the rest, and return the manifest.
-    pub(crate) fn finish(mut self) -> Result<String, Error> {
+    /// Sign what waits, copy the rest, and return the manifest with the warnings about it.
+    pub(crate) fn finish(mut self) -> Result<(String, Vec<Warning>), Error> {
         if let Signatures::Each { signer, policy } = self.signatures {
             self.sign_pending(signer, policy)?;
         }
         self.copy_until(self.text.len());
-        Ok(self.out)
+        Ok((self.out, self.warnings.finish(self.signed_any)))
     }
 
     /// Put the one signature on `url`, in `self.signed`.
@@ -237,7 +263,23 @@ impl<'t> Rewriter<'t> {
         if let Some(character) = wildcard {
             return Err(self.invalid_url(found, UrlProblem::Wildcard(character)));
         }
-        check_sent_as_written(url).map_err(|problem| self.invalid_url(found, problem))
+        check_sent_as_written(url).map_err(|problem| self.invalid_url(found, problem))?;
+        self.check_folder(found, url, &[])
+    }
+
+    /// Check that a URI is in the folder whose URIs are signed, with all that it stands for.
+    fn check_folder(&self, found: &Found<'_>, url: &str, others: &[String]) -> Result<(), Error> {
+        let Some(folder) = self.folder else {
+            return Ok(());
+        };
+        let mut urls = others.iter().map(String::as_str).chain([url]);
+        match urls.find(|url| !is_in_folder(url, folder)) {
+            None => Ok(()),
+            Some(url) => {
+                let uri = &found.uri;
+                Err(self.invalid(found, Problem::OutsideFolder { uri, url, folder }))
+            }
+        }
     }
 
     fn needs_wildcard(&self, found: &Found<'_>, reason: ManyUrls<'_>) -> Error {
@@ -268,7 +310,8 @@ impl<'t> Rewriter<'t> {
                 .and_then(|index| signed.get(*index));
             match signed {
                 Some(Ok(signed)) => {
-                    self.write(found, written, signed.get(url.len()..).unwrap_or_default());
+                    let signature = signed.get(url.len()..).unwrap_or_default();
+                    self.write(found, written, signature)?;
                 }
                 Some(Err(error)) => return Err(self.fail(found, error.clone())),
                 None => {}
@@ -308,7 +351,7 @@ impl<'t> Rewriter<'t> {
             .map_err(|error| self.fail(found, error))
     }
 
-    fn write(&mut self, found: &Found<'_>, written: &str, signature: &str) {
+    fn write(&mut self, found: &Found<'_>, written: &str, signature: &str) -> Result<(), Error> {
         self.copy_until(found.range.start);
         self.out.push_str(written);
         if found.syntax == Syntax::Plain {
@@ -320,6 +363,10 @@ impl<'t> Rewriter<'t> {
             self.out.push_str(&self.escaped.1);
         }
         self.copied = found.range.end;
+        if self.out.len() > self.most {
+            return Err(self.invalid(found, Problem::TooLong(self.most)));
+        }
+        Ok(())
     }
 
     fn copy_until(&mut self, end: usize) {

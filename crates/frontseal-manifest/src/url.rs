@@ -1,18 +1,31 @@
 //! What must hold for a URL so that every player sends it as it was signed.
 
-use frontseal::request::check_url;
+use frontseal::request::{PathReadings, check_url};
 use frontseal::{Argument, Error, ErrorKind};
 use oxiri::Iri;
 
-use crate::wording::{Problem, SchemeProblem, UrlProblem};
+use crate::problem::{Problem, SchemeProblem, UrlProblem};
 
 /// Check that a manifest can be at `base_url`. Its query may be anything, a signature included.
 pub(crate) fn check_base_url(base_url: &str) -> Result<(), Error> {
-    let url = without_query(base_url);
-    check_url(Argument::BaseUrl, url)?;
+    check_place(Argument::BaseUrl, without_query(base_url))
+}
+
+/// Check that `folder` is the URL of a folder.
+pub(crate) fn check_folder(folder: &str) -> Result<(), Error> {
+    check_place(Argument::Folder, folder)?;
+    match folder.ends_with('/') && !folder.contains('?') {
+        true => Ok(()),
+        false => Err(Problem::NotAFolder(folder).error()),
+    }
+}
+
+/// Check that something can be at `url`, which was given as `argument`.
+fn check_place(argument: Argument, url: &str) -> Result<(), Error> {
+    check_url(argument, url)?;
     check_dots(url)
         .and_then(|()| check_no_dot_segments(url))
-        .map_err(about_base_url)
+        .map_err(|problem| about(argument, problem))
 }
 
 /// Return the URL of the folder that `base_url` is in, with its last `/`.
@@ -22,26 +35,39 @@ pub(crate) fn folder(base_url: &str) -> &str {
     url.get(..end).unwrap_or(url)
 }
 
+/// Return whether the path of `url` is below that of `folder`, however a server reads it.
+pub(crate) fn is_in_folder(url: &str, folder: &str) -> bool {
+    let folder = Iri::parse_unchecked(folder);
+    if folder.path() == "/" {
+        return true;
+    }
+    let readings = PathReadings::of_url(url);
+    Iri::parse_unchecked(url).path().starts_with(folder.path())
+        && !readings.climbs()
+        && !readings.is_too_deep()
+}
+
 /// Return the pattern that grants the folder of `base_url` and everything below it.
 pub(crate) fn folder_resource(base_url: &str) -> Result<String, Error> {
     let folder = folder(base_url);
     if folder.contains('*') {
         return Err(Problem::StarInFolder.error());
     }
-    check_matched_as_written(folder).map_err(about_base_url)?;
+    check_matched_as_written(folder).map_err(|problem| about(Argument::BaseUrl, problem))?;
     Ok(format!("{folder}*"))
 }
 
 /// Check that players agree on whether `reference` begins with a scheme. In `10:00.ts` some take
 /// the `10` for one, which it cannot be (RFC 3986, section 3.1).
 pub(crate) fn check_scheme(reference: &str) -> Result<(), SchemeProblem> {
-    let end = reference.find([':', '/', '?', '#']);
-    let Some((scheme, rest)) = end.and_then(|end| reference.split_at_checked(end)) else {
+    let mut bytes = reference.bytes();
+    let end = bytes.position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
+    let Some((scheme, rest)) = end
+        .and_then(|end| reference.split_at_checked(end))
+        .filter(|(_, rest)| rest.starts_with(':'))
+    else {
         return Ok(());
     };
-    if !rest.starts_with(':') {
-        return Ok(());
-    }
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme
             .bytes()
@@ -96,7 +122,7 @@ fn check_matched_as_written(url: &str) -> Result<(), UrlProblem> {
 /// Check that no folder or file of `url` is `.` or `..` with an encoded dot: browsers resolve it,
 /// and request another folder.
 pub(crate) fn check_dots(url: &str) -> Result<(), UrlProblem> {
-    if !url.contains("%2e") && !url.contains("%2E") {
+    if !url.contains('%') {
         return Ok(());
     }
     let is_dots = |segment: &str| {
@@ -119,12 +145,8 @@ fn check_no_dot_segments(url: &str) -> Result<(), UrlProblem> {
     }
 }
 
-fn about_base_url(problem: UrlProblem) -> Error {
-    Error::about(
-        Argument::BaseUrl,
-        ErrorKind::InvalidUrl,
-        problem.to_string(),
-    )
+fn about(argument: Argument, problem: UrlProblem) -> Error {
+    Error::naming(ErrorKind::InvalidUrl, "", argument, format!(" {problem}"))
 }
 
 fn without_query(url: &str) -> &str {

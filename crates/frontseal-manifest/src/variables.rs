@@ -1,18 +1,36 @@
 //! [`Variables`]: `EXT-X-DEFINE` of HLS (draft-pantos-hls-rfc8216bis, section 4.3).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use frontseal::request::LONGEST_URL;
 
 use crate::base::Base;
-use crate::wording::{DefinitionProblem, NoValue, Problem, VariableProblem};
+use crate::problem::{DefinitionProblem, NoValue, Problem, VariableProblem};
 
 /// The variables that a playlist has defined so far.
-#[derive(Default)]
-pub(crate) struct Variables<'t>(HashMap<&'t str, Result<Cow<'t, str>, NoValue>>);
+pub(crate) struct Variables<'t> {
+    defined: HashMap<&'t str, Result<Cow<'t, str>, NoValue>>,
+    /// The values of those that the playlist may import.
+    imports: &'t BTreeMap<String, String>,
+}
 
 impl<'t> Variables<'t> {
+    pub(crate) fn new(imports: &'t BTreeMap<String, String>) -> Self {
+        Self {
+            defined: HashMap::new(),
+            imports,
+        }
+    }
+
+    /// Return the values of all variables that have one.
+    pub(crate) fn into_values(self) -> BTreeMap<String, String> {
+        let values = self.defined.into_iter();
+        values
+            .filter_map(|(name, value)| Some((name.into(), value.ok()?.into_owned())))
+            .collect()
+    }
+
     /// Take the definition that the attributes of an `EXT-X-DEFINE` make. Its value may have
     /// variables that were defined before.
     pub(crate) fn define(
@@ -30,11 +48,14 @@ impl<'t> Variables<'t> {
                 let value = value_of("VALUE").ok_or(DefinitionProblem::NoValue)?;
                 (name, Ok(self.substitute(value)?))
             }
-            (None, Some(name), None) => (name, Err(NoValue::Imported)),
+            (None, Some(name), None) => {
+                let value = self.imports.get(name).map(|value| Cow::Borrowed(&**value));
+                (name, value.ok_or(NoValue::Imported))
+            }
             (None, None, Some(name)) => (name, query_parameter(base, name)),
             _ => return Err(DefinitionProblem::NoName.into()),
         };
-        match self.0.insert(name, value) {
+        match self.defined.insert(name, value) {
             None => Ok(()),
             Some(_) => Err(DefinitionProblem::Repeated.into()),
         }
@@ -53,7 +74,7 @@ impl<'t> Variables<'t> {
             let (name, rest) = part
                 .split_once('}')
                 .ok_or(invalid(VariableProblem::Unclosed))?;
-            let value = self.0.get(name).unwrap_or(&Err(NoValue::Undefined));
+            let value = self.defined.get(name).unwrap_or(&Err(NoValue::Undefined));
             match value {
                 Ok(value) => out.push_str(value),
                 Err(reason) => {

@@ -1,220 +1,207 @@
-//! [`Problem`]: what can be wrong with a manifest, and the words for it.
+//! The words of every error and warning: what is wrong, where, then what to do.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
-use frontseal::request::quoted;
-use frontseal::{Argument, Error, ErrorKind};
+use frontseal::request::{quoted, visible};
+use frontseal::{Argument, NameStyle};
 
-use crate::place::place;
+use crate::problem::{
+    DefinitionProblem, ManyUrls, NoValue, Problem, SchemeProblem, UrlProblem, VariableProblem,
+};
+use crate::warning::Notice;
 
-/// What is wrong, as data. The text is what is wrong and what to do; an [`Error`] adds the place.
-pub(crate) enum Problem<'a> {
-    /// Neither HLS nor DASH.
-    UnknownFormat,
-
-    /// A line of a playlist cannot be read.
-    Line(&'a dyn Display),
-    /// The attribute list of a tag cannot be read.
-    AttributeList {
-        tag: &'a str,
-        error: &'a dyn Display,
-    },
-    /// An attribute that holds a URI has no quotation marks.
-    Unquoted {
-        tag: &'a str,
-        attribute: &'a str,
-    },
-    WhiteSpaceAround(&'a str),
-    Definition(DefinitionProblem),
-    Variable {
-        uri: &'a str,
-        problem: VariableProblem<'a>,
-    },
-
-    Xml(&'a dyn Display),
-    DocumentType,
-    Unclosed(&'a str),
-    NoElement,
-    TooDeep(usize),
-    Root(&'a str),
-    Markup {
-        element: &'a str,
-    },
-    /// An escape in a URI cannot be read.
-    Escape {
-        uri: &'a str,
-        error: &'a dyn Display,
-    },
-    /// A part of the text that the XML library does not lend from it.
-    Unlocated(&'a str),
-    BaseUrlTooLong,
-    TooManyBaseUrls,
-    /// More base URLs than one URI may have.
-    TooManyBaseUrlsHere(usize),
-    TooManyBaseUrlsInAll,
-
-    Scheme {
-        uri: &'a str,
-        problem: SchemeProblem,
-    },
-    /// One URI is ours with one base URL and not ours with another.
-    OursAndNot {
-        uri: &'a str,
-        url: &'a str,
-        other: &'a str,
-    },
-    NotMatched {
-        uri: &'a str,
-        url: &'a str,
-        resource: &'a str,
-    },
-    NeedsWildcard {
-        uri: &'a str,
-        reason: ManyUrls<'a>,
-    },
-    NotOneUrl {
-        uri: &'a str,
-        url: &'a str,
-    },
-    Url {
-        uri: &'a str,
-        problem: UrlProblem,
-    },
-
-    UnknownUriForm(&'a str),
-    NotAHost(&'a str),
-    StarInFolder,
-    /// A policy with a resource, where each URI is signed for itself.
-    EachWithResource,
-    /// A signature that is there, where each URI is signed for itself.
-    EachWithSignature,
+/// A text and, if it goes on with the name of an argument, that and the rest.
+pub(crate) struct Words {
+    pub(crate) text: String,
+    pub(crate) argument: Option<(Argument, Cow<'static, str>)>,
 }
 
-/// What is wrong with an `EXT-X-DEFINE`.
-pub(crate) enum DefinitionProblem {
-    NoValue,
-    NoName,
-    Repeated,
-}
+impl Words {
+    /// Take a text with names from the manifest, which may hold what a terminal would obey.
+    fn new(text: impl AsRef<str>) -> Self {
+        Self {
+            text: visible(text.as_ref()),
+            argument: None,
+        }
+    }
 
-/// What is wrong with a variable in a URI.
-pub(crate) enum VariableProblem<'a> {
-    Unclosed,
-    TooLong,
-    NoValue { name: &'a str, reason: NoValue },
-}
+    fn naming(
+        text: impl AsRef<str>,
+        argument: Argument,
+        rest: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            argument: Some((argument, rest.into())),
+            ..Self::new(text)
+        }
+    }
 
-/// Why a variable has no value.
-#[derive(Clone, Copy)]
-pub(crate) enum NoValue {
-    Undefined,
-    Imported,
-    NoParameter,
-    EncodedParameter,
-}
-
-/// What players read differently in the beginning of a URI.
-#[derive(Clone, Copy)]
-pub(crate) enum SchemeProblem {
-    Colon,
-    NoSlashes,
-}
-
-/// Why a signature for one URL does not serve a URI.
-#[derive(Clone, Copy)]
-pub(crate) enum ManyUrls<'a> {
-    Template,
-    Parameters,
-    TwoUrls(&'a str, &'a str),
-}
-
-/// What players change in a URL before they send it.
-#[derive(Clone, Copy)]
-pub(crate) enum UrlProblem {
-    Dots(&'static str),
-    EncodedDot,
-    UppercaseHost,
-    DefaultPort,
-    Character(char),
-    /// One that a signature takes for a wildcard.
-    Wildcard(char),
+    /// Return the text with the argument spelled in `style`.
+    pub(crate) fn spelled(self, style: NameStyle) -> String {
+        match self.argument {
+            Some((argument, rest)) => format!("{}{}{rest}", self.text, argument.display(style)),
+            None => self.text,
+        }
+    }
 }
 
 impl Problem<'_> {
-    /// Return the error without a place.
-    pub(crate) fn error(self) -> Error {
-        let text = self.to_string();
-        match self.argument() {
-            Some(argument) => Error::about(argument, self.kind(), text),
-            None => Error::new(self.kind(), text),
-        }
-    }
-
-    /// Return the error about the byte `offset` of `text`.
-    pub(crate) fn at(self, text: &str, offset: usize) -> Error {
-        self.error().at_place(place(text, offset))
-    }
-
-    const fn kind(&self) -> ErrorKind {
+    pub(crate) fn words(&self) -> Words {
         match self {
-            Self::NotMatched { .. }
-            | Self::Url { .. }
-            | Self::UnknownUriForm(_)
-            | Self::NotAHost(_)
-            | Self::StarInFolder => ErrorKind::InvalidUrl,
-            Self::EachWithResource | Self::EachWithSignature => ErrorKind::InvalidPolicy,
-            _ => ErrorKind::InvalidManifest,
-        }
-    }
+            Self::UnknownFormat => Words::new(
+                "the text is neither an HLS playlist, whose first line is #EXTM3U, nor a DASH MPD, which is XML: pass one of them",
+            ),
+            Self::Line(error) => Words::new(error.to_string()),
+            Self::AttributeList { tag, error } => Words::new(format!(
+                "the attributes of #EXT{tag} cannot be read: {error}; write NAME=value or NAME=\"value\", with commas between"
+            )),
+            Self::Unquoted { tag, attribute } => Words::new(format!(
+                "{attribute} of #EXT{tag} is not in quotation marks: add them"
+            )),
+            Self::WhiteSpaceAround(uri) => Words::new(format!(
+                "{} has white space around it, which players read differently: remove it",
+                quoted(uri)
+            )),
+            Self::Definition(problem) => Words::new(format!("#EXT-X-DEFINE {problem}")),
+            Self::Variable {
+                uri,
+                problem:
+                    VariableProblem::NoValue {
+                        name,
+                        reason: NoValue::Imported,
+                    },
+            } => Words::naming(
+                format!(
+                    "{} has the variable {{${name}}}: the multivariant playlist defines it, which is not at hand: pass its value in ",
+                    quoted(uri)
+                ),
+                Argument::Defines,
+                "",
+            ),
+            Self::Variable { uri, problem } => Words::new(format!("{} {problem}", quoted(uri))),
 
-    const fn argument(&self) -> Option<Argument> {
-        match self {
-            Self::UnknownUriForm(_) => Some(Argument::UriForm),
-            Self::NotAHost(_) => Some(Argument::Hosts),
-            Self::StarInFolder => Some(Argument::BaseUrl),
-            Self::EachWithResource | Self::EachWithSignature => Some(Argument::Each),
-            _ => None,
-        }
-    }
-}
+            Self::Xml(error) => Words::new(format!("the XML is not well-formed: {error}")),
+            Self::DocumentType => Words::new(
+                "a document type definition is not read, because its entities can expand without limit: remove it",
+            ),
+            Self::Unclosed(element) => Words::new(format!(
+                "the text ends inside of {}: it was cut off",
+                quoted(element)
+            )),
+            Self::NoElement => Words::new("the XML has no element: a DASH MPD begins with <MPD"),
+            Self::TooDeep(deepest) => Words::new(format!(
+                "elements are nested deeper than {deepest} levels: this is not an MPD"
+            )),
+            Self::Root(element) => Words::new(format!(
+                "the root element is {}: a DASH MPD has one root, MPD",
+                quoted(element)
+            )),
+            Self::Markup { element } => Words::new(format!(
+                "{element} has markup in it: write the URL as plain text"
+            )),
+            Self::Escape { uri, error } => {
+                Words::new(format!("{} cannot be read: {error}", quoted(uri)))
+            }
+            Self::Unlocated(part) => Words::new(format!("{} cannot be located", quoted(part))),
+            Self::BaseUrlTooLong => {
+                Words::new("the base URL is longer than CloudFront accepts: shorten it")
+            }
+            Self::TooManyBaseUrls => {
+                Words::new("there are too many base URLs: leave alternatives out")
+            }
+            Self::TooManyBaseUrlsHere(most) => Words::new(format!(
+                "more than {most} base URLs apply here: leave alternatives out"
+            )),
+            Self::TooManyBaseUrlsInAll => Words::new(
+                "there are too many base URLs for so many URIs: leave alternatives out, or shorten them",
+            ),
 
-impl Display for Problem<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownFormat => f.write_str("the text is neither an HLS playlist, whose first line is #EXTM3U, nor a DASH MPD, which is XML: pass one of them"),
-            Self::Line(error) => error.fmt(f),
-            Self::AttributeList { tag, error } => write!(f, "the attributes of #EXT{tag} cannot be read: {error}; write NAME=value or NAME=\"value\", with commas between"),
-            Self::Unquoted { tag, attribute } => write!(f, "{attribute} of #EXT{tag} is not in quotation marks: add them"),
-            Self::WhiteSpaceAround(uri) => write!(f, "{} has white space around it, which players read differently: remove it", quoted(uri)),
-            Self::Definition(problem) => write!(f, "#EXT-X-DEFINE {problem}"),
-            Self::Variable { uri, problem } => write!(f, "{} {problem}", quoted(uri)),
+            Self::Scheme { uri, problem } => Words::new(format!("{} {problem}", quoted(uri))),
+            Self::OursAndNot { uri, url, other } => Words::naming(
+                format!(
+                    "{} stands both for {} and for {}, of which one host is ours: name both in ",
+                    quoted(uri),
+                    quoted(url),
+                    quoted(other)
+                ),
+                Argument::Hosts,
+                ", or give the URI a base URL of its own",
+            ),
+            Self::NotMatched { uri, url, resource } => Words::naming(
+                format!(
+                    "{} is {}, which the policy's resource {} does not match: widen the resource, or leave the host out of ",
+                    quoted(uri),
+                    quoted(url),
+                    quoted(resource)
+                ),
+                Argument::Hosts,
+                "",
+            ),
+            Self::OutsideFolder { uri, url, folder } => Words::naming(
+                format!(
+                    "{} is {}, outside of the folder {}: move the file there, or pass a wider folder in ",
+                    quoted(uri),
+                    quoted(url),
+                    quoted(folder)
+                ),
+                Argument::Folder,
+                "",
+            ),
+            Self::NeedsWildcard { uri, reason } => Words::new(format!(
+                "{} {reason}, which a signature for one URL does not cover: sign once, with a wildcard",
+                quoted(uri)
+            )),
+            Self::NotOneUrl { uri, url } => Words::new(format!(
+                "{} stands for several URLs, such as {}: it cannot be written as an absolute one",
+                quoted(uri),
+                quoted(url)
+            )),
+            Self::Url { uri, problem } => Words::new(format!("{}: the URL {problem}", quoted(uri))),
 
-            Self::Xml(error) => write!(f, "the XML is not well-formed: {error}"),
-            Self::DocumentType => f.write_str("a document type definition is not read, because its entities can expand without limit: remove it"),
-            Self::Unclosed(element) => write!(f, "the text ends inside of {}: it was cut off", quoted(element)),
-            Self::NoElement => f.write_str("the XML has no element: a DASH MPD begins with <MPD"),
-            Self::TooDeep(deepest) => write!(f, "elements are nested deeper than {deepest} levels: this is not an MPD"),
-            Self::Root(element) => write!(f, "the root element is {}: a DASH MPD has one root, MPD", quoted(element)),
-            Self::Markup { element } => write!(f, "{element} has markup in it: write the URL as plain text"),
-            Self::Escape { uri, error } => write!(f, "{} cannot be read: {error}", quoted(uri)),
-            Self::Unlocated(part) => write!(f, "{} cannot be located", quoted(part)),
-            Self::BaseUrlTooLong => f.write_str("the base URL is longer than CloudFront takes: shorten it"),
-            Self::TooManyBaseUrls => f.write_str("there are too many base URLs: leave alternatives out"),
-            Self::TooManyBaseUrlsHere(most) => write!(f, "more than {most} base URLs apply here: leave alternatives out"),
-            Self::TooManyBaseUrlsInAll => f.write_str("there are too many base URLs for so many URIs: leave alternatives out, or shorten them"),
+            Self::UnknownUriForm(name) => Words::naming(
+                "",
+                Argument::UriForm,
+                format!(
+                    " is unknown ({}): pass as-written, absolute or relative",
+                    quoted(name)
+                ),
+            ),
+            Self::NotAHost(host) => Words::naming(
+                "",
+                Argument::Hosts,
+                format!(
+                    " has {}, which is not a host: pass it alone, as in d111111abcdef8.cloudfront.net",
+                    quoted(host)
+                ),
+            ),
+            Self::StarInFolder => Words::naming(
+                "",
+                Argument::BaseUrl,
+                " has a '*' in its folder, which a resource takes for a wildcard: pass a policy with a resource",
+            ),
+            Self::NotAFolder(folder) => Words::naming(
+                "",
+                Argument::Folder,
+                format!(
+                    " does not end with '/' ({}): pass the URL of a folder, such as https://d111111abcdef8.cloudfront.net/hls/",
+                    quoted(folder)
+                ),
+            ),
+            Self::EachWithResource => Words::naming(
+                "",
+                Argument::Each,
+                " contradicts a policy with a resource or one written by hand, which is one signature for all: leave the resource out to sign each URI for itself",
+            ),
+            Self::EachWithSignature => Words::naming(
+                "",
+                Argument::Each,
+                " contradicts a signature that is there, which serves all URIs: leave one of them out",
+            ),
 
-            Self::Scheme { uri, problem } => write!(f, "{} {problem}", quoted(uri)),
-            Self::OursAndNot { uri, url, other } => write!(f, "{} stands both for {} and for {}, of which one host is ours: name both in hosts, or give the URI a base URL of its own", quoted(uri), quoted(url), quoted(other)),
-            Self::NotMatched { uri, url, resource } => write!(f, "{} is {}, which the policy's resource {} does not match: widen the resource, or leave the host out of hosts", quoted(uri), quoted(url), quoted(resource)),
-            Self::NeedsWildcard { uri, reason } => write!(f, "{} {reason}, which a signature for one URL does not cover: sign once, with a wildcard", quoted(uri)),
-            Self::NotOneUrl { uri, url } => write!(f, "{} stands for several URLs, such as {}: it cannot be written as an absolute one", quoted(uri), quoted(url)),
-            Self::Url { uri, problem } => write!(f, "{}: the URL {problem}", quoted(uri)),
-
-            Self::UnknownUriForm(name) => write!(f, "is unknown ({}): pass as-written, absolute or relative", quoted(name)),
-            Self::NotAHost(host) => write!(f, "has {}, which is not a host: pass it alone, as in d111111abcdef8.cloudfront.net", quoted(host)),
-            Self::StarInFolder => f.write_str("has a '*' in its folder, which a resource takes for a wildcard: pass a policy with a resource"),
-            Self::EachWithResource => f.write_str("contradicts a policy with a resource or one written by hand, which is one signature for all: leave the resource out to sign each URI for itself"),
-            Self::EachWithSignature => f.write_str("contradicts a signature that is there, which serves all URIs: leave one of them out"),
+            Self::TooLong(most) => Words::new(format!(
+                "the signed manifest would be longer than {most} bytes, because it has so many URIs for its length: split it"
+            )),
         }
     }
 }
@@ -236,7 +223,7 @@ impl Display for VariableProblem<'_> {
         match self {
             Self::Unclosed => f.write_str("has a {$ without a }: close it"),
             Self::TooLong => {
-                f.write_str("is longer than CloudFront takes with its variables: shorten them")
+                f.write_str("is longer than CloudFront accepts with its variables: shorten them")
             }
             Self::NoValue { name, reason } => write!(f, "has the variable {{${name}}}: {reason}"),
         }
@@ -247,16 +234,10 @@ impl Display for NoValue {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Undefined => "no EXT-X-DEFINE before it defines it: add one",
-            Self::Imported => "the multivariant playlist defines it, which is not at hand: write its value out",
+            Self::Imported => "the multivariant playlist defines it",
             Self::NoParameter => "the base URL has no such parameter: pass the base URL with its query",
             Self::EncodedParameter => "its value in the base URL is encoded, which players read differently: write it without % and +",
         })
-    }
-}
-
-impl From<DefinitionProblem> for Problem<'_> {
-    fn from(problem: DefinitionProblem) -> Self {
-        Self::Definition(problem)
     }
 }
 
@@ -293,6 +274,45 @@ impl Display for UrlProblem {
             Self::DefaultPort => f.write_str("has the port that the scheme means anyway, which browsers leave out: leave it out"),
             Self::Wildcard(character) => write!(f, "has a '{character}' that its signature takes for a wildcard, which grants other URLs too: name the file without it, or sign once for its folder"),
             Self::Character(character) => write!(f, "has a '{character}', which browsers percent-encode and other players do not: write %{:02X}", u32::from(*character)),
+        }
+    }
+}
+
+impl Notice {
+    pub(crate) fn words(&self) -> Words {
+        match self {
+            Self::NothingSigned => Words::naming(
+                "no URI was signed, because none is of the manifest's host: check the base URL, or name the host in ",
+                Argument::Hosts,
+                "",
+            ),
+            Self::TrailingComma { tag } => Words::new(format!(
+                "the attributes of #EXT{tag} end with a comma, which players ignore: remove it"
+            )),
+            Self::TrailingBlank { uri } => Words::new(format!(
+                "{} has blanks after it, which players ignore: remove them",
+                quoted(uri)
+            )),
+            Self::Fragment { uri } => Words::new(format!(
+                "{} has a fragment, which players do not send: the signature is before it",
+                quoted(uri)
+            )),
+            Self::UnsignedUrl {
+                holder,
+                attribute: Some(attribute),
+                url,
+            } => Words::new(format!(
+                "{attribute} of {holder} is {}, which looks like a URL of ours, and is not signed: sign it yourself if players request it",
+                quoted(url)
+            )),
+            Self::UnsignedUrl {
+                holder,
+                attribute: None,
+                url,
+            } => Words::new(format!(
+                "{holder} has {}, which looks like a URL of ours, and is not signed: sign it yourself if players request it",
+                quoted(url)
+            )),
         }
     }
 }

@@ -4,10 +4,10 @@
 mod support;
 
 use frontseal::ErrorKind;
-use frontseal_manifest::{ManifestOptions, UriForm};
+use frontseal_manifest::{ManifestOptions, UriForm, WarningKind, sign_manifest_with};
 use support::{
-    BASE, FOLDER, HOST, assert_refused, assert_signs, granted, is_granted, options, put, requested,
-    sign, sign_each, sign_with, signed_uris, unsigned, wildcard,
+    BASE, FOLDER, HOST, assert_refused, assert_signs, assert_warns, each, granted, is_granted,
+    options, put, requested, sign, sign_as, sign_each, sign_with, signed_uris, unsigned, wildcard,
 };
 
 const TEMPLATE: &str = include_str!("manifests/template.mpd");
@@ -371,4 +371,179 @@ fn a_broken_mpd_is_an_error_with_its_line() {
         let message = sign(text).expect_err(text).to_string();
         assert!(message.contains(culprit), "{culprit} in {message}");
     }
+}
+
+const DASH: &str = "urn:mpeg:dash:schema:mpd:2011";
+
+#[test]
+fn alternative_and_imported_presentations_are_signed() {
+    let event = |element: &str| {
+        format!(
+            "<MPD xmlns=\"{DASH}\"><Period><BaseURL>p/</BaseURL><EventStream><Event>{element}</Event></EventStream></Period></MPD>"
+        )
+    };
+    for element in ["ReplacePresentation", "InsertPresentation", "OverlayEvent"] {
+        for attribute in ["url", "uri"] {
+            for namespace in ["", " xmlns=\"\""] {
+                let text = event(&format!(
+                    "<{element}{namespace} {attribute}=\"ads/1.mpd#t=5\"/>"
+                ));
+                assert_signs_against(&text, &[("p/", &["/hls/p/ads/1.mpd?"])]);
+                let warnings = sign_manifest_with(&text, &FOLDER, &options())
+                    .unwrap()
+                    .warnings;
+                assert_eq!(warnings.len(), 1, "{warnings:?}");
+                assert_eq!(warnings[0].kind(), WarningKind::Fragment);
+            }
+        }
+    }
+    let list = format!(
+        "<MPD xmlns=\"{DASH}\" type=\"list\"><Period><ImportedMPD earliestResolutionTimeOffset=\"10\"> ads/1.mpd </ImportedMPD></Period><Period><BaseURL>main/</BaseURL><ImportedMPD uri=\"2.mpd\">\n3.mpd</ImportedMPD></Period></MPD>"
+    );
+    assert_signs_against(
+        &list,
+        &[
+            ("", &["/hls/ads/1.mpd?"]),
+            ("main/", &["/hls/main/2.mpd?", "/hls/main/3.mpd?"]),
+        ],
+    );
+}
+
+#[test]
+fn keys_of_segment_encryption_are_signed() {
+    for (element, attribute) in [
+        ("CryptoPeriod", "keyUriTemplate"),
+        ("CryptoPeriod", "ivUriTemplate"),
+        ("CryptoTimeline", "keyUriTemplate"),
+    ] {
+        for namespace in [" xmlns:sea=\"urn:mpeg:dash:schema:sea:2012\"", ""] {
+            let text = mpd(&format!(
+                "<ContentProtection{namespace}><sea:{element} IV=\"0x1\" {attribute}=\"keys/1.bin\"/></ContentProtection><Representation/>"
+            ));
+            assert_signs(&text, &FOLDER, &["/hls/keys/1.bin"]);
+            assert_eq!(granted(&sign_each(&text).unwrap(), BASE).len(), 1);
+            let template = text.replace("1.bin", "$Number$.bin");
+            let parts = ["line 3", "is a template for many URLs"];
+            assert_refused(sign_each(&template), ErrorKind::InvalidManifest, &parts);
+        }
+    }
+}
+
+#[test]
+fn fonts_are_signed_whatever_base_url_a_player_takes() {
+    let text = mpd(
+        "<SupplementalProperty schemeIdUri=\"urn:dvb:dash:fontdownload:2014\" xmlns:dvb=\"urn:dvb:dash-extensions:2014-1\" value=\"1\" dvb:url=\"fonts/a.woff\" dvb:fontFamily=\"f\"/><Representation><BaseURL>subtitles/1.mp4</BaseURL></Representation>",
+    );
+    assert_signs_against(
+        &text,
+        &[
+            ("", &["/hls/fonts/a.woff?"]),
+            ("", &["/hls/subtitles/1.mp4?"]),
+        ],
+    );
+    let parts = ["line 3", "/hls/fonts/a.woff", "stands both for"];
+    assert_refused(sign_each(&text), ErrorKind::InvalidManifest, &parts);
+}
+
+#[test]
+fn parameters_that_reports_add_take_one_signature() {
+    let film = |parameters: &str| {
+        format!(
+            "<MPD>\n<ServiceDescription><ClientDataReporting>{parameters}</ClientDataReporting></ServiceDescription><Period><AdaptationSet><Representation>\n<BaseURL>1.mp4</BaseURL></Representation><Representation><SegmentList><SegmentURL media=\"2.m4s\"/></SegmentList></Representation></AdaptationSet></Period></MPD>"
+        )
+    };
+    let parts = [
+        "line 3, column 10",
+        "1.mp4",
+        "gets parameters from the player",
+    ];
+    for parameters in [
+        "<CMCDParameters version=\"1\" keys=\"br sid\"/>",
+        "<CMCDParameters version=\"1\" mode=\"query\"/>",
+        "<d:CMCDParameters xmlns:d=\"urn:other\"/>",
+        "<RequestParam includeInRequests=\"segment\"/>",
+        "<UrlQueryInfo/>",
+    ] {
+        let text = film(parameters);
+        assert_refused(sign_each(&text), ErrorKind::InvalidManifest, &parts);
+        let narrow = wildcard(&format!("{HOST}/hls/*.mp4"));
+        let wider = [
+            "line 3, column 10",
+            "1.mp4?parameter=1",
+            "widen the resource",
+        ];
+        assert_refused(sign_with(&text, &narrow), ErrorKind::InvalidUrl, &wider);
+        assert_signs(&text, &FOLDER, &["/hls/1.mp4", "/hls/2.m4s"]);
+    }
+    let headers = film("<CMCDParameters version=\"1\" mode=\"header\"/>");
+    assert_eq!(granted(&sign_each(&headers).unwrap(), BASE).len(), 2);
+}
+
+#[test]
+fn a_url_of_ours_in_an_unknown_place_is_reported_and_left_alone() {
+    let nothing_signed = (WarningKind::NothingSigned, "", 1);
+    for marked in [
+        "<UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:http-iso:2014\" value=\"⟦https://d111111abcdef8.cloudfront.net/time\"/>",
+        "<x:ad xmlns:x=\"urn:x\" bannerUrl=\"⟦banner.png\"/>",
+        "<x:ad xmlns:x=\"urn:x\" x:href=\"⟦1.png\" y y/>",
+        "<Laurl Lic_type=\"EME-1.0\"> ⟦https://d111111abcdef8.cloudfront.net/licence\n</Laurl>",
+        "<x:AdUrl xmlns:x=\"urn:x\">⟦ads/1.mpd</x:AdUrl>",
+        "<Event> <![CDATA[ ⟦https://d111111abcdef8.cloudfront.net/ ]]></Event>",
+        "<EssentialProperty schemeIdUri=\"urn:example:font\" xmlns:dvb=\"urn:dvb\" dvb:url=\"⟦a.woff\"/>",
+    ] {
+        let column = marked.find('⟦').unwrap() + 1;
+        let text = mpd(&marked.replace('⟦', ""));
+        let place = format!("3:{column}");
+        let expected = [(WarningKind::UnsignedUrl, &*place, 1), nothing_signed];
+        assert_eq!(assert_warns(&text, &FOLDER, &expected).text, text);
+    }
+    for inside in [
+        "<ProgramInformation moreInformationURL=\"about.html\"/>",
+        "<Role schemeIdUri=\"role\" value=\"main\"/>",
+        "<Role schemeIdUri=\"//d111111abcdef8.cloudfront.net/\"/>",
+        "<x:ad xmlns:x=\"urn:x\" bannerUrl=\"https://other.example/banner.png\" url=\"\"/>",
+        "<Label>a label</Label>",
+        "<!-- https://d111111abcdef8.cloudfront.net/ -->",
+    ] {
+        assert_warns(&mpd(inside), &FOLDER, &[nothing_signed]);
+    }
+}
+
+#[test]
+fn the_signature_is_before_a_fragment() {
+    let inside = "<Representation><BaseURL>1.mp4?a=&#49;&amp;b#t=1&amp;x</BaseURL></Representation>\n<Representation><BaseURL><![CDATA[ 2.mp4#t=1 ]]></BaseURL></Representation>\n<Representation><BaseURL>v/</BaseURL><SegmentList><SegmentURL media='3.m4s#'/></SegmentList></Representation>";
+    let text = mpd(inside);
+    let expected = [(WarningKind::Fragment, "3:26", 3)];
+    let out = assert_warns(&text, &FOLDER, &expected).text;
+    assert_eq!(unsigned(&out, &FOLDER), text);
+    for start in [
+        "1.mp4?a=&#49;&amp;b&amp;Policy=",
+        "[ 2.mp4?Policy=",
+        "'3.m4s?Policy=",
+    ] {
+        assert!(out.contains(start), "{start} in {out}");
+    }
+    for end in ["=SHA256#t=1&amp;x</", "=SHA256#t=1 ]]>", "=SHA256#'/>"] {
+        assert!(out.contains(end), "{end} in {out}");
+    }
+    let escaped = mpd("<Representation><BaseURL>1&#35;2.mp4</BaseURL></Representation>");
+    assert_refused(
+        sign(&escaped),
+        ErrorKind::InvalidUrl,
+        &["line 3", "fragment"],
+    );
+}
+
+#[test]
+fn only_what_is_in_the_folder_gets_a_signature_of_its_own_unless_told_otherwise() {
+    let text = mpd(
+        "<BaseURL>../other/</BaseURL><Representation><SegmentList><SegmentURL media=\"1.m4s\"/></SegmentList></Representation>",
+    );
+    let parts = ["line 3", "/other/1.m4s", "outside of the folder"];
+    assert_refused(sign_each(&text), ErrorKind::InvalidUrl, &parts);
+    let anywhere = ManifestOptions {
+        folder: Some(format!("{HOST}/")),
+        ..each()
+    };
+    assert!(sign_as(&text, &anywhere).is_ok());
 }

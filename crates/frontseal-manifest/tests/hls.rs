@@ -3,11 +3,15 @@
 
 mod support;
 
-use frontseal::{Argument, ErrorKind};
-use frontseal_manifest::{ManifestOptions, UriForm, child_playlists, sign_folder, sign_manifest};
+use frontseal::{Argument, ErrorKind, NameStyle, Place};
+use frontseal_manifest::{
+    ManifestOptions, UriForm, WarningKind, child_playlists, sign_folder, sign_manifest,
+    sign_manifest_with,
+};
 use support::{
-    BASE, FOLDER, HOST, SIGNER, assert_refused, assert_signs, each, granted, is_granted, options,
-    policy, put, requested, sign, sign_as, sign_each, sign_with, signed_uris, unsigned, wildcard,
+    BASE, FOLDER, HOST, SIGNER, assert_refused, assert_signs, assert_warns, each, granted,
+    is_granted, options, policy, put, requested, sign, sign_as, sign_each, sign_with, signed_uris,
+    unsigned, wildcard,
 };
 
 const MULTIVARIANT: &str = include_str!("manifests/multivariant.m3u8");
@@ -230,9 +234,8 @@ fn a_scheme_without_a_host_is_refused() {
 }
 
 #[test]
-fn white_space_around_a_uri_is_refused_even_where_it_would_be_encoded() {
+fn white_space_before_a_uri_or_in_its_quotation_marks_is_refused_even_where_it_would_be_encoded() {
     for (line, column) in [
-        ("1.ts ", 1),
         (" 1.ts", 1),
         ("\t1.ts", 1),
         ("#EXT-X-MAP:URI=\" init.mp4 \"", 17),
@@ -538,7 +541,6 @@ fn a_broken_playlist_is_an_error_with_its_line() {
     for (uri, culprit) in [
         ("a b.ts", "space (' ')"),
         ("é.ts", "write %C3%A9"),
-        ("1.ts#t=3", "fragment"),
         ("1.ts\0", "control character"),
         ("a\\b.ts", "'\\'"),
         ("//user@d111111abcdef8.cloudfront.net/hls/1.ts", "user name"),
@@ -641,4 +643,297 @@ fn the_children_of_a_multivariant_playlist_are_its_playlists_alone() {
     assert_eq!(others.len(), 2);
     assert!(child_playlists(MEDIA, &options()).unwrap().is_empty());
     assert!(child_playlists("<MPD/>", &options()).unwrap().is_empty());
+}
+
+#[test]
+fn x_uri_of_the_date_ranges_of_apple_is_signed() {
+    for class in [
+        "com.apple.hls.interstitial",
+        "com.apple.hls.preload",
+        "com.apple.hls.daterange-schedule",
+    ] {
+        let line = format!("#EXT-X-DATERANGE:ID=\"1\",X-URI=\"ads/1.json\",CLASS=\"{class}\"");
+        let text = playlist(&line);
+        assert_signs(&text, &FOLDER, &["/hls/ads/1.json", "/hls/last.ts"]);
+        assert_warns(&text, &FOLDER, &[]);
+        let parts = ["line 3, column 32", "gets parameters from the player"];
+        assert_refused(sign_each(&text), ErrorKind::InvalidManifest, &parts);
+    }
+    for attributes in ["", ",CLASS=\"org.example\""] {
+        let line = format!("#EXT-X-DATERANGE:ID=\"1\",X-URI=\"ads/1.json\"{attributes}");
+        let text = playlist(&line);
+        assert_signs(&text, &FOLDER, &["/hls/last.ts"]);
+        assert_warns(&text, &FOLDER, &[(WarningKind::UnsignedUrl, "3:32", 1)]);
+    }
+}
+
+#[test]
+fn a_url_of_ours_in_an_unknown_place_is_reported_and_left_alone() {
+    for (line, column) in [
+        ("#EXT-X-NEW:URI=\"new.bin\"", 17),
+        ("#EXT-X-NEW:A=1,AD-URL=new.bin", 23),
+        (
+            "#EXT-X-NEW:A=\"https://d111111abcdef8.cloudfront.net/x\"",
+            15,
+        ),
+        ("#EXT-X-NEW://d111111abcdef8.cloudfront.net/x", 12),
+        (
+            "#EXT-X-KEY:METHOD=NONE,X-PLACE=\"HTTPS://D111111abcdef8.cloudfront.net/\"",
+            33,
+        ),
+        (
+            "#EXT-X-DATERANGE:ID=\"1\",X-COM-EXAMPLE-BEACON-URL=\"beacon?x=1\"",
+            51,
+        ),
+    ] {
+        let text = playlist(line);
+        let place = format!("3:{column}");
+        let expected = [(WarningKind::UnsignedUrl, &*place, 1)];
+        let out = assert_warns(&text, &FOLDER, &expected);
+        assert_eq!(unsigned(&out.text, &FOLDER), text);
+        assert!(out.text.contains(line), "{line}");
+    }
+    for line in [
+        "#EXT-X-NEW:URI=\"https://other.example/new.bin\"",
+        "#EXT-X-NEW:URI=\"\"",
+        "#EXT-X-NEW:A=\"new.bin\"",
+        "#EXT-X-NEW:URI=\"new.bin?Expires=1&Signature=x&Key-Pair-Id=K1\"",
+        "#EXT-X-NEW:KEYFORMAT=\"urn:uuid:1\",URI=\"skd://1\"",
+        "#EXTINF:6,https://d111111abcdef8.cloudfront.net/a title",
+        "# https://d111111abcdef8.cloudfront.net/",
+        "#EXT-X-DEFINE:NAME=\"a-url\",VALUE=\"https://d111111abcdef8.cloudfront.net/\"",
+    ] {
+        assert_warns(&playlist(line), &FOLDER, &[]);
+    }
+}
+
+#[test]
+fn a_warning_is_what_is_wrong_with_its_place_and_cure() {
+    let text = playlist("#EXT-X-NEW:AD-URL=\"new\u{1b}[2J.bin\"\n#EXT-X-NEW:AD-URL=\"2\"");
+    let out = assert_warns(&text, &FOLDER, &[(WarningKind::UnsignedUrl, "3:20", 2)]);
+    assert_eq!(
+        out.warnings[0].to_string(),
+        "line 3, column 20: AD-URL of #EXT-X-NEW is \"new\\u{1b}[2J.bin\", which looks like a URL of ours, and is not signed: sign it yourself if players request it (and 1 more)"
+    );
+    let nothing = sign_manifest("#EXTM3U\n", &SIGNER, &policy(), &options()).unwrap();
+    let [warning] = &*nothing.warnings else {
+        panic!("{:?}", nothing.warnings)
+    };
+    assert_eq!(warning.kind(), WarningKind::NothingSigned);
+    assert_eq!(warning.place(), None);
+    assert!(warning.to_string().ends_with("name the host in hosts"));
+    let flags = warning.display(NameStyle::Flag).to_string();
+    assert!(flags.ends_with("name the host in --host"), "{flags}");
+}
+
+#[test]
+fn a_comma_at_the_end_of_attributes_is_tolerated_with_a_warning() {
+    for line in [
+        "#EXT-X-KEY:METHOD=AES-128,URI=\"k.key\",",
+        "#EXT-X-KEY:METHOD=AES-128,URI=\"k.key\", \t",
+        "#EXT-X-KEY:URI=\"k.key\",METHOD=AES-128,",
+    ] {
+        let text = playlist(line);
+        assert_signs(&text, &FOLDER, &["/hls/k.key", "/hls/last.ts"]);
+        assert_warns(&text, &FOLDER, &[(WarningKind::TrailingComma, "3:5", 1)]);
+    }
+    let text = playlist("#EXT-X-DEFINE:NAME=\"a\",VALUE=\"1\",\n{$a}.ts");
+    let played = sign(&text).unwrap().replace("{$a}", "1");
+    assert_eq!(granted(&played, BASE).len(), 2);
+    for line in [
+        "#EXT-X-KEY:,",
+        "#EXT-X-KEY:URI=\"k\",,",
+        "#EXT-X-KEY:URI=\"k\",,A=1",
+    ] {
+        let parts = ["line 3", "cannot be read"];
+        assert_refused(sign(&playlist(line)), ErrorKind::InvalidManifest, &parts);
+    }
+}
+
+#[test]
+fn blanks_after_a_uri_are_tolerated_with_a_warning() {
+    let text = playlist("1.ts \n2.ts\t \nhttps://other.example/3.ts ");
+    let options = ManifestOptions {
+        encode: true,
+        ..options()
+    };
+    assert_signs(&text, &FOLDER, &["/hls/1.ts", "/hls/2.ts", "/hls/last.ts"]);
+    assert_warns(&text, &FOLDER, &[(WarningKind::TrailingBlank, "3:1", 2)]);
+    for uri_form in [UriForm::AsWritten, UriForm::Absolute, UriForm::Relative] {
+        let options = ManifestOptions {
+            uri_form,
+            ..options.clone()
+        };
+        let out = put(&text, &FOLDER, &options).unwrap();
+        assert!(
+            out.contains("=SHA256 \n"),
+            "the signature is at the URI: {out}"
+        );
+        assert_eq!(granted(&out, BASE).len(), 3);
+    }
+}
+
+#[test]
+fn the_signature_is_before_a_fragment() {
+    let text = playlist(
+        "#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo.m3u8#cell=core\n#EXT-X-MAP:URI=\"init.mp4?a=1#x?y\"\nhttps://other.example/1#t\n2.ts# ",
+    );
+    let expected = [
+        (WarningKind::Fragment, "4:1", 3),
+        (WarningKind::TrailingBlank, "7:1", 1),
+    ];
+    let out = assert_warns(&text, &FOLDER, &expected).text;
+    assert_eq!(unsigned(&out, &FOLDER), text);
+    for start in [
+        "\nvideo.m3u8?Policy=",
+        "\"init.mp4?a=1&Policy=",
+        "\n2.ts?Policy=",
+    ] {
+        assert!(out.contains(start), "{start} in {out}");
+    }
+    for end in ["=SHA256#cell=core\n", "=SHA256#x?y\"\n", "=SHA256# \n"] {
+        assert!(out.contains(end), "{end} in {out}");
+    }
+    let children = child_playlists(&text, &options()).unwrap();
+    assert_eq!(children, [format!("{HOST}/hls/video.m3u8")]);
+    for uri_form in [UriForm::Absolute, UriForm::Relative] {
+        let options = ManifestOptions { uri_form, ..each() };
+        let text = playlist(&format!("{HOST}/hls/1.ts#t=3"));
+        let out = sign_as(&text, &options).unwrap();
+        let signed = out.lines().nth(2).unwrap();
+        let (url, fragment) = signed.split_once('#').unwrap();
+        assert_eq!(fragment, "t=3");
+        assert!(is_granted(&requested(url, BASE)), "{signed}");
+    }
+}
+
+#[test]
+fn a_fragment_in_the_value_of_a_variable_is_refused() {
+    let text = playlist("#EXT-X-DEFINE:NAME=\"a\",VALUE=\"x#y\"\n{$a}.ts");
+    assert_refused(
+        sign(&text),
+        ErrorKind::InvalidUrl,
+        &["line 4, column 1", "fragment"],
+    );
+}
+
+#[test]
+fn an_imported_variable_has_the_value_that_is_passed() {
+    let parent = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"1\"\n#EXT-X-DEFINE:QUERYPARAM=\"session\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n";
+    let child = playlist(
+        "#EXT-X-DEFINE:IMPORT=\"v\"\n#EXT-X-DEFINE:IMPORT=\"session\"\ns{$session}.ts?v={$v}",
+    );
+    let defines = sign_manifest_with(parent, &FOLDER, &options())
+        .unwrap()
+        .defines;
+    let expected = [("session", "7"), ("v", "1")].map(|(name, value)| (name.into(), value.into()));
+    assert_eq!(defines, expected.into());
+    let options = ManifestOptions {
+        defines,
+        ..options()
+    };
+    let out = sign_manifest_with(&child, &FOLDER, &options).unwrap();
+    assert_eq!(unsigned(&out.text, &FOLDER), child);
+    let played = out.text.replace("{$session}", "7").replace("{$v}", "1");
+    assert_eq!(granted(&played, BASE)[0], format!("{HOST}/hls/s7.ts?v=1"));
+    assert_eq!(out.defines, options.defines, "it may hand them on");
+
+    let error = sign(&child).unwrap_err();
+    assert_eq!(error.arguments(), [Argument::Defines]);
+    assert_eq!(
+        error.place(),
+        Some(Place::LineColumn { line: 5, column: 1 })
+    );
+    let flags = error.display(NameStyle::Flag).to_string();
+    assert!(flags.ends_with("pass its value in --define"), "{flags}");
+    // What is defined there is not imported.
+    let own = playlist("{$v}.ts");
+    let parts = ["line 3", "{$v}", "no EXT-X-DEFINE before it"];
+    assert_refused(
+        put(&own, &FOLDER, &options),
+        ErrorKind::InvalidManifest,
+        &parts,
+    );
+}
+
+#[test]
+fn only_what_is_in_the_folder_gets_a_signature_of_its_own_unless_told_otherwise() {
+    for uri in [
+        "../other/1.ts",
+        "/1.ts",
+        "/hlsx/1.ts",
+        "/HLS/1.ts",
+        "..%2Fother/1.ts",
+        "a/..;x/1.ts",
+        "x/%252e%252e/%252e%252e/1.ts",
+        "x%5C..%5C..%5C1.ts",
+        "http://d111111abcdef8.cloudfront.net/1.ts",
+    ] {
+        let text = playlist(uri);
+        let parts = [
+            "line 3, column 1: ",
+            "outside of the folder",
+            "pass a wider folder in folder",
+        ];
+        assert_refused(sign_each(&text), ErrorKind::InvalidUrl, &parts);
+        assert_eq!(
+            sign_each(&text).unwrap_err().arguments(),
+            [Argument::Folder]
+        );
+        let anywhere = ManifestOptions {
+            folder: Some(format!("{HOST}/")),
+            ..each()
+        };
+        let out = sign_as(&text, &anywhere).unwrap();
+        assert_eq!(signed_uris(&out).len(), 2, "{uri}");
+    }
+    let text = playlist(
+        "/hls/1.ts\n../hls/a/../2.ts\nhttp://d111111abcdef8.cloudfront.net/hls/3.ts?a=/../x",
+    );
+    assert_eq!(granted(&sign_each(&text).unwrap(), BASE).len(), 4);
+
+    // Another host of ours has the same folder.
+    let hosts = ManifestOptions {
+        hosts: vec!["d111111abcdef8.cloudfront.net".into(), "b.example".into()],
+        ..each()
+    };
+    let out = sign_as(&playlist("https://b.example/hls/1.ts"), &hosts).unwrap();
+    assert_eq!(granted(&out, BASE).len(), 2);
+    let result = sign_as(&playlist("https://b.example/1.ts"), &hosts);
+    assert_refused(result, ErrorKind::InvalidUrl, &["wider folder"]);
+}
+
+#[test]
+fn a_folder_that_is_given_holds_for_one_signature_too() {
+    let wide = wildcard(&format!("{HOST}/*"));
+    let narrow = ManifestOptions {
+        folder: Some(format!("{HOST}/hls/1/")),
+        ..options()
+    };
+    let text = playlist("1/1.ts");
+    let parts = ["line 5, column 1: \"last.ts\"", "/hls/1/", "wider folder"];
+    assert_refused(put(&text, &wide, &narrow), ErrorKind::InvalidUrl, &parts);
+    assert!(put("#EXTM3U\n1/1.ts\n", &wide, &narrow).is_ok());
+    for (folder, cure) in [
+        ("https://h.example/a", "does not end with '/'"),
+        ("https://h.example/?a/", "does not end with '/'"),
+        ("/a/", "no scheme"),
+        ("https://h.example/a/../", "write the URL that they send"),
+        ("", "no scheme"),
+    ] {
+        let options = ManifestOptions {
+            folder: Some(folder.into()),
+            ..options()
+        };
+        let error = put(&text, &wide, &options).unwrap_err();
+        assert_eq!(error.arguments(), [Argument::Folder], "{error}");
+        assert!(error.to_string().contains(cure), "{error}");
+    }
+}
+
+#[test]
+fn a_signature_that_is_there_contradicts_each() {
+    let error = put("#EXTM3U\n1.ts\n", &FOLDER, &each()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidPolicy);
+    assert_eq!(error.arguments(), [Argument::Each]);
 }

@@ -4,7 +4,8 @@
 mod support;
 
 use frontseal::ErrorKind;
-use support::{assert_refused, sign, sign_each};
+use frontseal_manifest::{ManifestOptions, UriForm, sign_manifest_with};
+use support::{FOLDER, HOST, assert_refused, options, put, sign, sign_each};
 
 const LONG: usize = 10_000_000;
 
@@ -142,4 +143,44 @@ fn control_characters_are_refused_in_uris_and_kept_elsewhere() {
     assert!(sign("<MPD><Location>\0</Location></MPD>").is_err());
     assert!(sign("<MPD><Location>&#0;</Location></MPD>").is_err());
     assert!(sign("<MPD><Location>&#x41;&#1114112;</Location></MPD>").is_err());
+}
+
+#[test]
+fn a_signed_manifest_is_bounded_in_relation_to_the_manifest() {
+    let most = |len: usize| (1 << 24) + 32 * len;
+    let lines = format!("#EXTM3U\n{}", "a\n".repeat(1_000_000));
+    let elements = format!(
+        "<MPD><Period><AdaptationSet><Representation><SegmentList>{}</SegmentList></Representation></AdaptationSet></Period></MPD>",
+        "<SegmentURL media='a'/>".repeat(100_000)
+    );
+    let long = ManifestOptions {
+        base_url: format!("{HOST}/hls/{}/film.m3u8", "a".repeat(2000)),
+        uri_form: UriForm::Absolute,
+        ..options()
+    };
+    for (text, options) in [(&lines, &options()), (&lines, &long), (&elements, &long)] {
+        let longest = format!("longer than {} bytes", most(text.len()));
+        let parts = ["line ", &longest, "split it"];
+        let result = put(text, &FOLDER, options);
+        assert_refused(result, ErrorKind::InvalidManifest, &parts);
+    }
+    // Ten hours of the shortest lines that make sense.
+    let segments: String = (0..18_000)
+        .map(|n| format!("#EXTINF:2,\n{n}.ts\n"))
+        .collect();
+    let text = format!("#EXTM3U\n{segments}");
+    let out = sign(&text).unwrap();
+    assert!(out.len() > 15 * text.len() && out.len() < most(text.len()));
+}
+
+#[test]
+fn warnings_are_bounded_and_counted() {
+    let tags: String = (0..100_000)
+        .map(|n| format!("#EXT-X-{n}:URL=1\n#EXT-X-A:URL=1\n"))
+        .collect();
+    let warnings = sign_manifest_with(&format!("#EXTM3U\n{tags}1.ts\n"), &FOLDER, &options())
+        .unwrap()
+        .warnings;
+    assert_eq!(warnings.len(), 100);
+    assert_eq!(warnings[1].count(), 100_000);
 }

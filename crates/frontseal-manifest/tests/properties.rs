@@ -6,7 +6,7 @@ mod support;
 use frontseal_manifest::{ManifestOptions, UriForm};
 use proptest::prelude::*;
 use support::{
-    BASE, FOLDER, each, granted, options, put, sign, sign_as, sign_each, unsigned, wildcard,
+    BASE, FOLDER, HOST, each, granted, options, put, sign, sign_as, sign_each, unsigned, wildcard,
 };
 
 /// A URI that players agree on, relative or absolute, on one host of ours or on another.
@@ -30,6 +30,9 @@ fn uri() -> impl Strategy<Value = String> {
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         uri(),
+        (uri(), "(#[a-z?]{0,3})?[ \t]{0,2}").prop_map(|(uri, end)| format!("{uri}{end}")),
+        uri().prop_map(|uri| format!("#EXT-X-KEY:METHOD=AES-128,URI=\"{uri}#x\", ")),
+        uri().prop_map(|uri| format!("#EXT-X-DATERANGE:X-AD-URL=\"{uri}\"")),
         uri().prop_map(|uri| format!("#EXT-X-MAP:BYTERANGE=\"1@0\",URI=\"{uri}\"")),
         uri().prop_map(|uri| format!("#EXT-X-PART:DURATION=1,URI=\"{uri}\",GAP=YES")),
         uri().prop_map(|uri| format!("#EXT-X-NEW:URI=\"{uri}\"")),
@@ -71,9 +74,15 @@ proptest! {
         prop_assert_eq!(unsigned(&out, &signed), text.as_str());
         let once = granted(&out, BASE);
 
-        let own = granted(&sign_each(&text).unwrap(), BASE);
+        let anywhere = ManifestOptions { folder: Some(format!("{HOST}/")), ..each() };
+        let own = granted(&sign_as(&text, &anywhere).unwrap(), BASE);
         prop_assert_eq!(&once, &own, "both ways sign the same URLs");
-        let absolute = ManifestOptions { uri_form: UriForm::Absolute, ..each() };
+        let in_folder = |url: &String| url.starts_with("https://d111111abcdef8.cloudfront.net/hls/");
+        match sign_each(&text) {
+            Ok(out) => prop_assert!(granted(&out, BASE).iter().all(in_folder)),
+            Err(_) => prop_assert!(!once.iter().all(in_folder)),
+        }
+        let absolute = ManifestOptions { uri_form: UriForm::Absolute, ..anywhere };
         let out = sign_as(&text, &absolute).unwrap();
         prop_assert_eq!(&once, &granted(&out, "https://elsewhere.example/"));
         let relative = ManifestOptions { uri_form: UriForm::Relative, ..options() };

@@ -1,7 +1,7 @@
 """The cases of manifests.json.
 
 In the tables each URI that must be signed stands in brackets, ⟦film-1.ts⟧. The input is the text without them; what is
-expected has the query behind each, and every other byte as it was.
+expected has the query behind each, and every other byte as it was. Warnings are expected by their codes.
 """
 
 from __future__ import annotations
@@ -115,21 +115,76 @@ VARIABLES = """#EXTM3U
 ⟦2.ts⟧
 """
 
+DATE_RANGES = """#EXTM3U
+#EXT-X-DATERANGE:ID="1",CLASS="com.apple.hls.interstitial",START-DATE="2030-01-01T00:00:00Z",X-ASSET-LIST="⟦ads/1.json⟧"
+#EXT-X-DATERANGE:ID="2",CLASS="com.apple.hls.preload",START-DATE="2030-01-01T00:00:00Z",X-URI="⟦ads/1.json⟧",X-TARGET-ID="1"
+#EXT-X-DATERANGE:ID="3",CLASS="com.apple.hls.daterange-schedule",START-DATE="2030-01-01T00:00:00Z",X-URI="⟦ads/2.json⟧"
+"""
+
+ALTERNATIVES = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011">
+<Period><BaseURL>films/</BaseURL>
+<EventStream schemeIdUri="urn:mpeg:dash:event:alternativeMPD:replace:2025"><Event id="1"><ReplacePresentation url="⟦ad-1.mpd⟧"/></Event></EventStream>
+<EventStream schemeIdUri="urn:mpeg:dash:event:alternativeMPD:insert:2025"><Event id="2"><InsertPresentation uri="⟦ad-2.mpd⟧"/></Event></EventStream>
+</Period></MPD>
+"""
+
+IMPORTED = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="list">
+<Period id="1"><ImportedMPD earliestResolutionTimeOffset="10">⟦ads/ad.mpd⟧</ImportedMPD></Period>
+<Period id="2"><ImportedMPD>⟦film.mpd⟧</ImportedMPD></Period></MPD>
+"""
+
+KEYS = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:sea="urn:mpeg:dash:schema:sea:2012"><Period><AdaptationSet>
+<ContentProtection schemeIdUri="urn:mpeg:dash:sea:2012"><sea:CryptoPeriod IV="0x37" keyUriTemplate="⟦keys/1.bin⟧"/></ContentProtection>
+<SegmentTemplate media="⟦$Number$.m4s⟧"/><Representation id="1"/></AdaptationSet></Period></MPD>
+"""
+
+FONTS = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:dvb="urn:dvb:dash-extensions:2014-1"><Period><AdaptationSet>
+<SupplementalProperty schemeIdUri="urn:dvb:dash:fontdownload:2014" value="1" dvb:url="⟦fonts/a.woff⟧" dvb:fontFamily="f"/>
+<SegmentTemplate media="⟦$Number$.m4s⟧"/><Representation id="1"/></AdaptationSet></Period></MPD>
+"""
+
+REPORTS = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011">
+<ServiceDescription><ClientDataReporting><CMCDParameters version="1" keys="br sid"/></ClientDataReporting></ServiceDescription>
+<Period><AdaptationSet><Representation id="1"><SegmentList><SegmentURL media="⟦1.m4s⟧"/></SegmentList></Representation>
+</AdaptationSet></Period></MPD>
+"""
+
+UNKNOWN = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:ads="urn:example:ads"><Period><AdaptationSet>
+<ads:Banner ads:imageUrl="banner.png" page="https://d111111abcdef8.cloudfront.net/page" other="https://other.example/"/>
+<SegmentTemplate media="⟦$Number$.m4s⟧"/><Representation id="1"/></AdaptationSet></Period></MPD>
+"""
+
 ONE = "#EXTM3U\n#EXTINF:6,\n⟦1.ts⟧\n"
 
 MANIFESTS = {
-    "multivariant": MULTIVARIANT,
     "media": MEDIA,
     "low-latency": LOW_LATENCY,
     "line-ends-crlf": MEDIA.replace("\n", "\r\n"),
     "last-line-without-end": ONE.rstrip(),
     "byte-order-mark": "\ufeff" + ONE,
-    "empty-playlist": "#EXTM3U\n",
     "dash-template": TEMPLATE,
     "dash-list": LIST,
     "dash-on-demand": ON_DEMAND,
     "dash-segment-base-below-a-template": NESTED,
     "variables-of-variables": VARIABLES,
+    "date-ranges": DATE_RANGES,
+    "dash-alternative-presentations": ALTERNATIVES,
+    "dash-imported-mpd": IMPORTED,
+    "dash-keys": KEYS,
+    "dash-fonts": FONTS,
+    "dash-reports": REPORTS,
+}
+
+ODD: dict[str, tuple[str, tuple[str, ...]]] = {
+    "multivariant": (MULTIVARIANT, ("unsigned_url",)),
+    "empty-playlist": ("#EXTM3U\n", ("nothing_signed",)),
+    "other-host": ("#EXTM3U\nhttps://other.example/1.ts\n", ("nothing_signed",)),
+    "trailing-comma": ('#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="⟦k.key⟧",\n⟦1.ts⟧\n', ("trailing_comma",)),
+    "trailing-blank": ("#EXTM3U\n⟦1.ts⟧ \n⟦2.ts⟧\t\n", ("trailing_blank",)),
+    "fragment": ('#EXTM3U\n#EXT-X-MAP:URI="⟦i.mp4?a=1⟧#x"\n⟦1.ts⟧#t=1\n', ("fragment",)),
+    "dash-fragment": (ON_DEMAND.replace("⟧", "⟧#t=1"), ("fragment",)),
+    "unknown-date-range": ('#EXTM3U\n#EXT-X-DATERANGE:ID="1",CLASS="org.example",X-URI="1.json"\n⟦1.ts⟧\n', ("unsigned_url",)),
+    "dash-unknown": (UNKNOWN, ("unsigned_url", "unsigned_url")),
 }
 
 FIELDS: dict[str, Fields] = {
@@ -149,7 +204,6 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     "dash-document-type": ('<!DOCTYPE MPD [<!ENTITY a "b">]><MPD/>', {}, "invalid_manifest", ("line 1",)),
     "attribute-not-closed": ('#EXTM3U\n#EXT-X-MAP:URI="init.mp4\n', {}, "invalid_manifest", ("line 2",)),
     "space": ("#EXTM3U\n#EXTINF:6,\na b.ts\n", {}, "invalid_url", ("line 3", "%20")),
-    "fragment": ("#EXTM3U\n#EXTINF:6,\na.ts#t=1\n", {}, "invalid_url", ("line 3", "#")),
     "signed-already": ("#EXTM3U\n1.ts?Policy=x&Signature=y&Key-Pair-Id=z\n", {}, "invalid_url", ("line 2", "Policy")),
     "out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {}, "invalid_url", ("line 3", "/other/2.ts")),
     "outside-the-resource": ("#EXTM3U\n1.ts\n", {"resource": HOST + "/dash/*"}, "invalid_url", ("line 2",)),
@@ -161,10 +215,14 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
         "invalid_url",
         ("line 2", "'?'"),
     ),
+    "each-reports": (REPORTS, {"each": True}, "invalid_manifest", ("line 3", "1.m4s", "parameters")),
+    "each-preload": (DATE_RANGES, {"each": True}, "invalid_manifest", ("line 2", "parameters")),
+    "each-out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {"each": True}, "invalid_url", ("line 3", "/other/2.ts", "folder")),
+    "each-out-of-the-folder-encoded": ("#EXTM3U\n..%2Fother/2.ts\n", {"each": True}, "invalid_url", ("line 2", "folder")),
     "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
     "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
     "colon-in-the-first-part": ("#EXTM3U\n1:2.ts\n", {}, "invalid_manifest", ("line 2", "./")),
-    "white-space-around": ("#EXTM3U\n1.ts \n", {"encode": True}, "invalid_manifest", ("line 2", "white space")),
+    "white-space-before": ("#EXTM3U\n 1.ts\n", {"encode": True}, "invalid_manifest", ("line 2", "white space")),
     "parameters-outside-the-resource": (
         '#EXTM3U\n#EXT-X-RENDITION-REPORT:URI="low.m3u8"\n',
         {"resource": HOST + "/hls/*.m3u8"},
@@ -185,6 +243,8 @@ def manifest_cases() -> Cases:
     cases = Cases()
     for name, text in MANIFESTS.items():
         add(cases, f"manifest-{name}", text)
+    for name, (text, warnings) in ODD.items():
+        add(cases, f"manifest-{name}", text, warnings=warnings)
     for name, fields in FIELDS.items():
         add(cases, f"manifest-{name}", ONE, **fields)
     add(cases, "manifest-each", MEDIA, each=True)
@@ -205,7 +265,9 @@ def manifest_cases() -> Cases:
     return cases
 
 
-def add(cases: Cases, name: str, marked: str, form: Callable[[str], str] = str, **fields: Any) -> None:
+def add(
+    cases: Cases, name: str, marked: str, form: Callable[[str], str] = str, warnings: tuple[str, ...] = (), **fields: Any
+) -> None:
     """Add a case: `form` is how a URI is written back."""
     given = asked(**{"base_url": BASE, **fields, "manifest": without_marks(marked)})
     in_xml = marked.lstrip().startswith("<")
@@ -215,7 +277,10 @@ def add(cases: Cases, name: str, marked: str, form: Callable[[str], str] = str, 
         signed = uri + added_query(urljoin(given["base_url"], uri), given)
         return signed.replace("&", "&amp;") if in_xml else signed
 
-    cases.add(name, given, {"manifest": re.sub("⟦(.*?)⟧", signed, marked)})
+    expected: Fields = {"manifest": re.sub("⟦(.*?)⟧", signed, marked)}
+    if warnings:
+        expected["warnings"] = list(warnings)
+    cases.add(name, given, expected)
 
 
 def added_query(url: str, given: Fields) -> str:

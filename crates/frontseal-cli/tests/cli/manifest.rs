@@ -251,7 +251,7 @@ fn a_wrong_flag_is_not_blamed_on_the_manifest() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder, "film.m3u8", VIDEO);
     let outcome = manifest(&path, &["--host", "https://other.example/"]);
-    outcome.assert_refused("error: hosts has \"https://other.example/\"");
+    outcome.assert_refused("error: --host has \"https://other.example/\"");
 }
 
 #[test]
@@ -351,4 +351,74 @@ fn playlists_that_name_each_other_come_to_an_end() {
     file(&folder, "film.m3u8", text);
     file(&folder, "audio.m3u8", text);
     assert_eq!(sign_film(&folder, &[]).text().lines().count(), 2);
+}
+
+#[test]
+fn a_playlist_imports_what_the_playlist_that_names_it_defines() {
+    let folder = film();
+    file(
+        &folder,
+        "film.m3u8",
+        "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"1\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\naudio.m3u8\n",
+    );
+    let child = "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"v\"\n#EXTINF:6,\n1.ts?v={$v}\n";
+    let path = file(&folder, "audio.m3u8", child);
+    assert_eq!(sign_film(&folder, &[]).text().lines().count(), 2);
+    let signed = fs::read_to_string(folder.path().join("signed/audio.m3u8")).unwrap();
+    assert!(signed.contains("\n1.ts?v={$v}&Policy="), "{signed}");
+
+    manifest(&path, &[]).assert_refused("pass its value in --define");
+    let signed = manifest(&path, &["--define", "v=a=b"]);
+    assert!(signed.text().contains("\n1.ts?v={$v}&Policy="));
+    for wrong in ["v", "=1"] {
+        manifest(&path, &["--define", wrong]).assert_refused("NAME=VALUE");
+    }
+    let twice = ["--define", "v=1", "--define", "v=2"];
+    manifest(&path, &twice).assert_refused("\"v\" twice");
+
+    // Another playlist names it too, and defines the variable differently.
+    let other = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"2\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\naudio.m3u8\n";
+    file(&folder, "other.m3u8", other);
+    let both = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"1\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\naudio.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nother.m3u8\n";
+    file(&folder, "film.m3u8", both);
+    sign_film(&folder, &[]).assert_refused("defines them differently");
+}
+
+#[test]
+fn a_signature_each_is_for_the_whole_folder_of_the_base_url() {
+    let folder = film();
+    let video = "#EXTM3U\n#EXTINF:6,\n../1.ts\n";
+    file(&folder, "é 1/video.m3u8", video);
+    assert_eq!(sign_film(&folder, &["--each"]).text().lines().count(), 4);
+    file(&folder, "é 1/video.m3u8", video.replace("..", "/other"));
+    sign_film(&folder, &["--each"]).assert_refused("pass a wider folder in --folder");
+    let host = [
+        "--each",
+        "--folder",
+        "https://d111111abcdef8.cloudfront.net/",
+    ];
+    assert_eq!(sign_film(&folder, &host).text().lines().count(), 4);
+}
+
+#[test]
+fn warnings_have_their_place_and_nothing_that_a_terminal_obeys() {
+    let folder = film();
+    let video = "#EXTM3U\n#EXT-X-NEW\u{1b}[2J:URI=\"x\u{9b}\u{202e}.bin\"\n1.ts#t=1 \n";
+    file(&folder, "\u{1b}[31m.m3u8", video);
+    let film = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n%1B[31m.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://other.example/\u{1b}[2J\u{9b}\u{202e}.m3u8\n";
+    file(&folder, "film.m3u8", film);
+    let outcome = sign_film(&folder, &[]);
+    let expected = [
+        "film.m3u8: the playlist https://other.example/\\u{1b}[2J\\u{9b}\\u{202e}.m3u8 is not in",
+        "\\u{1b}[31m.m3u8: line 2, column 21: URI of #EXT-X-NEW\\u{1b}[2J is \"x\\u{9b}\\u{202e}.bin\", which looks like",
+        "\\u{1b}[31m.m3u8: line 3, column 1: \"1.ts\" has a fragment",
+        "\\u{1b}[31m.m3u8: line 3, column 1: \"1.ts\" has blanks after it",
+    ];
+    for part in expected {
+        assert!(outcome.stderr.contains(part), "{part} in {outcome:?}");
+    }
+    let is_raw = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+    assert!(!outcome.stderr.contains(is_raw), "{outcome:?}");
+    let quiet = sign_film(&folder, &["--quiet"]);
+    assert_eq!(quiet.stderr, "");
 }

@@ -6,9 +6,7 @@ use alloc::string::String;
 use frontseal::Statement;
 use frontseal::request::LONGEST_URL;
 
-use super::custom::spaced;
-use super::suspect::{Candidate, Suspect};
-use super::urls;
+use super::{Candidate, Suspect, spaced, urls};
 use crate::subject::Subject;
 
 /// The canned policy in other bytes.

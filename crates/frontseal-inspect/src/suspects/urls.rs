@@ -8,9 +8,7 @@ use alloc::vec::Vec;
 use frontseal::request::{Sections, quoted};
 
 use super::encodings::reencoded;
-use super::suspect::Suspect;
-
-const SAME_BYTES: &str = "sign the very bytes that are sent: encode before signing, never after";
+use super::{SAME_BYTES, Suspect};
 
 /// How many folders and parameters are tried of one URL.
 const MOST: usize = 20;

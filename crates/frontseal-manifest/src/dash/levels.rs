@@ -8,8 +8,8 @@ use frontseal::request::LONGEST_URL;
 
 use crate::base::Base;
 use crate::hosts::Hosts;
+use crate::problem::Problem;
 use crate::rewriter::Found;
-use crate::wording::Problem;
 
 /// The most base URLs that one URI may resolve against: alternatives, times representations.
 pub(crate) const MOST_BASES: usize = 100;
@@ -26,6 +26,8 @@ pub(crate) enum Scope {
     At(usize),
     /// The base URLs of all representations below a level, which inherit from it.
     Below(usize),
+    /// Those of a level and of all representations below it: players differ.
+    Within(usize),
 }
 
 /// A URI and what it resolves against.
@@ -85,12 +87,12 @@ impl<'t> Levels<'t> {
     pub(crate) fn resolve(
         &self,
         text: &str,
-        document: Base,
+        document: &Base,
         hosts: &Hosts,
     ) -> Result<Bases, Error> {
         let mut known = HashMap::from([(document.as_str().to_owned(), 0)]);
         let mut bases = Bases {
-            all: vec![document],
+            all: vec![document.clone()],
             at: Vec::with_capacity(self.0.len()),
             below: vec![BTreeSet::new(); self.0.len()],
         };
@@ -199,6 +201,10 @@ impl Bases {
         }
     }
 
+    fn below(&self, level: usize) -> impl Iterator<Item = &usize> {
+        self.below.get(level).into_iter().flatten()
+    }
+
     /// Return the base URLs that a URI in `scope` resolves against.
     pub(crate) fn of(&self, scope: Scope) -> Vec<&Base> {
         let get = |index: &usize| self.all.get(*index);
@@ -209,13 +215,12 @@ impl Bases {
                 .iter()
                 .filter_map(get)
                 .collect(),
-            Scope::Below(level) => self
-                .below
-                .get(level)
-                .into_iter()
-                .flatten()
-                .filter_map(get)
-                .collect(),
+            Scope::Below(level) => self.below(level).filter_map(get).collect(),
+            Scope::Within(level) => {
+                let own = self.indices_at(Some(level));
+                let below = self.below(level).filter(|index| !own.contains(index));
+                own.iter().chain(below).filter_map(get).collect()
+            }
         }
     }
 }

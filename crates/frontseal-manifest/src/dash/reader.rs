@@ -3,75 +3,79 @@
 use std::ops::Range;
 
 use frontseal::Error;
+use frontseal::request::LONGEST_URL;
 use quick_xml::NsReader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
+use crate::base::Base;
 use crate::dash::levels::{Level, Levels, Scope, ScopedUri};
-use crate::place::range_in;
+use crate::dash::vocabulary::{
+    FONT_SCHEME, adds_parameters, is_not_requested, is_template, is_uri_element, uri_attribute,
+};
+use crate::hosts::Hosts;
+use crate::place::{before, range_in};
+use crate::problem::Problem;
 use crate::rewriter::{Found, Syntax};
+use crate::unsigned::looks_like_ours;
 use crate::url::check_scheme;
-use crate::wording::Problem;
+use crate::warning::Warnings;
 
 /// How deep elements may be nested; the standard needs ten levels.
 const DEEPEST: usize = 100;
-
-/// The attributes of elements that hold a URI.
-const URI_ATTRIBUTES: [(&str, &str); 9] = [
-    ("SegmentTemplate", "media"),
-    ("SegmentTemplate", "initialization"),
-    ("SegmentTemplate", "index"),
-    ("SegmentTemplate", "bitstreamSwitching"),
-    ("SegmentURL", "media"),
-    ("SegmentURL", "index"),
-    ("Initialization", "sourceURL"),
-    ("RepresentationIndex", "sourceURL"),
-    ("BitstreamSwitching", "sourceURL"),
-];
-
-/// The one that resolves where it stands, and not where representations inherit it.
-const INITIALIZATION_SET: (&str, &str) = ("InitializationSet", "initialization");
 
 /// What an MPD has.
 pub(crate) struct Mpd<'t> {
     pub(crate) levels: Levels<'t>,
     /// All URIs but the base URLs, in no order.
     pub(crate) uris: Vec<ScopedUri<'t>>,
+    /// Whether players add parameters to the URLs.
+    pub(crate) adds_parameters: bool,
 }
 
 /// Reads an MPD.
-pub(crate) struct Reader<'t> {
+pub(crate) struct Reader<'t, 'r> {
     text: &'t str,
+    document: &'r Base,
+    hosts: &'r Hosts,
+    warnings: &'r mut Warnings<'t>,
     open: Vec<Open<'t>>,
     /// The namespace of the root element, which all elements of DASH's have; empty for none.
     namespace: String,
     mpd: Mpd<'t>,
-    /// Whether players add parameters to the URLs of segments (Annex I).
-    adds_parameters: bool,
 }
 
 /// An element that has begun.
 struct Open<'t> {
-    /// Its local name, or nothing for an element that is not DASH's.
+    /// Its local name.
     name: &'t str,
+    is_dash: bool,
     /// The innermost level inside it.
     level: Option<usize>,
     /// Where its content begins.
     content: usize,
 }
 
-impl<'t> Reader<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+impl<'t, 'r> Reader<'t, 'r> {
+    pub(crate) fn new(
+        text: &'t str,
+        document: &'r Base,
+        hosts: &'r Hosts,
+        warnings: &'r mut Warnings<'t>,
+    ) -> Self {
         Self {
             text,
+            document,
+            hosts,
+            warnings,
             open: Vec::new(),
             namespace: String::new(),
             mpd: Mpd {
                 levels: Levels::default(),
                 uris: Vec::new(),
+                adds_parameters: false,
             },
-            adds_parameters: false,
         }
     }
 
@@ -109,11 +113,6 @@ impl<'t> Reader<'t> {
         if !has_root {
             return Err(Problem::NoElement.error());
         }
-        if self.adds_parameters {
-            for uri in &mut self.mpd.uris {
-                uri.found.gets_parameters = true;
-            }
-        }
         Ok(self.mpd)
     }
 
@@ -136,23 +135,20 @@ impl<'t> Reader<'t> {
             None => self.namespace = namespace.into(),
             Some(_) => {}
         }
-        let mut open = Open {
-            name: "",
-            level: outer.flatten(),
+        let level = outer.flatten();
+        let is_dash = is_dash(namespace) || namespace == self.namespace;
+        self.note_attributes(element, name, is_dash, level, start)?;
+        let begins_level =
+            is_dash && matches!(name, "MPD" | "Period" | "AdaptationSet" | "Representation");
+        self.open.push(Open {
+            name,
+            is_dash,
+            level: match begins_level {
+                true => Some(self.mpd.levels.begin(level, name == "Representation")),
+                false => level,
+            },
             content: end,
-        };
-        if matches!(name, "UrlQueryInfo" | "ExtUrlQueryInfo") {
-            self.adds_parameters = true;
-        }
-        if is_dash(namespace) || namespace == self.namespace {
-            open.name = name;
-            self.note_attributes(element, name, open.level, start)?;
-            if matches!(name, "MPD" | "Period" | "AdaptationSet" | "Representation") {
-                let level = self.mpd.levels.begin(open.level, name == "Representation");
-                open.level = Some(level);
-            }
-        }
-        self.open.push(open);
+        });
         Ok(())
     }
 
@@ -160,30 +156,47 @@ impl<'t> Reader<'t> {
     fn note_attributes(
         &mut self,
         element: &BytesStart<'_>,
-        name: &str,
+        name: &'t str,
+        is_dash: bool,
         level: Option<usize>,
         start: usize,
     ) -> Result<(), Error> {
         let mut has_media = false;
+        let mut mode = None;
+        let is_font = is_dash && is_font(element);
         for attribute in element.attributes() {
-            let attribute = attribute.map_err(|error| self.invalid(start, Problem::Xml(&error)))?;
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(error) if is_dash => return Err(self.invalid(start, Problem::Xml(&error))),
+                Err(_) => break,
+            };
             let key = attribute.key;
-            let is_link = key.prefix().is_some() && key.local_name().as_ref() == "href";
-            let scope = if is_link || (name, key.as_ref()) == INITIALIZATION_SET {
-                level.map_or(Scope::Document, Scope::At)
-            } else if URI_ATTRIBUTES.contains(&(name, key.as_ref())) {
-                has_media |= key.as_ref() == "media";
-                level.map_or(Scope::Document, Scope::Below)
+            let local_name = key.local_name().into_inner();
+            let value = self.slice(&attribute.value, start)?;
+            let is_link = is_dash && key.prefix().is_some() && local_name == "href";
+            let resolves = if is_link {
+                Some(Scope::At as fn(usize) -> Scope)
+            } else if is_font && local_name == "url" {
+                Some(Scope::Within as fn(usize) -> Scope)
             } else {
+                uri_attribute(name, key.as_ref(), is_dash)
+            };
+            let Some(resolves) = resolves else {
+                match local_name {
+                    "mode" => mode = Some(value),
+                    _ => self.check_unsigned(name, local_name, value, start)?,
+                }
                 continue;
             };
-            let value = self.slice(&attribute.value, start)?;
+            has_media |= local_name == "media";
             let mut found = self.found(value)?;
             // A $$ too, which players send as one $.
-            found.is_template = name == "SegmentTemplate" && found.uri.contains('$');
+            found.is_template = is_template(name) && found.uri.contains('$');
+            let scope = level.map_or(Scope::Document, resolves);
             self.mpd.uris.push(ScopedUri { found, scope });
         }
-        if let Some(level) = self.level(level) {
+        self.mpd.adds_parameters |= adds_parameters(name, mode);
+        if let Some(level) = self.level(level).filter(|_| is_dash) {
             level.names_media |= has_media;
             level.has_segment_base |= name == "SegmentBase";
             level.has_ranges |= name == "SegmentURL" && !has_media;
@@ -196,39 +209,73 @@ impl<'t> Reader<'t> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
-        if !matches!(
-            open.name,
-            "BaseURL" | "Location" | "PatchLocation" | "ContentSteering"
-        ) {
+        let content = self.text.get(open.content..end).unwrap_or_default();
+        if !open.is_dash || !is_uri_element(open.name) {
+            self.check_unsigned_content(open.name, content, open.content);
             return Ok(());
         }
-        let content = self.text.get(open.content..end).unwrap_or_default();
         let mut found = self.content(content, open.name)?;
         found.gets_parameters = open.name == "ContentSteering";
-        if open.name != "BaseURL" {
-            let scope = Scope::Document;
-            self.mpd.uris.push(ScopedUri { found, scope });
-        } else if let Some(level) = self.level(open.level).filter(|_| !found.uri.is_empty()) {
-            level.base_urls.push(found);
+        let scope = match open.name {
+            "BaseURL" => {
+                if let Some(level) = self.level(open.level).filter(|_| !found.uri.is_empty()) {
+                    level.base_urls.push(found);
+                }
+                return Ok(());
+            }
+            "ImportedMPD" => open.level.map_or(Scope::Document, Scope::At),
+            _ => Scope::Document,
+        };
+        self.mpd.uris.push(ScopedUri { found, scope });
+        Ok(())
+    }
+
+    /// Warn of an attribute that is not known to hold a URI, but looks like a URL of ours.
+    fn check_unsigned(
+        &mut self,
+        element: &'t str,
+        attribute: &str,
+        value: &'t str,
+        start: usize,
+    ) -> Result<(), Error> {
+        let is_ours = looks_like_ours(attribute, value, self.document, self.hosts);
+        if is_ours && !is_not_requested(attribute) {
+            let attribute = self.slice(attribute, start)?;
+            let offset = self.range(value)?.start;
+            self.warnings
+                .unsigned_url(element, attribute, value, offset);
         }
         Ok(())
+    }
+
+    /// Warn of the same in the content of an element.
+    fn check_unsigned_content(&mut self, element: &'t str, content: &'t str, offset: usize) {
+        // Most elements hold others, however much text that is.
+        let value = content.trim_start();
+        if value.len() > LONGEST_URL {
+            return;
+        }
+        let value = character_data(value.trim_end()).unwrap_or(value).trim();
+        if !value.contains('<') && looks_like_ours(element, value, self.document, self.hosts) {
+            let offset = range_in(self.text, value).map_or(offset, |range| range.start);
+            self.warnings.unsigned_url(element, "", value, offset);
+        }
     }
 
     /// Return the URI that `content`, text or a CDATA section, is.
     fn content(&self, content: &'t str, name: &str) -> Result<Found<'t>, Error> {
         let content = content.trim();
-        if let Some(data) = content
-            .strip_prefix("<![CDATA[")
-            .and_then(|rest| rest.strip_suffix("]]>"))
-            .filter(|data| !data.contains("]]>"))
-        {
+        if let Some(data) = character_data(content) {
             let data = data.trim();
+            let raw = before(data, b'#');
             return self.checked(Found {
-                range: self.range(data)?,
-                uri: data.into(),
+                range: self.range(raw)?,
+                uri: raw.into(),
                 syntax: Syntax::Plain,
                 is_template: false,
                 gets_parameters: false,
+                has_fragment: raw.len() < data.len(),
+                has_blanks_after: false,
             });
         }
         if content.contains('<') {
@@ -240,7 +287,8 @@ impl<'t> Reader<'t> {
 
     /// Return the URI that `raw`, escaped as XML, is.
     fn found(&self, raw: &'t str) -> Result<Found<'t>, Error> {
-        let raw = raw.trim();
+        let whole = raw.trim();
+        let raw = without_fragment(whole);
         let range = self.range(raw)?;
         let uri = unescape(raw).map_err(|error| {
             let problem = Problem::Escape {
@@ -255,6 +303,8 @@ impl<'t> Reader<'t> {
             syntax: Syntax::Xml,
             is_template: false,
             gets_parameters: false,
+            has_fragment: raw.len() < whole.len(),
+            has_blanks_after: false,
         })
     }
 
@@ -292,6 +342,33 @@ fn namespace<'x>(xml: &'x NsReader<&[u8]>, element: &BytesStart<'_>) -> &'x str 
         ResolveResult::Bound(namespace) => namespace.0,
         ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
     }
+}
+
+/// Return what is in `content` if that is one CDATA section.
+fn character_data(content: &str) -> Option<&str> {
+    content
+        .strip_prefix("<![CDATA[")
+        .and_then(|rest| rest.strip_suffix("]]>"))
+        .filter(|data| !data.contains("]]>"))
+}
+
+/// Return `uri`, which is escaped as XML, without its fragment. The `#` of an escape such as `&#38;`
+/// begins none.
+fn without_fragment(uri: &str) -> &str {
+    let mut previous = 0;
+    let mut bytes = uri.bytes();
+    let fragment =
+        bytes.position(|byte| std::mem::replace(&mut previous, byte) != b'&' && byte == b'#');
+    fragment.and_then(|end| uri.get(..end)).unwrap_or(uri)
+}
+
+/// Return whether `element` is a descriptor of a downloadable font.
+fn is_font(element: &BytesStart<'_>) -> bool {
+    let name = element.local_name();
+    matches!(name.as_ref(), "EssentialProperty" | "SupplementalProperty")
+        && element.attributes().flatten().any(|attribute| {
+            attribute.key.as_ref() == "schemeIdUri" && *attribute.value == *FONT_SCHEME
+        })
 }
 
 /// Return whether a namespace is one of DASH's, whose editions and spellings differ.

@@ -4,9 +4,11 @@
 use std::sync::{Arc, LazyLock};
 
 use frontseal::{
-    Error, ErrorKind, Policy, PrivateKey, SignedPolicy, Signer, Verifier, VerifyOptions,
+    Error, ErrorKind, Place, Policy, PrivateKey, SignedPolicy, Signer, Verifier, VerifyOptions,
 };
-use frontseal_manifest::{ManifestOptions, sign_manifest, sign_manifest_with};
+use frontseal_manifest::{
+    ManifestOptions, SignedManifest, WarningKind, sign_manifest, sign_manifest_with,
+};
 use url::Url;
 
 pub(crate) const ID: &str = "K2JCJMDEHXQW5F";
@@ -88,7 +90,10 @@ pub(crate) fn sign_as(text: &str, options: &ManifestOptions) -> Result<String, E
 
 /// Check that `text` is refused with `kind` and a message that has each of `parts`.
 pub(crate) fn assert_refused(result: Result<String, Error>, kind: ErrorKind, parts: &[&str]) {
-    let error = result.expect_err("it is refused");
+    let error = match result {
+        Err(error) => error,
+        Ok(out) => panic!("it is signed: {:.1000}", out),
+    };
     let message = error.to_string();
     assert_eq!(error.kind(), kind, "{message}");
     for part in parts {
@@ -134,7 +139,9 @@ pub(crate) fn signed_uris(text: &str) -> Vec<String> {
 
 /// Return the URL that a browser requests for `uri`.
 pub(crate) fn requested(uri: &str, base: &str) -> String {
-    Url::parse(base).unwrap().join(uri).unwrap().into()
+    let mut url = Url::parse(base).unwrap().join(uri).unwrap();
+    url.set_fragment(None);
+    url.into()
 }
 
 /// Return the URLs that a player requests for the signed URIs of `text`, without their queries,
@@ -166,6 +173,33 @@ fn before_the_end() -> VerifyOptions {
         now: Some(END - 1),
         ..VerifyOptions::default()
     }
+}
+
+/// Check that signing `text`, which is at [`BASE`], with one signature has `warnings`, each a kind, a
+/// place as `line:column`, and how often.
+pub(crate) fn assert_warns(
+    text: &str,
+    signed: &SignedPolicy,
+    warnings: &[(WarningKind, &str, usize)],
+) -> SignedManifest {
+    let manifest = sign_manifest_with(text, signed, &options()).unwrap();
+    let found: Vec<_> = manifest
+        .warnings
+        .iter()
+        .map(|warning| {
+            let place = match warning.place() {
+                Some(Place::LineColumn { line, column }) => format!("{line}:{column}"),
+                _ => String::new(),
+            };
+            (warning.kind(), place, warning.count())
+        })
+        .collect();
+    let found: Vec<_> = found
+        .iter()
+        .map(|(kind, place, count)| (*kind, &**place, *count))
+        .collect();
+    assert_eq!(found, warnings, "{text}");
+    manifest
 }
 
 /// Check that signing `text` with one signature grants exactly `urls`, given below [`HOST`], and

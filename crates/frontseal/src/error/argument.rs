@@ -40,6 +40,10 @@ pub enum Argument {
     Encode,
     /// Whether each URI of a manifest is signed for itself.
     Each,
+    /// The folder whose URIs are signed in a manifest.
+    Folder,
+    /// Values of variables that a playlist imports.
+    Defines,
     /// The id of the public key in CloudFront.
     KeyPairId,
     /// The private key.
@@ -106,6 +110,8 @@ impl Argument {
             Self::UriForm => "uri_form",
             Self::Encode => "encode",
             Self::Each => "each",
+            Self::Folder => "folder",
+            Self::Defines => "defines",
             Self::KeyPairId => "key_pair_id",
             Self::PrivateKey => "private_key",
             Self::PublicKey => "public_key",
@@ -170,6 +176,10 @@ impl Display for Spelled {
                 "url" => f.write_str("URL"),
                 _ => write_capitalized(f, word),
             }),
+            // Flags that are given once for each value.
+            NameStyle::Flag if matches!(self.name, "hosts" | "defines") => {
+                write!(f, "--{}", self.name.trim_end_matches('s'))
+            }
             NameStyle::Flag => words.into_iter().try_for_each(|(index, word)| {
                 f.write_str(if index == 0 { "--" } else { "-" })?;
                 f.write_str(word)
@@ -210,6 +220,7 @@ mod tests {
             (Argument::HttpOnly, "httpOnly", "HTTPOnly", "--http-only"),
             (Argument::BaseUrl, "baseUrl", "BaseURL", "--base-url"),
             (Argument::UriForm, "uriForm", "URIForm", "--uri-form"),
+            (Argument::Hosts, "hosts", "Hosts", "--host"),
             (Argument::Url, "url", "URL", "--url"),
             (Argument::Policy, "policy", "Policy", "--policy"),
         ] {

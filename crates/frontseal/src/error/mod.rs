@@ -15,7 +15,7 @@ use crate::denial::Denial;
 
 pub use self::argument::{Argument, NameStyle};
 #[cfg(feature = "rust-crypto")]
-pub(crate) use self::problem::{Cipher, KeyKind, KeyProblem};
+pub(crate) use self::problem::KeyProblem;
 pub(crate) use self::problem::{
     CookieProblem, Foreign, IpAddressProblem, KeyPairIdProblem, LengthProblem, PartsProblem,
     PolicyProblem, Problem, SigningProblem, StreamProblem, Subject, TimeProblem, UrlProblem,
@@ -134,25 +134,31 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Problem::Other {
             kind,
-            argument: None,
             message: message.into().into_boxed_str(),
+            argument: None,
         }
         .into()
     }
 
-    /// Make an error about `argument`, whose name begins the text: `message` follows it.
+    /// Make an error about `argument`, whose name is between `before` and `after` in the text.
     ///
     /// ```
     /// use frontseal::{Argument, Error, ErrorKind, NameStyle};
     ///
-    /// let error = Error::about(Argument::BaseUrl, ErrorKind::InvalidUrl, "has no path: write one");
+    /// let error = Error::naming(ErrorKind::InvalidUrl, "", Argument::BaseUrl, " has no path: write one");
     /// assert_eq!(error.display(NameStyle::Camel).to_string(), "baseUrl has no path: write one");
+    /// assert_eq!(error.arguments(), [Argument::BaseUrl]);
     /// ```
-    pub fn about(argument: Argument, kind: ErrorKind, message: impl Into<String>) -> Self {
+    pub fn naming(
+        kind: ErrorKind,
+        before: impl Into<String>,
+        argument: Argument,
+        after: impl Into<String>,
+    ) -> Self {
         Problem::Other {
             kind,
-            argument: Some(argument),
-            message: message.into().into_boxed_str(),
+            message: before.into().into_boxed_str(),
+            argument: Some((argument, after.into().into_boxed_str())),
         }
         .into()
     }
@@ -455,7 +461,7 @@ mod tests {
 
     #[test]
     fn index_and_context_come_first() {
-        let error = Error::about(Argument::MaxAge, ErrorKind::InvalidUrl, "is wrong");
+        let error = Error::naming(ErrorKind::InvalidUrl, "", Argument::MaxAge, " is wrong");
         let error = error.at("column 4").at("line 3").at_index(7);
         assert_eq!(error.index(), Some(7));
         assert_eq!(

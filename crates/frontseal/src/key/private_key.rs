@@ -16,8 +16,7 @@ use super::decryption::decrypt_legacy;
 use super::der::{KeyDer, algorithm, encode_public_key};
 use super::pem::Block;
 use super::public_key::PublicKey;
-use super::stored::{self, Opened};
-use super::{CLOUDFRONT_RSA, Needed, jwk, pem, rsa_size};
+use super::{CLOUDFRONT_RSA, Input, pem, rsa_size};
 use crate::backend;
 #[cfg(doc)]
 use crate::error::ErrorKind;
@@ -35,11 +34,10 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not, or a JWK.
+    /// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not.
     ///
-    /// PEM may have any line ends, a byte order mark, text or certificates around it, escapes of
-    /// JSON, or be one line with `\n` escapes. It may be a string in a JSON object or in base64, as
-    /// environment variables and secret stores keep it. A `passphrase` that is not needed is ignored.
+    /// PEM may come with CRLF, a byte order mark, text or certificates around it, or as one line
+    /// with `\n` escapes. A `passphrase` that is not needed is not used.
     ///
     /// ```
     /// use frontseal::PrivateKey;
@@ -54,44 +52,14 @@ impl PrivateKey {
     /// [`ErrorKind::InvalidKey`], naming what was found, if it is not one RSA key of 1024 to 8192
     /// bits or one P-256 key, is damaged, or the passphrase is missing or wrong.
     pub fn new(input: impl AsRef<[u8]>, passphrase: Option<&[u8]>) -> Result<Self, Error> {
-        Self::read(input.as_ref(), None, passphrase).map_err(invalid)
+        Self::read(input.as_ref(), passphrase).map_err(invalid)
     }
 
-    /// Read the key that is the member `field` of a JSON object, as secret stores keep several values
-    /// in one secret.
-    ///
-    /// [`new`](Self::new) finds the key by itself where the object has one.
-    ///
-    /// ```
-    /// use frontseal::PrivateKey;
-    /// # let pem = include_str!("../../../../tests/keys/rsa-2048.pem").replace('\n', "\\n");
-    ///
-    /// let secret = format!(r#"{{"key_pair_id": "K2JCJMDEHXQW5F", "private_key": "{pem}"}}"#);
-    /// let key = PrivateKey::from_json_field(secret, "private_key", None)?;
-    /// assert_eq!(key.to_string(), "RSA-2048");
-    /// # Ok::<(), frontseal::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As for [`new`](Self::new), and if `input` is not a JSON object with a string of that name.
-    pub fn from_json_field(
-        input: impl AsRef<[u8]>,
-        field: &str,
-        passphrase: Option<&[u8]>,
-    ) -> Result<Self, Error> {
-        Self::read(input.as_ref(), Some(field), passphrase).map_err(invalid)
-    }
-
-    pub(super) fn read(
-        input: &[u8],
-        field: Option<&str>,
-        passphrase: Option<&[u8]>,
-    ) -> Result<Self, KeyProblem> {
-        let key = stored::open(input, field, Needed::Private, &|opened| match opened {
-            Opened::Text(text) => Self::find(text, passphrase),
-            Opened::Der(der) => KeyDer::read(der, passphrase),
-            Opened::Jwk(text) => jwk::private_key(text),
-        })?;
+    fn read(input: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyProblem> {
+        let key = match Input::new(input)? {
+            Input::Text(text) => Self::find(text, passphrase)?,
+            Input::Der(der) => KeyDer::read(der, passphrase)?,
+        };
         Self::from_der(key)
     }
 
@@ -114,7 +82,7 @@ impl PrivateKey {
             KeyType::Rsa => backend::generate_rsa(CLOUDFRONT_RSA),
             KeyType::P256 => backend::generate_p256(),
         };
-        der.ok_or(KeyProblem::NoRandomNumbers)
+        der.ok_or(KeyProblem::NoRandomness)
             .and_then(|der| Self::from_der(KeyDer { key_type, der }))
             .map_err(invalid)
     }
@@ -141,19 +109,6 @@ impl PrivateKey {
             .unwrap_or_default()
     }
 
-    /// Return the key as PEM in the container of its own type, not encrypted: PKCS#1 for RSA, which
-    /// also older tools read, such as the AWS CLI 1, and SEC1 for P-256. The text is wiped when
-    /// dropped.
-    pub fn to_traditional_pem(&self) -> Zeroizing<String> {
-        let label = match self.der.key_type {
-            KeyType::Rsa => "RSA PRIVATE KEY",
-            KeyType::P256 => "EC PRIVATE KEY",
-        };
-        SecretDocument::try_from(&**self.der.der)
-            .and_then(|document| document.to_pem(label, LineEnding::LF))
-            .unwrap_or_default()
-    }
-
     /// Return the size of the key in bits.
     pub const fn bits(&self) -> u32 {
         self.bits
@@ -173,13 +128,22 @@ impl PrivateKey {
     }
 
     fn find(text: &str, passphrase: Option<&[u8]>) -> Result<KeyDer, KeyProblem> {
-        let Block { dek_info, der } = pem::find(text, Needed::Private)?;
-        match dek_info {
+        let Block {
+            label,
+            dek_info,
+            der,
+        } = pem::find_private_key(text)?;
+        let der = match dek_info {
             Some(dek_info) => {
-                let passphrase = passphrase.ok_or(KeyProblem::PassphraseMissing)?;
-                KeyDer::read(&decrypt_legacy(&dek_info, &der, passphrase)?, None)
+                decrypt_legacy(&dek_info, &der, passphrase.ok_or(KeyProblem::Encrypted)?)?
             }
-            None => KeyDer::read(&der, passphrase),
+            None => der,
+        };
+        match label {
+            "RSA PRIVATE KEY" => KeyDer::read_pkcs1(&der),
+            "EC PRIVATE KEY" => KeyDer::read_sec1(&der),
+            "ENCRYPTED PRIVATE KEY" => KeyDer::read_encrypted(&der, passphrase),
+            _ => KeyDer::read_pkcs8(&der),
         }
     }
 
@@ -191,7 +155,7 @@ impl PrivateKey {
     }
 
     fn from_pkcs1(der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent(KeyType::Rsa);
+        let inconsistent = || KeyProblem::Inconsistent("RSA");
         let numbers = pkcs1::RsaPrivateKeyRef::from_der(&der.der).map_err(|_| inconsistent())?;
         let bits = rsa_size(numbers.modulus.as_bytes())?;
         let public_key = numbers
@@ -211,7 +175,7 @@ impl PrivateKey {
     }
 
     fn from_sec1(mut der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent(KeyType::P256);
+        let inconsistent = || KeyProblem::Inconsistent("P-256");
         let secret = p256::SecretKey::from_sec1_der(&der.der).map_err(|_| inconsistent())?;
         let public = secret.public_key();
         let given = sec1::EcPrivateKey::from_der(&der.der)

@@ -2,14 +2,16 @@
 
 mod tree;
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use frontseal::{Error, Policy, SignedPolicy, Signer};
+use frontseal::request::visible;
+use frontseal::{Error, NameStyle, Policy, SignedPolicy, Signer};
 use frontseal_manifest::{
-    ManifestOptions, UriForm, sign_folder, sign_manifest, sign_manifest_with,
+    ManifestOptions, SignedManifest, UriForm, sign_folder, sign_manifest, sign_manifest_with,
 };
 
 use crate::console::Console;
@@ -30,7 +32,9 @@ const LONGEST_MANIFEST: u64 = 1 << 26;
 /// which takes a key operation each and serves no templates.
 ///
 /// Everything but the URIs stays as it is, byte for byte. URIs of other hosts, data: and skd: are
-/// left alone. A URI that cannot be signed is an error with its line, and nothing is written.
+/// left alone. A URI that cannot be signed is an error with its line, and nothing is written. What
+/// is odd in a manifest that is signed all the same is a warning, as is a URL of the host where no
+/// URI is expected.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ManifestArgs {
@@ -61,12 +65,27 @@ pub(crate) struct ManifestArgs {
     policy: PolicyArgs,
 
     /// Give each URI a signature of its own, in place of one for all
+    ///
+    /// Only URIs in the folder of the base URL and below it are signed; another one is an error,
+    /// unless --folder says otherwise.
     #[arg(long, conflicts_with_all = ["policy_resource", "policy"], help_heading = "Policy")]
     each: bool,
+
+    /// Folder that URIs must be in or below, a URL that ends with /; with --each that of the base URL
+    ///
+    /// For example https://d111111abcdef8.cloudfront.net/ for all of the host.
+    #[arg(long, value_name = "URL", help_heading = "Policy")]
+    folder: Option<String>,
 
     /// Host whose URIs are signed, in place of the base URL's; may be given again
     #[arg(long = "host", value_name = "HOST", help_heading = "Policy")]
     hosts: Vec<String>,
+
+    /// Value of a variable that an HLS playlist imports (EXT-X-DEFINE:IMPORT); may be given again
+    ///
+    /// With --recursive, a playlist gets what the playlist that names it defines.
+    #[arg(long = "define", value_name = "NAME=VALUE", value_parser = definition)]
+    defines: Vec<(String, String)>,
 
     /// Write URIs with scheme and host
     #[arg(long, conflicts_with = "relative", help_heading = "Output")]
@@ -78,12 +97,16 @@ pub(crate) struct ManifestArgs {
 
     /// Sign the playlists of the folder that a multivariant playlist names too
     ///
-    /// Each must be there as a file; those of other hosts and folders are left alone. All are
-    /// written, or none. Their names are printed. Media files are not copied.
+    /// Each must be there as a file; those of other hosts and folders are left alone. Their names are
+    /// printed. Media files are not copied.
     #[arg(long, requires = "out", help_heading = "Output")]
     recursive: bool,
 
     /// Folder that the signed manifest is written to, in place of standard output
+    ///
+    /// All files are replaced, or none. If the program is killed while it replaces several, the
+    /// folder has a file .frontseal-replacing until the next run with the same folder, which
+    /// completes the replacement first.
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     out: Option<PathBuf>,
 }
@@ -125,8 +148,9 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
     let manifest_signer = args.manifest_signer(signer, policy, console)?;
     match (&args.out, &source) {
         (None, _) => {
-            let base_url = &manifest_signer.options.base_url;
-            print(&manifest_signer.sign(&source.name(), &text, base_url, console)?)
+            let options = &manifest_signer.options;
+            let signed = manifest_signer.sign(&source.name(), &text, options, console)?;
+            print(&signed.text)
         }
         (Some(_), Source::Stdin) => Err(Failure::new(
             "standard input has no name and no playlists beside it: give a file to --out",
@@ -135,7 +159,12 @@ pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure>
             let signed = tree::sign(&manifest_signer, path, text, args.recursive, console)?;
             let mut output = Output::new();
             for path in tree::write(&signed, out)? {
-                output.line(&path.display().to_string())?;
+                let path = path.display().to_string();
+                // A program gets the names as they are.
+                output.line(&match io::stdout().is_terminal() {
+                    true => visible(&path),
+                    false => path,
+                })?;
             }
             output.finish()
         }
@@ -152,6 +181,8 @@ impl ManifestArgs {
         let options = ManifestOptions {
             base_url: self.policy.encoded(&self.base_url)?.into_owned(),
             each: self.each,
+            folder: self.folder.clone(),
+            defines: self.defines()?,
             hosts: self.hosts.clone(),
             uri_form: match (self.absolute, self.relative) {
                 (true, _) => UriForm::Absolute,
@@ -180,8 +211,20 @@ impl ManifestArgs {
             options,
         };
         // What is wrong with the flags is found on an empty playlist, before a manifest is blamed.
-        manifest_signer.sign_at(&manifest_signer.options.base_url, "#EXTM3U")?;
+        manifest_signer.sign_with("#EXTM3U", &manifest_signer.options)?;
         Ok(manifest_signer)
+    }
+
+    fn defines(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let mut defines = BTreeMap::new();
+        for (name, value) in &self.defines {
+            if defines.insert(name.clone(), value.clone()).is_some() {
+                return Err(Failure::new(format!(
+                    "--define gives {name:?} twice: leave one out"
+                )));
+            }
+        }
+        Ok(defines)
     }
 }
 
@@ -191,40 +234,38 @@ fn grants_a_whole_host(signed: &SignedPolicy) -> bool {
 }
 
 impl ManifestSigner {
-    /// Sign `text`, which messages call `name`.
+    /// Sign `text`, which messages call `name`, and print the warnings about it.
     fn sign(
         &self,
         name: &str,
         text: &str,
-        base_url: &str,
+        options: &ManifestOptions,
         console: &Console,
-    ) -> Result<String, Failure> {
-        let signed = self
-            .sign_at(base_url, text)
-            .map_err(|error| Failure::new(format!("{name}: {error}")))?;
-        if signed == text {
-            console.warn(format_args!(
-                "{name}: no URI was signed, as there is none of the host: see --base-url and --host"
-            ));
+    ) -> Result<SignedManifest, Failure> {
+        let signed = self.sign_with(text, options).map_err(|error| {
+            let error = error.display(NameStyle::Flag);
+            Failure::new(format!("{name}: {error}"))
+        })?;
+        for warning in &signed.warnings {
+            let warning = warning.display(NameStyle::Flag);
+            console.warn(format_args!("{name}: {warning}"));
         }
         Ok(signed)
     }
 
-    /// Sign `text`, the manifest at `base_url`.
-    fn sign_at(&self, base_url: &str, text: &str) -> Result<String, Error> {
-        let options = self.options_at(base_url);
-        let signed = match &self.signed {
-            Some(signed) => sign_manifest_with(text, signed, &options),
-            None => sign_manifest(text, &self.signer, &self.policy, &options),
-        };
-        Ok(signed?.text)
-    }
-
-    fn options_at(&self, base_url: &str) -> ManifestOptions {
-        ManifestOptions {
-            base_url: base_url.into(),
-            ..self.options.clone()
+    fn sign_with(&self, text: &str, options: &ManifestOptions) -> Result<SignedManifest, Error> {
+        match &self.signed {
+            Some(signed) => sign_manifest_with(text, signed, options),
+            None => sign_manifest(text, &self.signer, &self.policy, options),
         }
+    }
+}
+
+/// Read the name and the value of a variable.
+fn definition(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.into(), value.into())),
+        _ => Err("write NAME=VALUE".into()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! A multivariant playlist and the playlists that it names, as files of one folder.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use frontseal_manifest::{child_playlists, is_reloaded_with_parameters};
+use frontseal_manifest::{ManifestOptions, child_playlists, is_reloaded_with_parameters};
 use tempfile::NamedTempFile;
 
 use crate::command::manifest::{ManifestSigner, read};
@@ -23,6 +23,15 @@ pub(crate) struct SignedFile {
     text: String,
 }
 
+/// A playlist that is to be signed.
+struct Waiting {
+    /// Its path below the folder.
+    path: PathBuf,
+    source: PathBuf,
+    text: String,
+    options: ManifestOptions,
+}
+
 /// Sign the manifest at `path`, whose text is `text`, and with `recursive` all playlists of its
 /// folder that it leads to.
 pub(super) fn sign(
@@ -36,23 +45,32 @@ pub(super) fn sign(
     let (Some(folder), Some(name)) = (source.parent(), path.file_name()) else {
         return Err(Failure::new(format!("{} is no file", path.display())));
     };
-    let base_url = &signer.options.base_url;
-    let base = folder_url(base_url);
+    let base = folder_url(&signer.options.base_url);
+    // What the playlists of lower folders name may be in all of the folder.
+    let given = signer.options.folder.clone();
+    let whole_folder = given.or_else(|| signer.options.each.then(|| base.into()));
     let mut signed = SignedTree::new();
-    let mut known = BTreeSet::from([PathBuf::from(name)]);
-    let mut waiting =
-        VecDeque::from([(PathBuf::from(name), source.clone(), base_url.clone(), text)]);
-    while let Some((path, source, url, text)) = waiting.pop_front() {
-        let shown = source.display().to_string();
+    let mut known = BTreeMap::from([(PathBuf::from(name), None)]);
+    let mut waiting = VecDeque::from([Waiting {
+        path: name.into(),
+        source: source.clone(),
+        text,
+        options: signer.options.clone(),
+    }]);
+    while let Some(playlist) = waiting.pop_front() {
+        let shown = playlist.source.display().to_string();
+        let manifest = signer.sign(&shown, &playlist.text, &playlist.options, console)?;
         let file = SignedFile {
-            text: signer.sign(&shown, &text, &url, console)?,
-            source,
+            text: manifest.text,
+            source: playlist.source,
         };
-        signed.insert(path, file);
+        signed.insert(playlist.path, file);
         if !recursive {
             continue;
         }
-        let children = child_playlists(&text, &signer.options_at(&url))
+        let mut defines = signer.options.defines.clone();
+        defines.extend(manifest.defines);
+        let children = child_playlists(&playlist.text, &playlist.options)
             .map_err(|error| Failure::new(format!("{shown}: {error}")))?;
         for child in children {
             let Some(below) = child.strip_prefix(base) else {
@@ -64,7 +82,12 @@ pub(super) fn sign(
             let path = local_path(below).ok_or_else(|| {
                 Failure::new(format!("{shown}: {below:?} names no file below its folder"))
             })?;
-            if !known.insert(path.clone()) {
+            if let Some(imports) = known.get(&path) {
+                if imports.as_ref().is_some_and(|imports| *imports != defines) {
+                    return Err(Failure::new(format!(
+                        "{shown}: {below:?} imports variables and is named by another playlist too, which defines them differently: sign one of the playlists at a time"
+                    )));
+                }
                 continue;
             }
             let source = fs::canonicalize(folder.join(&path)).map_err(|error| {
@@ -86,7 +109,19 @@ pub(super) fn sign(
                     source.display()
                 )));
             }
-            waiting.push_back((path, source, child, text));
+            let imports = text.contains("IMPORT=").then(|| defines.clone());
+            known.insert(path.clone(), imports);
+            waiting.push_back(Waiting {
+                path,
+                source,
+                text,
+                options: ManifestOptions {
+                    base_url: child,
+                    folder: whole_folder.clone(),
+                    defines: defines.clone(),
+                    ..signer.options.clone()
+                },
+            });
         }
     }
     Ok(signed)

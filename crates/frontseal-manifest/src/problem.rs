@@ -1,0 +1,188 @@
+//! [`Problem`]: what can be wrong with a manifest, as data. The words are in
+//! [`wording`](crate::wording).
+
+use std::fmt::Display;
+
+use frontseal::{Error, ErrorKind};
+
+use crate::place::place;
+use crate::wording::Words;
+
+/// What is wrong.
+pub(crate) enum Problem<'a> {
+    /// Neither HLS nor DASH.
+    UnknownFormat,
+
+    /// A line of a playlist cannot be read.
+    Line(&'a dyn Display),
+    /// The attribute list of a tag cannot be read.
+    AttributeList {
+        tag: &'a str,
+        error: &'a dyn Display,
+    },
+    /// An attribute that holds a URI has no quotation marks.
+    Unquoted {
+        tag: &'a str,
+        attribute: &'a str,
+    },
+    WhiteSpaceAround(&'a str),
+    Definition(DefinitionProblem),
+    Variable {
+        uri: &'a str,
+        problem: VariableProblem<'a>,
+    },
+
+    Xml(&'a dyn Display),
+    DocumentType,
+    Unclosed(&'a str),
+    NoElement,
+    TooDeep(usize),
+    Root(&'a str),
+    Markup {
+        element: &'a str,
+    },
+    /// An escape in a URI cannot be read.
+    Escape {
+        uri: &'a str,
+        error: &'a dyn Display,
+    },
+    /// A part of the text that the XML library does not lend from it.
+    Unlocated(&'a str),
+    BaseUrlTooLong,
+    TooManyBaseUrls,
+    /// More base URLs than one URI may have.
+    TooManyBaseUrlsHere(usize),
+    TooManyBaseUrlsInAll,
+
+    Scheme {
+        uri: &'a str,
+        problem: SchemeProblem,
+    },
+    /// One URI is ours with one base URL and not ours with another.
+    OursAndNot {
+        uri: &'a str,
+        url: &'a str,
+        other: &'a str,
+    },
+    NotMatched {
+        uri: &'a str,
+        url: &'a str,
+        resource: &'a str,
+    },
+    /// A URI that is not in the folder whose URIs are signed.
+    OutsideFolder {
+        uri: &'a str,
+        url: &'a str,
+        folder: &'a str,
+    },
+    NeedsWildcard {
+        uri: &'a str,
+        reason: ManyUrls<'a>,
+    },
+    NotOneUrl {
+        uri: &'a str,
+        url: &'a str,
+    },
+    Url {
+        uri: &'a str,
+        problem: UrlProblem,
+    },
+
+    UnknownUriForm(&'a str),
+    NotAHost(&'a str),
+    StarInFolder,
+    NotAFolder(&'a str),
+    /// A policy with a resource, where each URI is signed for itself.
+    EachWithResource,
+    /// A signature that is there, where each URI is signed for itself.
+    EachWithSignature,
+
+    /// The signed manifest would be longer than so many bytes.
+    TooLong(usize),
+}
+
+/// What is wrong with an `EXT-X-DEFINE`.
+pub(crate) enum DefinitionProblem {
+    NoValue,
+    NoName,
+    Repeated,
+}
+
+/// What is wrong with a variable in a URI.
+pub(crate) enum VariableProblem<'a> {
+    Unclosed,
+    TooLong,
+    NoValue { name: &'a str, reason: NoValue },
+}
+
+/// Why a variable has no value.
+#[derive(Clone, Copy)]
+pub(crate) enum NoValue {
+    Undefined,
+    Imported,
+    NoParameter,
+    EncodedParameter,
+}
+
+/// What players read differently in the beginning of a URI.
+#[derive(Clone, Copy)]
+pub(crate) enum SchemeProblem {
+    Colon,
+    NoSlashes,
+}
+
+/// Why a signature for one URL does not serve a URI.
+#[derive(Clone, Copy)]
+pub(crate) enum ManyUrls<'a> {
+    Template,
+    Parameters,
+    TwoUrls(&'a str, &'a str),
+}
+
+/// What players change in a URL before they send it.
+#[derive(Clone, Copy)]
+pub(crate) enum UrlProblem {
+    Dots(&'static str),
+    EncodedDot,
+    UppercaseHost,
+    DefaultPort,
+    Character(char),
+    /// One that a signature takes for a wildcard.
+    Wildcard(char),
+}
+
+impl Problem<'_> {
+    /// Return the error without a place.
+    pub(crate) fn error(self) -> Error {
+        let Words { text, argument } = self.words();
+        match argument {
+            Some((argument, rest)) => Error::naming(self.kind(), text, argument, rest),
+            None => Error::new(self.kind(), text),
+        }
+    }
+
+    /// Return the error about the byte `offset` of `text`.
+    pub(crate) fn at(self, text: &str, offset: usize) -> Error {
+        self.error().at_place(place(text, offset))
+    }
+
+    const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotMatched { .. }
+            | Self::OutsideFolder { .. }
+            | Self::Url { .. }
+            | Self::UnknownUriForm(_)
+            | Self::NotAHost(_)
+            | Self::StarInFolder
+            | Self::NotAFolder(_) => ErrorKind::InvalidUrl,
+            Self::EachWithResource | Self::EachWithSignature => ErrorKind::InvalidPolicy,
+            _ => ErrorKind::InvalidManifest,
+        }
+    }
+}
+
+impl From<DefinitionProblem> for Problem<'_> {
+    fn from(problem: DefinitionProblem) -> Self {
+        Self::Definition(problem)
+    }
+}
