@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Make the throwaway keys of the tests: owns every file of this folder but boto-1024.pem.
 
-Needs the standard library, `openssl` 3 and `ssh-keygen`. What exists is never overwritten:
+Needs the standard library, `openssl` 3, `ssh-keygen` and `keytool`. What exists is never overwritten:
 keys, salts and certificates are random, so they are committed and not made again.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 import subprocess
 import tempfile
 from functools import partial
@@ -117,6 +119,82 @@ def with_garbage(pem: bytes) -> bytes:
     return b"".join(lines)
 
 
+def relabelled(pem: bytes, label: str) -> bytes:
+    """Put the body under the label of another container."""
+    lines = pem.splitlines()
+    return b"\n".join([f"-----BEGIN {label}-----".encode(), *lines[1:-1], f"-----END {label}-----".encode(), b""])
+
+
+def in_base64(data: bytes, width: int = 0) -> bytes:
+    """The whole file in base64, in one line or in lines of `width`."""
+    text = base64.b64encode(data)
+    lines = [text[start : start + width] for start in range(0, len(text), width)] if width else [text]
+    return b"\n".join([*lines, b""])
+
+
+def in_json(pem: bytes) -> bytes:
+    secret = {"key_pair_id": "K2JCJMDEHXQW5F", "private_key": pem.decode()}
+    return json.dumps(secret, indent=2).encode()
+
+
+def jwk(pem: bytes) -> bytes:
+    """The key as a JSON Web Key, from the numbers that OpenSSL prints."""
+    numbers = der_integers(openssl("rsa", "-traditional", "-outform", "DER", text=pem))[1:]
+    return json.dumps({"kty": "RSA", **dict(zip(("n", "e", "d", "p", "q", "dp", "dq", "qi"), numbers))}).encode()
+
+
+def der_integers(sequence: bytes) -> list[str]:
+    """Return the integers of a DER sequence in base64url."""
+
+    def length_at(at: int) -> tuple[int, int]:
+        first = sequence[at]
+        size = first & 0x7F if first & 0x80 else 0
+        return (int.from_bytes(sequence[at + 1 : at + 1 + size], "big") if size else first), at + 1 + size
+
+    integers = []
+    _, at = length_at(1)
+    while at < len(sequence):
+        length, start = length_at(at + 1)
+        integers.append(base64url(sequence[start : start + length].lstrip(b"\0")))
+        at = start + length
+    return integers
+
+
+def base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def ec_jwk(pem: bytes) -> bytes:
+    sec1 = openssl("ec", "-outform", "DER", text=pem)
+    point = openssl("ec", "-pubout", "-outform", "DER", text=pem)[-64:]
+    return json.dumps(
+        {
+            "kty": "EC",
+            "crv": "P-256",
+            "d": base64url(sec1[7:39]),
+            "x": base64url(point[:32]),
+            "y": base64url(point[32:]),
+        }
+    ).encode()
+
+
+def pkcs12(pem: bytes) -> bytes:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(certificate(pem) + pem)
+        file.flush()
+        return openssl("pkcs12", "-export", "-in", file.name, *PASS_OUT)
+
+
+def java_key_store() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "store.jks")
+        run(
+            *("keytool", "-genkeypair", "-keyalg", "RSA", "-alias", "frontseal", "-dname", "CN=throwaway"),
+            *("-storetype", "JKS", "-storepass", PASSPHRASE, "-keystore", str(file)),
+        )
+        return file.read_bytes()
+
+
 # --- what is made ---------------------------------------------------------------------------
 
 
@@ -202,6 +280,76 @@ def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     return forms
 
 
+def stored(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """A good key under another label, and as secret stores and environment variables keep it."""
+    forms: dict[str, Recipe] = {}
+    for base, pem, traditional in (("rsa", rsa, "RSA PRIVATE KEY"), ("p-256", ec, "EC PRIVATE KEY")):
+        forms.update(
+            {
+                f"{base}-pkcs8-mislabelled.pem": lambda pem=pem, label=traditional: relabelled(pkcs8(pem), label),
+                f"{base}-traditional-mislabelled.pem": lambda pem=pem: relabelled(pem, "PRIVATE KEY"),
+                f"{base}-base64.txt": lambda pem=pem: in_base64(pem),
+                f"{base}-base64-lines.txt": lambda pem=pem: in_base64(pem, 76),
+                f"{base}-body.txt": lambda pem=pem: b"".join(pem.splitlines()[1:-1]),
+                f"{base}-json.json": lambda pem=pem: in_json(pem),
+                f"{base}-json-slashes.json": lambda pem=pem: in_json(pem).replace(b"/", b"\\/"),
+                f"{base}-json-unicode.json": lambda pem=pem: in_json(pem)
+                .replace(b"+", b"\\u002B")
+                .replace(b"\\n", b"\\u000a"),
+                f"{base}-json-twice.json": lambda pem=pem: json.dumps(in_json(pem).decode()).encode(),
+                f"{base}-json-base64.txt": lambda pem=pem: in_base64(in_json(pem)),
+                f"{base}-json-line-breaks.json": lambda pem=pem: b'{"private_key": "' + pem + b'"}',
+                f"{base}-two-backslashes.txt": lambda pem=pem: pem.replace(b"\n", b"\\\\n"),
+                f"{base}-cr.pem": lambda pem=pem: pem.replace(b"\n", b"\r"),
+                f"{base}-single-quotes.txt": lambda pem=pem: b"'" + pem.strip() + b"'\n",
+                f"{base}-spaces.txt": lambda pem=pem: pem.replace(b"\n", b" "),
+            }
+        )
+    forms["rsa-jwk.json"] = lambda: jwk(rsa)
+    forms["p-256-jwk.json"] = lambda: ec_jwk(ec)
+    return forms
+
+
+def stored_encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """Encrypted keys under the label of plain ones, or with the line ends of old systems."""
+    forms: dict[str, Recipe] = {}
+    for base, pem in (("rsa", rsa), ("p-256", ec)):
+        forms[f"{base}-encrypted-mislabelled.pem"] = lambda pem=pem: relabelled(encrypted_pkcs8(pem), "PRIVATE KEY")
+    forms["p-256-pbes1-sha1-3des.pem"] = lambda: encrypted_pkcs8(ec, "-v1", "PBE-SHA1-3DES")
+    forms["rsa-legacy-cr.pem"] = lambda: encrypted_legacy(rsa, "rsa", "aes256").replace(b"\n", b"\r")
+    return forms
+
+
+def unsupported(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
+    """Encrypted with what no maintained crate decrypts, and the files of other programs."""
+    legacy = ("-provider", "legacy", "-provider", "default")
+    ciphers = {
+        "sha1-rc2": ("-v1", "PBE-SHA1-RC2-40", *legacy),
+        "camellia": ("-v2", "camellia256"),
+        "aria": ("-v2", "aria-256-cbc"),
+        "des": ("-v2", "des", *legacy),
+        "rc2": ("-v2", "rc2", *legacy),
+    }
+    forms: dict[str, Recipe] = {
+        f"rsa-encrypted-{name}.pem": lambda options=options: encrypted_pkcs8(rsa, *options)
+        for name, options in ciphers.items()
+    }
+    forms["p-256-explicit-curve.pem"] = lambda: openssl("ec", "-param_enc", "explicit", text=ec)
+    forms["p-256-pkcs8-explicit-curve.pem"] = lambda: pkcs8(openssl("ec", "-param_enc", "explicit", text=ec))
+    forms["rsa.p12"] = lambda: pkcs12(rsa)
+    forms["rsa.jks"] = java_key_store
+    forms["rsa.ppk"] = lambda: b"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: throwaway\n"
+    forms["rsa.xml"] = lambda: b"<RSAKeyValue><Modulus>AQAB</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>\n"
+    forms["okp-jwk.json"] = lambda: b'{"kty": "OKP", "crv": "Ed25519", "x": "AA", "d": "AA"}'
+    forms["rsa-begin-line.pem"] = lambda: rsa.replace(b"-----\n", b"----\n", 1)
+    forms["rsa-begin-line-one-line.txt"] = lambda: one_line(rsa.replace(b"-----\n", b"----\n", 1))
+    forms["rsa-other-end-line.pem"] = lambda: rsa.replace(b"END RSA PRIVATE", b"END PRIVATE")
+    forms["two-keys.json"] = lambda: json.dumps({"old": rsa.decode(), "new": ec.decode()}).encode()
+    forms["no-key.json"] = lambda: b'{"username": "me", "password": "sesame"}\n'
+    forms["file-name.txt"] = lambda: b"key.pem\n"
+    return forms
+
+
 def public_forms(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """The ways in which a public key is written; a DER certificate is the PEM one again."""
     forms: dict[str, Recipe] = {}
@@ -284,7 +432,8 @@ def main() -> None:
     make_missing(HERE, base_keys())
     make_missing(HERE, public_halves())
     rsa, ec = (HERE / "rsa-2048.pem").read_bytes(), (HERE / "p-256.pem").read_bytes()
-    for recipes in (containers, encrypted, dressed, public_forms, other_kinds, damaged):
+    kinds = (containers, encrypted, dressed, stored, stored_encrypted, public_forms, other_kinds, unsupported, damaged)
+    for recipes in kinds:
         make_missing(FORMS, recipes(rsa, ec))
 
 

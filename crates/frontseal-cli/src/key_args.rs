@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use frontseal::{HashAlgorithm, PrivateKey, Signer};
+use frontseal::{HashAlgorithm, KeySource, PrivateKey, Signer};
 use zeroize::Zeroizing;
 
 use crate::console::Console;
@@ -13,7 +13,6 @@ use crate::input::{Source, Stdin};
 
 const KEY_VARIABLE: &str = "FRONTSEAL_PRIVATE_KEY";
 const PASSPHRASE_VARIABLE: &str = "FRONTSEAL_PASSPHRASE";
-pub(crate) const BEGIN: &str = "-----BEGIN";
 
 /// The key that signs.
 #[derive(Args)]
@@ -25,8 +24,9 @@ pub(crate) struct KeyArgs {
 
     /// Private key: a path, file://path, env:NAME, or - for standard input
     ///
-    /// The key is PKCS#1, PKCS#8 or SEC1, as PEM or DER, RSA or ECDSA P-256. A variable holds the
-    /// PEM text, in which \n may stand for line ends, or a path. The PEM text itself is taken too,
+    /// The key is PKCS#1, PKCS#8 or SEC1, as PEM or DER, or a JWK: RSA or ECDSA P-256. A variable
+    /// holds a path or the key, also in one line with \n, in base64, or in JSON. Add #FIELD to
+    /// select a member of a JSON secret: secret.json#private_key. The key itself is accepted too,
     /// as in the AWS CLI, but other users of the machine can see command lines.
     ///
     /// Without this flag the variable FRONTSEAL_PRIVATE_KEY is read, as env:FRONTSEAL_PRIVATE_KEY
@@ -55,10 +55,21 @@ fn hash_algorithm() -> impl TypedValueParser<Value = HashAlgorithm> {
 impl KeyArgs {
     /// Load the key, once, and make a signer of it.
     pub(crate) fn signer(&self, stdin: &mut Stdin, console: &Console) -> Result<Signer, Failure> {
-        let FoundKey { bytes, place } = self.find(stdin, console)?;
+        let source = match self.private_key.as_deref() {
+            Some("-") => Err(Source::Stdin.read("--private-key", stdin)?),
+            setting => Ok(Self::source(setting, console)?),
+        };
         let passphrase = self.passphrase(stdin)?;
-        let key = PrivateKey::new(&*bytes, passphrase.as_ref().map(|bytes| bytes.as_slice()))
-            .map_err(|error| Failure::new(format!("{place}: {error}")))?;
+        let passphrase = passphrase.as_ref().map(|bytes| bytes.as_slice());
+        let key = match &source {
+            Ok(source) => source.read(passphrase)?,
+            Err(bytes) => {
+                PrivateKey::new(&**bytes, passphrase).map_err(|error| error.at("standard input"))?
+            }
+        };
+        if let Some(path) = source.ok().and_then(|source| source.path()) {
+            warn_if_world_readable(&path, console);
+        }
         if let Some(warning) = key.warning() {
             console.warn(warning);
         }
@@ -69,31 +80,20 @@ impl KeyArgs {
         })
     }
 
-    fn find(&self, stdin: &mut Stdin, console: &Console) -> Result<FoundKey, Failure> {
-        match self.private_key.as_deref() {
-            None => match read_variable(KEY_VARIABLE)? {
-                Some(value) => in_variable(KEY_VARIABLE, value, console),
-                None => Err(Failure::new(format!(
+    fn source(setting: Option<&str>, console: &Console) -> Result<KeySource, Failure> {
+        let Some(setting) = setting else {
+            if read_variable(KEY_VARIABLE)?.is_none() {
+                return Err(Failure::new(format!(
                     "there is no private key: give --private-key, or set {KEY_VARIABLE}"
-                ))),
-            },
-            Some(pem) if pem.contains(BEGIN) => {
-                console.warn("the private key stands on the command line, where other users of the machine can see it: give its path");
-                Ok(FoundKey {
-                    bytes: Zeroizing::new(pem.into()),
-                    place: "--private-key".into(),
-                })
+                )));
             }
-            Some(source) => match source.strip_prefix("env:") {
-                Some(name) => match read_variable(name)? {
-                    Some(value) => in_variable(name, value, console),
-                    None => Err(Failure::new(format!(
-                        "the environment variable {name} for --private-key is not set, or empty"
-                    ))),
-                },
-                None => in_file(source, stdin, console),
-            },
+            return Ok(KeySource::variable(KEY_VARIABLE));
+        };
+        let source = KeySource::parse(setting);
+        if source.is_text() {
+            console.warn("the private key is on the command line, where other users of the machine can see it: pass its path");
         }
+        Ok(source)
     }
 
     fn passphrase(&self, stdin: &mut Stdin) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
@@ -111,59 +111,6 @@ impl KeyArgs {
     }
 }
 
-/// A key as it was found.
-struct FoundKey {
-    bytes: Zeroizing<Vec<u8>>,
-    /// What an error about it begins with.
-    place: String,
-}
-
-fn in_file(source: &str, stdin: &mut Stdin, console: &Console) -> Result<FoundKey, Failure> {
-    if looks_like_key_material(source) {
-        return Err(Failure::new(format!(
-            "the value of --private-key, {} characters long, is no path: a key on the command line begins with {BEGIN}",
-            source.len()
-        )));
-    }
-    let source = Source::new(source);
-    let bytes = source.read("--private-key", stdin)?;
-    if let Source::File(path) = &source {
-        warn_if_world_readable(path, console);
-    }
-    Ok(FoundKey {
-        bytes,
-        place: source.name(),
-    })
-}
-
-/// Take the key from the value of a variable, which no message may show.
-fn in_variable(
-    name: &str,
-    value: Zeroizing<String>,
-    console: &Console,
-) -> Result<FoundKey, Failure> {
-    let place = format!("the environment variable {name}");
-    if value.contains(BEGIN) {
-        return Ok(FoundKey {
-            bytes: Zeroizing::new(value.as_bytes().to_vec()),
-            place,
-        });
-    }
-    let nothing = || {
-        Failure::new(format!(
-            "{place} holds neither PEM text nor the path of a file that can be read"
-        ))
-    };
-    let Source::File(path) = Source::new(&value) else {
-        return Err(nothing());
-    };
-    let bytes = Source::File(path.clone())
-        .read("", &mut Stdin::default())
-        .map_err(|_| nothing())?;
-    warn_if_world_readable(&path, console);
-    Ok(FoundKey { bytes, place })
-}
-
 /// Read an environment variable; one that is empty counts as not set.
 pub(crate) fn read_variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
     match std::env::var(name) {
@@ -174,11 +121,6 @@ pub(crate) fn read_variable(name: &str) -> Result<Option<Zeroizing<String>>, Fai
             "the environment variable {name} is not UTF-8: set it to PEM text or to a path"
         ))),
     }
-}
-
-/// Return whether `text` could be a key without its PEM lines, which no message may show.
-fn looks_like_key_material(text: &str) -> bool {
-    text.len() > 256 || text.contains('\n')
 }
 
 #[cfg(unix)]

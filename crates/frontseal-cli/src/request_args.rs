@@ -1,13 +1,12 @@
 //! [`RequestArgs`]: a request that was signed, when and from where it comes, and the trusted keys.
 
 use clap::{Args, ValueEnum};
-use frontseal::{PublicKey, Verifier};
+use frontseal::{KeySource, PublicKey, Verifier};
 use frontseal_inspect::{InspectOptions, Inspection};
 
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::input::{Source, Stdin};
-use crate::key_args::{BEGIN, read_variable};
 use crate::when::{self, WHEN, When};
 
 /// A request and what is known about it.
@@ -60,7 +59,9 @@ pub(crate) struct Request {
 
 pub(crate) fn parse_pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((id, file)) if !file.is_empty() && !id.contains(BEGIN) => Ok((id.into(), file.into())),
+        Some((id, file)) if !file.is_empty() && !id.contains("-----") => {
+            Ok((id.into(), file.into()))
+        }
         _ => Err("write the key pair id, = and the file: K2JCJMDEHXQW5F=key.pub.pem".into()),
     }
 }
@@ -116,9 +117,7 @@ impl RequestArgs {
         }
         let mut verifier = Verifier::new();
         for (id, source) in &self.public_key {
-            let (bytes, place) = read_key(source, stdin)?;
-            let key =
-                PublicKey::new(bytes).map_err(|error| Failure::new(format!("{place}: {error}")))?;
+            let key = read_key(source, stdin)?;
             if verifier.key(id).is_some() {
                 return Err(Failure::new(format!(
                     "--public-key names {id} twice: give each key its own id"
@@ -173,30 +172,11 @@ fn without_name(header: &str) -> &str {
     }
 }
 
-/// Return a public key as it was given, and what an error about it begins with.
-pub(crate) fn read_key(source: &str, stdin: &mut Stdin) -> Result<(Vec<u8>, String), Failure> {
-    if source.contains(BEGIN) {
-        return Ok((source.into(), "--public-key".into()));
+/// Read a public key: from standard input, or from what the program reads private keys from.
+pub(crate) fn read_key(source: &str, stdin: &mut Stdin) -> Result<PublicKey, Failure> {
+    if source != "-" {
+        return Ok(KeySource::parse(source).read_public()?);
     }
-    let Some(name) = source.strip_prefix("env:") else {
-        let source = Source::new(source);
-        return Ok((source.read("--public-key", stdin)?.to_vec(), source.name()));
-    };
-    let place = format!("the environment variable {name}");
-    let value = read_variable(name)?
-        .ok_or_else(|| Failure::new(format!("{place} for --public-key is not set, or empty")))?;
-    if value.contains(BEGIN) {
-        return Ok((value.as_bytes().to_vec(), place));
-    }
-    // What it holds may be a secret that was put there by mistake.
-    let bytes = match Source::new(&value) {
-        Source::Stdin => None,
-        file => file.read("", &mut Stdin::default()).ok(),
-    };
-    let bytes = bytes.ok_or_else(|| {
-        Failure::new(format!(
-            "{place} holds neither PEM text nor the path of a file that can be read"
-        ))
-    })?;
-    Ok((bytes.to_vec(), place))
+    let bytes = Source::Stdin.read("--public-key", stdin)?;
+    Ok(PublicKey::new(&*bytes).map_err(|error| error.at("standard input"))?)
 }

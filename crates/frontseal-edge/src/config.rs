@@ -81,17 +81,19 @@ pub struct EdgeConfig {
     /// proxy that sets the header.
     pub trusted_header: Option<String>,
     /// The path of the page that shows the last requests, to viewers on the same machine alone.
-    /// Empty is none.
+    /// Requests with headers of a proxy, as `X-Forwarded-For`, do not see it. Empty is none.
     pub status_path: String,
     /// How many requests are kept for that page.
     pub kept_requests: usize,
     /// The log on standard output; without it there is none, and for the program it is text.
     pub log: Option<LogFormat>,
-    /// Connections at the same time. Further ones wait.
+    /// Connections at the same time. A further one takes the place of the connection whose next
+    /// request has been waited for the longest; it waits if all others have one.
     pub max_connections: usize,
     /// Seconds for the viewer to send the headers of a request, and to keep an idle connection.
     pub viewer_header_timeout: u64,
-    /// Seconds in which some part of a body must have moved, at the viewer and at the origin.
+    /// Seconds in which a body must have moved, at the viewer and at the origin. A viewer that sends
+    /// fewer than 500 bytes a second stalls, too.
     pub stall_timeout: u64,
     /// Seconds for the origin to take a connection.
     pub origin_connection_timeout: u64,

@@ -1,28 +1,23 @@
 //! [`Edge`]: the running server.
 
-use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use frontseal::Verifier;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use serde_json::json;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
-use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::EdgeConfig;
-use crate::error::{EdgeError, in_full};
+use crate::connection::Connection;
+use crate::error::EdgeError;
 use crate::keys::stamp;
+use crate::places::{Place, Places};
 use crate::record::Record;
 use crate::send_buffer::SEND_BUFFER;
 use crate::service::Shared;
@@ -30,12 +25,6 @@ use crate::tls;
 
 /// How often the key files are looked at.
 const WATCH: Duration = Duration::from_secs(1);
-
-/// The longest head that is read at all; from 32,768 bytes on it is answered with a 413.
-const LONGEST_READ: usize = 1 << 16;
-
-/// The most headers of a request. Of 32,768 bytes that leaves 32 for each.
-const MOST_HEADERS: usize = 1024;
 
 /// Connections that wait to be taken.
 const BACKLOG: u32 = 1024;
@@ -181,8 +170,7 @@ async fn run(
     tls: Option<TlsAcceptor>,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(shared.config().max_connections));
+    let places = Arc::new(Places::new(shared.config().max_connections));
     let mut connections = JoinSet::new();
     loop {
         while connections.try_join_next().is_some() {}
@@ -191,17 +179,14 @@ async fn run(
             _ = stopped.changed() => break,
         };
         match accepted {
-            Ok((stream, address, place)) => {
+            Ok((stream, peer, place)) => {
                 let connection = Connection {
                     shared: Arc::clone(&shared),
-                    peer: address,
-                    watcher: graceful.watcher(),
+                    peer,
+                    place: Arc::new(place),
+                    stopped: stopped.clone(),
                 };
-                let tls = tls.clone();
-                connections.spawn(async move {
-                    connection.serve(stream, tls).await;
-                    drop(place);
-                });
+                connections.spawn(connection.serve(stream, tls.clone()));
             }
             // Out of files, most likely: others will be closed.
             Err(_) => sleep(Duration::from_millis(50)).await,
@@ -209,77 +194,19 @@ async fn run(
     }
     drop(listener);
     let drain = Duration::from_secs(shared.config().drain_timeout);
-    let _ = timeout(drain, graceful.shutdown()).await;
+    let _ = timeout(drain, async {
+        while connections.join_next().await.is_some() {}
+    })
+    .await;
 }
 
 async fn accept(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> std::io::Result<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await;
-    let place = place.map_err(std::io::Error::other)?;
+    places: &Arc<Places>,
+) -> io::Result<(TcpStream, SocketAddr, Place)> {
     let (stream, address) = listener.accept().await?;
-    Ok((stream, address, place))
-}
-
-/// One connection of a viewer.
-struct Connection {
-    shared: Arc<Shared>,
-    peer: SocketAddr,
-    watcher: Watcher,
-}
-
-impl Connection {
-    async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
-        let config = self.shared.config();
-        let header_timeout = Duration::from_secs(config.viewer_header_timeout);
-        let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(Duration::from_secs(config.stall_timeout)));
-        let stream = Box::pin(stream);
-        match tls {
-            None => self.serve_http(stream, header_timeout).await,
-            Some(tls) => match timeout(header_timeout, tls.accept(stream)).await {
-                Ok(Ok(stream)) => self.serve_http(stream, header_timeout).await,
-                // Most likely a viewer that does not trust the certificate, and says so.
-                Ok(Err(error)) if error.kind() == ErrorKind::InvalidData => {
-                    let what = "no TLS connection came about";
-                    complain(&self.shared, self.peer, "tls_failed", what, &error);
-                }
-                _ => {}
-            },
-        }
-    }
-
-    async fn serve_http(
-        self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        header_timeout: Duration,
-    ) {
-        let Self {
-            shared,
-            peer,
-            watcher,
-        } = self;
-        let serving = Arc::clone(&shared);
-        let service = service_fn(move |request| {
-            let shared = Arc::clone(&serving);
-            async move { shared.respond(peer, request).await }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(header_timeout)
-            .max_buf_size(LONGEST_READ)
-            .max_headers(MOST_HEADERS)
-            .serve_connection(TokioIo::new(stream), service);
-        // A viewer that went away is nobody's error.
-        if let Err(error) = watcher.watch(connection).await
-            && error.is_parse()
-        {
-            let what = "what came is no request";
-            complain(&shared, peer, "unreadable_request", what, &error);
-        }
-    }
+    let place = places.take().await;
+    Ok((stream, address, place.ok_or(ErrorKind::BrokenPipe)?))
 }
 
 /// Listen as [`TcpListener::bind`] does, with a bounded buffer for what is sent, which connections
@@ -294,23 +221,6 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_send_buffer_size(SEND_BUFFER)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
-}
-
-/// Log a viewer's error, of which there is no request to be logged.
-fn complain(
-    shared: &Shared,
-    peer: SocketAddr,
-    event: &str,
-    what: &str,
-    error: &(impl Error + 'static),
-) {
-    let viewer = peer.ip().to_canonical();
-    let error = in_full(error);
-    shared.journal.event(
-        event,
-        &format!("error: {viewer}: {what}: {error}"),
-        json!({ "viewer": viewer, "error": error }),
-    );
 }
 
 /// Read the keys anew whenever one of their files has changed.

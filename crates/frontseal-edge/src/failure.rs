@@ -20,6 +20,7 @@ pub(crate) enum Failure {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fault {
     MethodNotAllowed,
+    BodyNotAllowed,
     RequestTooLong,
     RequestTimeout,
     OriginUnreachable,
@@ -56,6 +57,7 @@ impl Fault {
     const fn status_and_reason(self) -> (StatusCode, &'static str) {
         match self {
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::BodyNotAllowed => (StatusCode::FORBIDDEN, "body_not_allowed"),
             Self::RequestTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "request_too_long"),
             Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "request_timeout"),
             Self::OriginUnreachable => (StatusCode::BAD_GATEWAY, "origin_unreachable"),
@@ -71,7 +73,9 @@ impl Fault {
         let mut response = error_page(status, reason);
         let header = match self {
             Self::MethodNotAllowed => Some((ALLOW, METHODS)),
-            Self::RequestTooLong | Self::RequestTimeout => Some((CONNECTION, "close")),
+            Self::BodyNotAllowed | Self::RequestTooLong | Self::RequestTimeout => {
+                Some((CONNECTION, "close"))
+            }
             _ => None,
         };
         if let Some((name, value)) = header {

@@ -4,15 +4,18 @@ mod blocking_edge;
 mod body;
 mod check;
 mod config;
+mod connection;
 mod cors;
 mod edge;
 mod error;
+mod explanations;
 mod failure;
 mod hop_by_hop;
 mod journal;
 mod keys;
 mod layer;
 mod origin;
+mod places;
 mod record;
 mod request_id;
 mod send_buffer;
@@ -21,6 +24,7 @@ mod service;
 mod status_page;
 mod tls;
 mod viewer_address;
+mod viewer_body;
 
 pub use crate::blocking_edge::BlockingEdge;
 pub use crate::config::{

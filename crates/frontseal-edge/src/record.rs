@@ -38,8 +38,9 @@ pub struct Record {
     pub reason: Option<&'static str>,
     /// The reason as a sentence.
     pub detail: Option<String>,
-    /// What [`inspect`](frontseal_inspect::inspect) found in a request that was denied. It is left out
-    /// from the 200th within a second on, so that a flood of them does not hold others up.
+    /// What [`inspect`](frontseal_inspect::inspect) found in a request that was denied. Empty
+    /// while explanations take more than a tenth of the time, so that a flood of denials does not
+    /// hold others up.
     pub findings: Vec<Finding>,
 }
 

@@ -2,13 +2,15 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use frontseal_tower::{REASON, Refusal, SignedRequestLayer};
 use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use serde_json::json;
 
@@ -17,6 +19,7 @@ use crate::check::check;
 use crate::config::{EdgeConfig, ErrorResponse};
 use crate::cors::{CorsHeaders, is_preflight};
 use crate::error::EdgeError;
+use crate::explanations::Explanations;
 use crate::failure::{Failure, Fault, METHODS};
 use crate::hop_by_hop::remove_hop_by_hop;
 use crate::journal::Journal;
@@ -27,14 +30,12 @@ use crate::record::{Record, Verdict};
 use crate::request_id::RequestIds;
 use crate::status_page;
 use crate::viewer_address::ViewerAddress;
+use crate::viewer_body::ViewerBody;
 
 /// The longest URL and the longest head of a request that CloudFront accepts, in bytes. It answers
 /// longer ones with a 413 and closes the connection.
 const LONGEST_URL: usize = 8192;
 const LONGEST_HEAD: usize = 32_768;
-
-/// Denials within a second that are explained, and one more.
-const MOST_EXPLANATIONS: u32 = 200;
 
 /// The `X-Cache` of an error.
 const ERROR: &str = "Error from cloudfront";
@@ -58,23 +59,6 @@ pub(crate) struct Shared {
     explanations: Explanations,
     via: HeaderValue,
     config: EdgeConfig,
-}
-
-/// How many denials were explained within the current second. To explain one takes a millisecond,
-/// since every likely change of the request is tried on the signature.
-#[derive(Default)]
-struct Explanations(Mutex<(i64, u32)>);
-
-impl Explanations {
-    /// Return whether one more may be explained at `now`, in Unix seconds.
-    fn take(&self, now: i64) -> bool {
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.0 != now {
-            *current = (now, 0);
-        }
-        current.1 += 1;
-        current.1 < MOST_EXPLANATIONS
-    }
 }
 
 impl Shared {
@@ -138,10 +122,9 @@ impl Shared {
     ) -> Result<Response<Body>, Infallible> {
         let (mut parts, body) = request.into_parts();
         let connected = peer.ip();
-        let viewer = ViewerAddress::find(&parts.headers, self.trusted_header.as_ref(), connected);
+        let trusted_header = self.trusted_header.as_ref();
         let status_path = &self.config.status_path;
-        if let Some(view) = status_page::requested(status_path, [Some(connected), viewer.0], &parts)
-        {
+        if let Some(view) = status_page::requested(status_path, connected, trusted_header, &parts) {
             return Ok(status_page::respond(
                 view,
                 status_path,
@@ -149,6 +132,7 @@ impl Shared {
                 self.layer().behaviors(),
             ));
         }
+        let viewer = ViewerAddress::find(&parts.headers, trusted_header, connected);
         parts.extensions.insert(viewer);
         let id = self.ids.next();
         let record = Record::new(&id, now(), parts.method.as_str(), &parts.uri.to_string());
@@ -186,6 +170,11 @@ impl Shared {
         if viewer.url().len() > LONGEST_URL || head_len(&parts) > LONGEST_HEAD {
             return Err(Fault::RequestTooLong.into());
         }
+        // As CloudFront does with a GET (source: the Amazon CloudFront developer guide, "GET requests
+        // that include a body"). HTTP clients drop a body behind these methods on the way.
+        if matches!(parts.method, Method::GET | Method::HEAD) && !body.is_end_stream() {
+            return Err(Fault::BodyNotAllowed.into());
+        }
         let preflight = self
             .cors
             .as_ref()
@@ -198,8 +187,9 @@ impl Shared {
         let (behavior, judgement) = layer.judge(&viewer, at);
         record.behavior = Some(behavior.name().into());
         let grant = judgement.inspect_err(|refusal| {
-            if matches!(refusal, Refusal::Denied(_)) && self.explanations.take(record.time) {
-                record.explain(&viewer, behavior.verifier(), at);
+            if matches!(refusal, Refusal::Denied(_)) {
+                self.explanations
+                    .run(|| record.explain(&viewer, behavior.verifier(), at));
             }
         })?;
         record.set_grant(grant.as_ref());
@@ -214,7 +204,9 @@ impl Shared {
             parts.headers.append(X_FORWARDED_FOR, address);
         }
         parts.headers.append(VIA, self.via.clone());
-        let body = body::of_viewer(body, self.stall_timeout);
+        let body = ViewerBody::new(body, self.stall_timeout)
+            .map_err(Into::into)
+            .boxed_unsync();
         let mut response = self.origin.serve(parts, body, viewer.readings()).await?;
         response.headers_mut().remove(REASON);
         Ok(response)

@@ -4,12 +4,12 @@ use std::net::IpAddr;
 
 use frontseal_tower::Behaviors;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
 use http::uri::Authority;
-use http::{Method, Response};
+use http::{Method, Response, Version};
 
 use crate::body::{self, Body};
 use crate::journal::{Journal, utc};
@@ -28,14 +28,35 @@ pub(crate) enum View {
     Json,
 }
 
-/// Return the form in which `request` asks for the page at `status_path`, if the viewer is on this
-/// machine. Both addresses must be: the connection's, and the viewer's if a proxy connects.
+/// Headers of proxies and tunnels, beside those that begin with `x-forwarded`.
+const FORWARDING: [&str; 16] = [
+    "cdn-loop",
+    "cf-connecting-ip",
+    "client-ip",
+    "cloudfront-viewer-address",
+    "fastly-client-ip",
+    "fly-client-ip",
+    "forwarded",
+    "true-client-ip",
+    "via",
+    "x-azure-clientip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-envoy-external-address",
+    "x-original-forwarded-for",
+    "x-original-host",
+    "x-real-ip",
+];
+
+/// Return the form in which `request` asks for the page at `status_path`, if its viewer, who is
+/// `connected`, is on this machine: no proxy or tunnel forwards the request for somebody else.
 ///
 /// The host must be this machine's too, so that no page of another site can make its own name
 /// resolve to this machine and read.
 pub(crate) fn requested(
     status_path: &str,
-    addresses: [Option<IpAddr>; 2],
+    connected: IpAddr,
+    trusted_header: Option<&HeaderName>,
     request: &Parts,
 ) -> Option<View> {
     let view = match request.uri.path().strip_prefix(status_path)? {
@@ -43,10 +64,9 @@ pub(crate) fn requested(
         "requests.json" => View::Json,
         _ => return None,
     };
-    let is_near =
-        |address: Option<IpAddr>| address.is_some_and(|ip| ip.to_canonical().is_loopback());
     let is_shown = !status_path.is_empty()
-        && addresses.into_iter().all(is_near)
+        && connected.to_canonical().is_loopback()
+        && !is_forwarded(request, trusted_header)
         && is_this_machine(&request.headers)
         && request.method == Method::GET;
     is_shown.then_some(view)
@@ -71,6 +91,17 @@ pub(crate) fn respond(
             response("application/json", json.unwrap_or_default())
         }
     }
+}
+
+/// Return whether a proxy sent the request. Some add no header, but speak HTTP/1.0, as nginx does
+/// unless told otherwise.
+fn is_forwarded(request: &Parts, trusted_header: Option<&HeaderName>) -> bool {
+    let is_forwarding = |name: &HeaderName| {
+        name.as_str().starts_with("x-forwarded")
+            || FORWARDING.contains(&name.as_str())
+            || trusted_header == Some(name)
+    };
+    request.version != Version::HTTP_11 || request.headers.keys().any(is_forwarding)
 }
 
 fn is_this_machine(headers: &HeaderMap) -> bool {

@@ -1,14 +1,12 @@
 //! [`Case`]: a request and all that is known about it, for the checks.
 
-use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use frontseal::request::{COOKIE_PREFIX, Source};
 use frontseal::{PublicKey, Verifier};
 
-use crate::finding::{Finding, Findings};
 use crate::subject::Subject;
-use crate::suspects::Suspect;
-use crate::{credential_checks, policy_checks, url_checks};
+use crate::suspects::suspect::Suspect;
 
 /// A request and all that is known about it.
 pub(crate) struct Case<'a> {
@@ -25,14 +23,18 @@ pub(crate) struct Case<'a> {
     pub(crate) suspect: Option<&'a Suspect>,
 }
 
-impl Case<'_> {
-    /// Return everything that is known to go wrong, the worst first.
-    pub(crate) fn check(&self) -> Vec<Finding> {
-        let mut findings = Findings::default();
-        url_checks::check(&mut findings, self);
-        credential_checks::check(&mut findings, self);
-        policy_checks::check(&mut findings, self);
-        findings.sorted()
+impl<'a> Case<'a> {
+    /// Return the URL without its fragment, which clients do not send.
+    pub(crate) fn url_sent(&self) -> Option<&'a str> {
+        self.url.map(|url| url.split('#').next().unwrap_or(url))
+    }
+
+    /// Return what is before the names of the credentials: `CloudFront-` if they are cookies.
+    pub(crate) fn prefix(&self) -> &'static str {
+        match self.subject.source {
+            Some(Source::Cookies) => COOKIE_PREFIX,
+            _ => "",
+        }
     }
 
     pub(crate) fn has_suspect(&self, code: &str) -> bool {

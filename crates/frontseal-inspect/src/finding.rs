@@ -5,11 +5,77 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+/// The codes of all findings, in alphabetical order.
+pub const CODES: [&str; 62] = [
+    "base64url",
+    "character",
+    "conflicting_parameters",
+    "cookie_too_long",
+    "cookies_ignored",
+    "duplicate_parameter",
+    "escaped_policy",
+    "expired",
+    "expires",
+    "extra_parameters",
+    "fragment",
+    "hash_algorithm",
+    "host_differs",
+    "html_escaped",
+    "ip_address",
+    "ipv6",
+    "key_pair_id",
+    "key_pair_id_is_access_key",
+    "key_pair_id_is_pem",
+    "line_breaks",
+    "malformed_policy",
+    "milliseconds",
+    "missing_date_less_than",
+    "missing_parameter",
+    "misspelt_parameter",
+    "more_than_one_statement",
+    "no_path",
+    "no_resource",
+    "not_a_url",
+    "not_a_whole_url",
+    "not_base64",
+    "not_signed",
+    "not_yet_valid",
+    "other_key",
+    "p256_sha1",
+    "path_case",
+    "policy_form",
+    "policy_white_space",
+    "raw_ecdsa_signature",
+    "reencoded",
+    "s3_presigned",
+    "s3_url",
+    "scheme",
+    "scheme_differs",
+    "sha1_announced",
+    "sha256_not_announced",
+    "signature",
+    "signature_length",
+    "signature_of_another_key",
+    "stale_cookies",
+    "standard_base64",
+    "start_after_end",
+    "statement_not_in_array",
+    "trailing_question_mark",
+    "trailing_slash",
+    "truncated",
+    "unknown_key",
+    "url_not_matched",
+    "url_too_long",
+    "user_name",
+    "wide_resource",
+    "wildcard_in_canned_policy",
+];
+
 /// One thing that is wrong with a request, or could be, and its cure.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The stable name, such as `milliseconds`.
+    /// The stable name, one of [`CODES`], such as `milliseconds`.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
@@ -72,6 +138,7 @@ impl Findings {
         message: impl Into<String>,
         cure: impl Into<String>,
     ) {
+        debug_assert!(CODES.binary_search(&code).is_ok(), "{code} is not listed");
         self.0.push(Finding {
             code,
             severity,

@@ -8,6 +8,7 @@ use frontseal::{Denial, Error, ErrorKind, Grant, Verifier};
 use serde::{Serialize, Serializer};
 
 use crate::case::Case;
+use crate::checks;
 use crate::finding::Finding;
 use crate::subject::Subject;
 use crate::suspects;
@@ -142,7 +143,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         holds,
         suspect: suspect.as_ref(),
     };
-    let findings = case.check();
+    let findings = checks::run(&case);
     Ok(Inspection {
         source: subject.source,
         url: subject.bare_url.as_deref().map(shown),

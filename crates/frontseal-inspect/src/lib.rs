@@ -6,15 +6,15 @@ extern crate alloc;
 extern crate std;
 
 mod case;
-mod credential_checks;
+mod checks;
 mod finding;
 mod inspection;
-mod policy_checks;
+mod names;
+mod sent_policy;
 mod subject;
 mod suspects;
 mod time_text;
-mod url_checks;
 
-pub use crate::finding::{Finding, Severity};
+pub use crate::finding::{CODES, Finding, Severity};
 pub use crate::inspection::{InspectOptions, Inspection, inspect};
 pub use crate::time_text::{duration, utc};

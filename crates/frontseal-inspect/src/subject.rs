@@ -5,10 +5,12 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use frontseal::Resource;
 use frontseal::request::{
     COOKIE_PREFIX, Credentials, Node, Source, cookies, decode_base64, split_url,
 };
-use frontseal::{Resource, Statement};
+
+use crate::sent_policy::{Facts, SentPolicy};
 
 /// How much of a value is shown.
 const SHOWN: usize = 80;
@@ -22,28 +24,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) source: Option<Source>,
     pub(crate) credentials: Credentials<'a>,
     pub(crate) signature: Option<Vec<u8>>,
-    policy: Policy,
-}
-
-/// The policy, as far as it can be decoded.
-enum Policy {
-    None,
-    /// Not in CloudFront's base64.
-    Undecodable,
-    /// The text as the edge rebuilds it, where the URL is known.
-    Canned(Option<String>),
-    Custom(Facts),
-}
-
-/// What a custom policy says, read without checking any of it.
-struct Facts {
-    text: String,
-    is_json: bool,
-    pretty: Option<String>,
-    resource: Option<String>,
-    start: Option<i64>,
-    end: Option<i64>,
-    address: Option<String>,
+    policy: SentPolicy,
 }
 
 impl<'a> Subject<'a> {
@@ -60,7 +41,7 @@ impl<'a> Subject<'a> {
             (true, false) => (Some(Source::Cookies), in_cookies),
             (true, true) => (None, in_query),
         };
-        let policy = Policy::decode(&credentials, bare_url.as_deref());
+        let policy = SentPolicy::decode(&credentials, bare_url.as_deref());
         Self {
             cookies,
             bare_url,
@@ -91,31 +72,31 @@ impl<'a> Subject<'a> {
     /// Return the text that must have been signed.
     pub(crate) fn policy_text(&self) -> Option<&str> {
         match &self.policy {
-            Policy::Canned(text) => text.as_deref(),
-            Policy::Custom(facts) => Some(&facts.text),
-            Policy::None | Policy::Undecodable => None,
+            SentPolicy::Canned(text) => text.as_deref(),
+            SentPolicy::Custom(facts) => Some(&facts.text),
+            SentPolicy::None | SentPolicy::Undecodable => None,
         }
     }
 
     pub(crate) const fn is_canned(&self) -> Option<bool> {
         match self.policy {
-            Policy::None => None,
-            Policy::Canned(_) => Some(true),
-            Policy::Undecodable | Policy::Custom(_) => Some(false),
+            SentPolicy::None => None,
+            SentPolicy::Canned(_) => Some(true),
+            SentPolicy::Undecodable | SentPolicy::Custom(_) => Some(false),
         }
     }
 
     pub(crate) const fn is_policy_undecodable(&self) -> bool {
-        matches!(self.policy, Policy::Undecodable)
+        matches!(self.policy, SentPolicy::Undecodable)
     }
 
     pub(crate) fn policy_pretty(&self) -> Option<String> {
         match &self.policy {
-            Policy::Canned(text) => Node::parse(text.as_deref()?)
+            SentPolicy::Canned(text) => Node::parse(text.as_deref()?)
                 .ok()
                 .and_then(|node| serde_json::to_string_pretty(&node).ok()),
-            Policy::Custom(facts) => facts.pretty.clone(),
-            Policy::None | Policy::Undecodable => None,
+            SentPolicy::Custom(facts) => facts.pretty.clone(),
+            SentPolicy::None | SentPolicy::Undecodable => None,
         }
     }
 
@@ -126,7 +107,7 @@ impl<'a> Subject<'a> {
 
     pub(crate) fn resource(&self) -> Option<&str> {
         match &self.policy {
-            Policy::Canned(_) => self.bare_url.as_deref(),
+            SentPolicy::Canned(_) => self.bare_url.as_deref(),
             _ => self.facts()?.resource.as_deref(),
         }
     }
@@ -137,7 +118,7 @@ impl<'a> Subject<'a> {
 
     pub(crate) fn end(&self) -> Option<i64> {
         match &self.policy {
-            Policy::Canned(_) => self
+            SentPolicy::Canned(_) => self
                 .credentials
                 .expires()
                 .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?
@@ -179,67 +160,9 @@ impl<'a> Subject<'a> {
 
     fn facts(&self) -> Option<&Facts> {
         match &self.policy {
-            Policy::Custom(facts) => Some(facts),
+            SentPolicy::Custom(facts) => Some(facts),
             _ => None,
         }
-    }
-}
-
-impl Policy {
-    fn decode(credentials: &Credentials<'_>, url: Option<&str>) -> Self {
-        if let Some(encoded) = credentials.policy() {
-            let text = decode_base64(encoded).and_then(|bytes| String::from_utf8(bytes).ok());
-            return text.map_or(Self::Undecodable, |text| Self::Custom(Facts::read(text)));
-        }
-        credentials.expires().map_or(Self::None, |expires| {
-            Self::Canned(url.map(|url| Statement::canned_text(url, &expires)))
-        })
-    }
-}
-
-impl Facts {
-    fn read(text: String) -> Self {
-        let node = Node::parse(&text).ok();
-        let statement = node
-            .as_ref()
-            .and_then(|node| match node.member("Statement") {
-                Some(Node::Array(statements)) => statements.first(),
-                other => other,
-            });
-        let condition = statement.and_then(|statement| statement.member("Condition"));
-        let value =
-            |condition_name: &str, name: &str| condition?.member(condition_name)?.member(name);
-        let resource = statement.and_then(|statement| string(statement.member("Resource")?));
-        let start = value("DateGreaterThan", "AWS:EpochTime").and_then(integer);
-        let end = value("DateLessThan", "AWS:EpochTime").and_then(integer);
-        let address = value("IpAddress", "AWS:SourceIp").and_then(string);
-        let pretty = node
-            .as_ref()
-            .and_then(|node| serde_json::to_string_pretty(node).ok());
-        Self {
-            is_json: node.is_some(),
-            pretty,
-            resource,
-            start,
-            end,
-            address,
-            text,
-        }
-    }
-}
-
-fn string(node: &Node<'_>) -> Option<String> {
-    match node {
-        Node::String(text) => Some(text.to_string()),
-        _ => None,
-    }
-}
-
-fn integer(node: &Node<'_>) -> Option<i64> {
-    match node {
-        Node::Integer(number) => Some(*number),
-        Node::String(text) => text.parse().ok(),
-        _ => None,
     }
 }
 

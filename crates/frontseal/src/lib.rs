@@ -50,6 +50,8 @@ pub use crate::error::{Argument, Error, ErrorKind, NameStyle, Place};
 #[cfg(feature = "rust-crypto")]
 pub use crate::grant::Grant;
 pub use crate::ip_address::IpAddress;
+#[cfg(all(feature = "rust-crypto", feature = "std"))]
+pub use crate::key::{EnvironmentVariables, KeySource};
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{PrivateKey, PublicKey};
 pub use crate::policy::{Policy, Statement};

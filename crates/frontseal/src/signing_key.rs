@@ -117,19 +117,57 @@ impl KeyType {
         }
     }
 
-    /// Check that `signature` has the form that CloudFront expects of this type of key. It
-    /// catches keys outside that answer with nothing, or with a raw ECDSA signature.
+    /// Check that `signature` has the form that CloudFront expects of this type of key. It catches
+    /// keys of your own that return base64, hexadecimal digits or a raw ECDSA signature.
     pub(crate) fn check_signature(self, signature: &[u8]) -> Result<(), Error> {
-        let problem = match (self, signature) {
-            (Self::Rsa, _) if signature.len() < 128 => SigningProblem::NotRsa(signature.len()),
-            (Self::Rsa, _) => return Ok(()),
-            (Self::P256, [0x30, len, body @ ..]) if usize::from(*len) == body.len() => {
-                return Ok(());
-            }
-            (Self::P256, _) => SigningProblem::NotEcdsa(signature.len()),
+        let is_valid = match self {
+            Self::Rsa => (SHORTEST_RSA..=LONGEST_RSA).contains(&signature.len()),
+            Self::P256 => is_ecdsa_der(signature),
+        };
+        // A signature that is text by chance has a probability below 10⁻²⁰.
+        let is_text = signature.len() >= 64
+            && signature
+                .iter()
+                .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+        let problem = match self {
+            _ if is_text => SigningProblem::Text(signature.len()),
+            _ if is_valid => return Ok(()),
+            Self::Rsa => SigningProblem::NotRsa(signature.len()),
+            Self::P256 => SigningProblem::NotEcdsa(signature.len()),
         };
         Err(Problem::Signing(problem).into())
     }
+}
+
+/// The lengths of signatures with RSA keys of 1024 to 8192 bits, in bytes.
+const SHORTEST_RSA: usize = 128;
+const LONGEST_RSA: usize = 1024;
+
+/// Return whether `signature` is the DER of two positive numbers of at most 32 bytes (RFC 3279
+/// §2.2.3).
+fn is_ecdsa_der(signature: &[u8]) -> bool {
+    let numbers = match signature {
+        [0x30, len, numbers @ ..] if usize::from(*len) == numbers.len() => numbers,
+        _ => return false,
+    };
+    integer(numbers)
+        .and_then(integer)
+        .is_some_and(|rest| rest.is_empty())
+}
+
+/// Return what follows the DER of a positive number of at most 32 bytes.
+fn integer(der: &[u8]) -> Option<&[u8]> {
+    let [0x02, len, rest @ ..] = der else {
+        return None;
+    };
+    let len = usize::from(*len);
+    let (number, rest) = rest.split_at_checked(len)?;
+    let is_valid = match number {
+        [0, second, ..] => *second >= 0x80 && len <= 33,
+        [first, ..] => *first < 0x80 && len <= 32,
+        [] => false,
+    };
+    is_valid.then_some(rest)
 }
 
 impl fmt::Display for KeyType {
@@ -212,6 +250,56 @@ impl FromStr for HashAlgorithm {
                 known: &["SHA1", "SHA256"],
             }
             .into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_signature_is_refused() {
+        let ecdsa = |r: &[u8], s: &[u8]| {
+            let mut der = alloc::vec![0x30, u8::try_from(r.len() + s.len() + 4).unwrap()];
+            for number in [r, s] {
+                der.extend([0x02, u8::try_from(number.len()).unwrap()]);
+                der.extend_from_slice(number);
+            }
+            der
+        };
+        for (key_type, signature, is_valid) in [
+            (KeyType::Rsa, alloc::vec![0x80; 128], true),
+            (KeyType::Rsa, alloc::vec![0x80; 256], true),
+            (KeyType::Rsa, alloc::vec![0x80; 1024], true),
+            (KeyType::Rsa, alloc::vec![], false),
+            (KeyType::Rsa, alloc::vec![0x80; 127], false),
+            (KeyType::Rsa, alloc::vec![0x80; 1025], false),
+            (KeyType::Rsa, alloc::vec![b'A'; 344], false), // base64
+            (KeyType::Rsa, alloc::vec![b'f'; 512], false), // hexadecimal
+            (KeyType::P256, ecdsa(&[1; 32], &[0x7f; 32]), true),
+            (
+                KeyType::P256,
+                ecdsa(&[&[0], &[0x80; 32][..]].concat(), &[1]),
+                true,
+            ),
+            (KeyType::P256, alloc::vec![0x80; 64], false), // raw
+            (KeyType::P256, alloc::vec![b'M'; 96], false), // base64
+            (KeyType::P256, ecdsa(&[0x80; 32], &[1]), false), // negative
+            (KeyType::P256, ecdsa(&[0, 1], &[1]), false),  // padded
+            (KeyType::P256, ecdsa(&[1; 33], &[1]), false),
+            (KeyType::P256, ecdsa(&[], &[1]), false),
+            (
+                KeyType::P256,
+                [ecdsa(&[1], &[1]), alloc::vec![0]].concat(),
+                false,
+            ),
+        ] {
+            assert_eq!(
+                key_type.check_signature(&signature).is_ok(),
+                is_valid,
+                "{key_type} {signature:?}"
+            );
         }
     }
 }

@@ -18,7 +18,27 @@ DRESSES = (
     "blank-lines",
     "indented",
 )
+STORED = (
+    "pkcs8-mislabelled.pem",
+    "traditional-mislabelled.pem",
+    "base64.txt",
+    "base64-lines.txt",
+    "body.txt",
+    "json.json",
+    "json-slashes.json",
+    "json-unicode.json",
+    "json-twice.json",
+    "json-base64.txt",
+    "json-line-breaks.json",
+    "two-backslashes.txt",
+    "cr.pem",
+    "single-quotes.txt",
+    "spaces.txt",
+    "jwk.json",
+)
 CIPHERS = (
+    "encrypted-mislabelled",
+    "pbes1-sha1-3des",
     "encrypted-aes-256",
     "encrypted-aes-128",
     "encrypted-des3",
@@ -38,6 +58,7 @@ OPEN_FORMS = {
         "rsa-pkcs8.der",
         "rsa-pkcs8-one-line.pem",
         *(f"rsa-{dress}.pem" for dress in DRESSES),
+        *(f"rsa-{form}" for form in STORED),
     ],
     "p-256": [
         "p-256-pkcs8.pem",
@@ -47,6 +68,7 @@ OPEN_FORMS = {
         "p-256-sec1-no-public.pem",
         "p-256-pkcs8-no-public.pem",
         *(f"p-256-{dress}.pem" for dress in DRESSES),
+        *(f"p-256-{form}" for form in STORED),
     ],
 }
 LOCKED_FORMS = {
@@ -55,6 +77,7 @@ LOCKED_FORMS = {
         "rsa-encrypted-aes-256.der",
         "rsa-legacy-one-line.pem",
         "rsa-legacy-crlf.pem",
+        "rsa-legacy-cr.pem",
     ],
     "p-256": [*(f"p-256-{cipher}.pem" for cipher in CIPHERS), "p-256-encrypted-aes-256.der"],
 }
@@ -63,7 +86,7 @@ LOCKED_FORMS = {
 BAD_KEYS: dict[str, tuple[str, ...]] = {
     "openssh-rsa.pem": ("OpenSSH",),
     "openssh-p-256.pem": ("OpenSSH",),
-    "openssh-public.txt": (),
+    "openssh-public.txt": ("OpenSSH",),
     "rsa-public.pem": ("public key",),
     "rsa-public.der": ("public key",),
     "rsa-public-pkcs1.pem": ("public key",),
@@ -92,10 +115,33 @@ BAD_KEYS: dict[str, tuple[str, ...]] = {
     "rsa-cut-in-half.der": (),
     "p-256-cut-in-half.der": (),
     "two-private-keys.pem": (),
+    "p-256-explicit-curve.pem": ("curve", "named_curve"),
+    "p-256-pkcs8-explicit-curve.pem": ("curve", "named_curve"),
+    "rsa.p12": ("PKCS#12", "openssl pkcs12"),
+    "rsa.jks": ("Java key store", "keytool"),
+    "rsa.ppk": ("PuTTY", "puttygen"),
+    "rsa.xml": (".NET",),
+    "okp-jwk.json": ("JWK",),
+    "rsa-begin-line.pem": ("BEGIN line",),
+    "rsa-begin-line-one-line.txt": ("BEGIN line",),
+    "rsa-other-end-line.pem": ("END line",),
+    "two-keys.json": ("old", "new"),
+    "no-key.json": ("JSON",),
+    "file-name.txt": ("path", "contents"),
     "empty.pem": (),
     "white-space.pem": (),
     "hello.txt": (),
-    "path.txt": (),
+    "path.txt": ("path", "contents"),
+}
+
+# How keys are encrypted that are named, with the command that converts them.
+UNSUPPORTED: dict[str, tuple[str, ...]] = {
+    "rsa-pbes1-md5-des.pem": ("PBES1", "openssl pkcs8"),
+    "rsa-encrypted-sha1-rc2.pem": ("RC2", "openssl pkcs8"),
+    "rsa-encrypted-camellia.pem": ("Camellia", "openssl pkcs8"),
+    "rsa-encrypted-aria.pem": ("ARIA", "openssl pkcs8"),
+    "rsa-encrypted-des.pem": ("DES", "openssl pkcs8"),
+    "rsa-encrypted-rc2.pem": ("RC2", "openssl pkcs8"),
 }
 
 
@@ -112,7 +158,7 @@ def key_cases() -> Cases:
             locked_key(cases, key, file)
     for file, mentions in BAD_KEYS.items():
         cases.refuse(key_id(file), {"file": f"forms/{file}"}, "invalid_key", *mentions)
-    for file, mentions in {"rsa-pbes1-md5-des.pem": ("PBES1",), "rsa-pbes1-sha1-3des.pem": ()}.items():
+    for file, mentions in UNSUPPORTED.items():
         given = {"file": f"forms/{file}", "passphrase": PASSPHRASE}
         cases.refuse(key_id(file), given, "invalid_key", *mentions)
     return cases

@@ -5,7 +5,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use frontseal::PublicKey;
 use frontseal_edge::{CacheBehavior, DefaultCacheBehavior, EdgeConfig, LogFormat, Tls};
 
 use crate::console::Console;
@@ -26,7 +25,7 @@ const ALL_KEYS: &str = "--public-key";
 /// the header X-Frontseal-Reason, in the log, and on the page /.frontseal/ for this machine.
 ///
 /// The first line on standard output says where it listens. Ctrl-C ends it once running responses
-/// have ended. Key files are read anew when they change, and on SIGHUP.
+/// have ended. Key files are reloaded when they change, and on SIGHUP.
 #[derive(Args)]
 #[command(after_help = EXAMPLES, override_usage = "frontseal edge --root FOLDER|--origin URL|--config FILE [OPTIONS]")]
 pub(crate) struct EdgeArgs {
@@ -165,7 +164,7 @@ impl EdgeArgs {
         Ok(config)
     }
 
-    /// Files stay files, which are read anew when they change; what comes from elsewhere is text.
+    /// Files stay files, which are reloaded when they change; other sources become text.
     fn add_keys(&self, config: &mut EdgeConfig) -> Result<(), Failure> {
         let mut stdin = Stdin::default();
         let mut seen = BTreeSet::new();
@@ -177,12 +176,7 @@ impl EdgeArgs {
             }
             let value = match Source::new(source) {
                 Source::File(path) if !source.starts_with("env:") => path.display().to_string(),
-                _ => {
-                    let (bytes, place) = read_key(source, &mut stdin)?;
-                    PublicKey::new(bytes)
-                        .map_err(|error| Failure::new(format!("{place}: {error}")))?
-                        .to_pem()
-                }
+                _ => read_key(source, &mut stdin)?.to_pem(),
             };
             config.public_keys.insert(id.clone(), value);
         }

@@ -251,7 +251,7 @@ fn sighup_reads_the_keys_anew_and_a_broken_file_keeps_the_old_ones() {
     let mut edge = Edge::start(&["--root", "media", "--public-key", &trust(), "--as", SITE]);
     let target = signed("/film.mp4");
     edge.signal("-HUP");
-    edge.line_with("read anew");
+    edge.line_with("reloaded");
     std::fs::write(edge.folder.path().join("key.pub.pem"), "broken").unwrap();
     let line = edge.line_with("stay as they were");
     assert!(line.starts_with("error: ") && line.contains(ID), "{line}");
@@ -261,7 +261,7 @@ fn sighup_reads_the_keys_anew_and_a_broken_file_keeps_the_old_ones() {
         edge.folder.path().join("key.pub.pem"),
     )
     .unwrap();
-    edge.line_with("read anew");
+    edge.line_with("reloaded");
     assert!(edge.get(&target).starts_with("HTTP/1.1 403 "));
 }
 

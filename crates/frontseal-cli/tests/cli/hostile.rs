@@ -213,7 +213,7 @@ fn keys_that_are_none_are_refused_and_the_file_is_named() {
         ("text.pem", b"hello", "without a PEM block"),
         ("public.pem", &public, "public key"),
         ("cut.pem", &private.as_bytes()[..500], "truncated"),
-        ("binary.pem", b"\x30\x82\x00", "private key"),
+        ("binary.pem", b"\x30\x82\x00", "neither PEM nor DER"),
         ("utf16.pem", b"\xff\xfe-\0-\0", "UTF-16"),
     ] {
         let path = file(&folder, name, contents);
@@ -233,7 +233,7 @@ fn keys_that_are_none_are_refused_and_the_file_is_named() {
     for (source, culprit) in [
         ("/nowhere/key.pem", "/nowhere/key.pem"),
         ("file:///nowhere/key.pem", "/nowhere/key.pem"),
-        ("/", "cannot read /"),
+        ("/", "/: cannot read the file"),
         ("", "--private-key"),
         ("env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
         ("env:", "variable"),
@@ -255,21 +255,36 @@ fn keys_that_are_none_are_refused_and_the_file_is_named() {
 }
 
 #[test]
-fn a_bare_key_on_the_command_line_is_refused_and_not_repeated() {
+fn a_bare_key_on_the_command_line_is_read_or_refused_and_never_repeated() {
     let pem = std::fs::read_to_string(key("rsa-2048.pem")).unwrap();
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    let outcome = run([
-        "sign",
-        URL,
-        "--key-pair-id",
-        ID,
-        "--private-key",
-        &base64,
-        "--expires-in",
-        "5m",
-    ]);
-    outcome.assert_refused("is no path");
-    assert!(!outcome.stderr.contains(&base64[..40]), "{outcome:?}");
+    let sign_with = |key: &str| {
+        run([
+            "sign",
+            URL,
+            "--key-pair-id",
+            ID,
+            "--private-key",
+            key,
+            "--expires-in",
+            "5m",
+        ])
+    };
+    let outcome = sign_with(&base64);
+    assert!(
+        outcome.stderr.contains("on the command line"),
+        "{outcome:?}"
+    );
+    outcome.line();
+    for (length, culprit) in [
+        (1000, "truncated"),
+        (100, "truncated"),
+        (50, "neither a key"),
+    ] {
+        let outcome = sign_with(&base64[..length]);
+        outcome.assert_refused(culprit);
+        assert!(!outcome.stderr.contains(&base64[..12]), "{outcome:?}");
+    }
 }
 
 #[test]

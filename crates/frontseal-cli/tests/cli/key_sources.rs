@@ -164,7 +164,7 @@ fn a_passphrase_comes_from_a_file_without_its_line_end_or_from_the_environment()
         expected()
     );
     sign_with(&[("FRONTSEAL_PASSPHRASE", "open sesame")], &args).assert_refused("passphrase");
-    sign_with(&[], &args).assert_refused("pass its passphrase");
+    sign_with(&[], &args).assert_refused("pass its --passphrase");
 }
 
 #[cfg(unix)]
@@ -213,7 +213,7 @@ fn what_a_variable_holds_is_never_printed() {
         (vec![("FRONTSEAL_PRIVATE_KEY", secret)], vec![]),
     ] {
         let outcome = sign_with(&variables, &[&["--key-pair-id", ID], &args[..]].concat());
-        outcome.assert_refused("holds neither PEM text nor the path of a file");
+        outcome.assert_refused("neither a key nor the path of a file");
         assert!(!outcome.stderr.contains(secret), "{outcome:?}");
     }
 }

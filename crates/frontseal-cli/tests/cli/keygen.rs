@@ -20,9 +20,29 @@ fn openssl_reads(args: &[&str], path: &std::path::Path) -> String {
 
 #[test]
 fn both_halves_are_read_by_openssl_and_sign() {
-    for (key_type, name) in [("rsa2048", "2048 bit"), ("p256", "prime256v1")] {
+    for (key_type, format, name, begin) in [
+        (
+            "rsa2048",
+            &[][..],
+            "2048 bit",
+            "-----BEGIN RSA PRIVATE KEY-----",
+        ),
+        (
+            "rsa2048",
+            &["--format", "pkcs8"],
+            "2048 bit",
+            "-----BEGIN PRIVATE KEY-----",
+        ),
+        ("p256", &[], "prime256v1", "-----BEGIN PRIVATE KEY-----"),
+        (
+            "p256",
+            &["--format", "sec1"],
+            "prime256v1",
+            "-----BEGIN EC PRIVATE KEY-----",
+        ),
+    ] {
         let folder = tempfile::tempdir().unwrap();
-        let outcome = keygen(&folder, &["--type", key_type]);
+        let outcome = keygen(&folder, &[&["--type", key_type], format].concat());
         let text = outcome.text();
         assert!(
             text.contains("aws cloudfront create-public-key")
@@ -38,7 +58,7 @@ fn both_halves_are_read_by_openssl_and_sign() {
         assert!(
             std::fs::read_to_string(&private)
                 .unwrap()
-                .starts_with("-----BEGIN PRIVATE KEY-----")
+                .starts_with(begin)
         );
         assert!(openssl_reads(&["pkey", "-noout", "-text", "-in"], &private).contains(name));
         let derived = openssl_reads(&["pkey", "-pubout", "-in"], &private);
@@ -107,4 +127,23 @@ fn a_missing_folder_and_a_name_that_is_a_path_are_refused() {
         keygen(&folder, &[&format!("--name={name}")]).assert_refused("--name");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_key_for_an_existing_group_prints_a_rotation() {
+    let folder = tempfile::tempdir().unwrap();
+    let group = "7aa1b2c3-1111-2222-3333-444455556666";
+    let text = keygen(&folder, &["--type", "p256", "--key-group", group]).text();
+    for expected in [
+        &*format!("update-key-group --id {group} --if-match ETAG"),
+        "Items=OLD_ID,KEY_PAIR_ID",
+        "delete-public-key --id OLD_ID",
+    ] {
+        assert!(text.contains(expected), "{text}");
+    }
+    assert!(!text.contains("create-key-group"), "{text}");
+    for id in ["", "$(id)", "-x", "a b"] {
+        let folder = tempfile::tempdir().unwrap();
+        keygen(&folder, &[&format!("--key-group={id}")]).assert_refused("--key-group");
+    }
 }

@@ -394,7 +394,7 @@ fn a_key_comes_from_a_file_a_variable_or_standard_input() {
             .output()
             .unwrap(),
     );
-    outcome.assert_refused("holds neither PEM text nor the path");
+    outcome.assert_refused("neither a key nor the path of a file");
     assert!(!outcome.stderr.contains(secret));
 }
 

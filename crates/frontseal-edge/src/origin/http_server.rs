@@ -21,12 +21,13 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::oneshot;
 use tower_http::timeout::TimeoutBody;
 
-use crate::body::{self, Body, ViewerError};
+use crate::body::{self, Body};
 use crate::error::EdgeError;
 use crate::error::{in_full, with_causes};
 use crate::failure::{Failure, Fault};
 use crate::hop_by_hop::remove_hop_by_hop;
 use crate::send_buffer::SEND_BUFFER;
+use crate::viewer_body::ViewerError;
 
 /// How long an idle connection is kept. Node's server, for one, closes it after five seconds, and
 /// a request that meets that is lost.
@@ -168,10 +169,9 @@ impl HttpServer {
             Problem::Failed(error) => {
                 if let Some(error) = find::<ViewerError>(error) {
                     let detail = error.to_string();
-                    return if error.is_late() {
-                        Failure::Fault(Fault::RequestTimeout, Some(detail))
-                    } else {
-                        Refusal::BadRequest(detail.into()).into()
+                    return match error {
+                        ViewerError::Late => Failure::Fault(Fault::RequestTimeout, Some(detail)),
+                        ViewerError::Broken(_) => Refusal::BadRequest(detail.into()).into(),
                     };
                 }
                 // The text of the error itself only says that there is one.

@@ -1,12 +1,12 @@
 //! Requests of those who mean no good, as bytes on a socket. Nothing may crash, and no door may open.
 
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use frontseal_edge::{BlockingEdge, EdgeConfig, Verdict};
+use frontseal_edge::{BlockingEdge, EdgeConfig, Tls, Verdict};
 
-use crate::servers::{Server, wait_until};
-use crate::signing::{behavior, config, open_by_default, signed, site};
+use crate::servers::{Server, respond, wait_until};
+use crate::signing::{OTHER_ID, behavior, config, open_by_default, signed, site};
 use crate::viewer::{Reply, connect, exchange, get};
 
 fn status(bytes: &[u8]) -> Option<u16> {
@@ -258,6 +258,83 @@ fn slow_viewers_are_cut_off_and_starve_nobody() {
 }
 
 #[test]
+fn half_open_requests_do_not_delay_a_good_one() {
+    const PLACES: usize = 32;
+    for tls in [None, Some(Tls::default())] {
+        let is_http = tls.is_none();
+        let site = site(
+            &["a"],
+            EdgeConfig {
+                tls,
+                max_connections: PLACES,
+                viewer_header_timeout: 60,
+                ..config()
+            },
+        );
+        let address = site.edge.address();
+        let half_open: Vec<_> = (0..PLACES * 3)
+            .map(|number| {
+                let mut stream = connect(address);
+                // Some send nothing at all.
+                if number % 2 == 0 {
+                    stream
+                        .write_all(b"GET /a HTTP/1.1\r\nHost: h\r\nX: ")
+                        .unwrap();
+                }
+                stream
+            })
+            .collect();
+        let start = Instant::now();
+        if is_http {
+            for _ in 0..3 {
+                assert_eq!(get(address, &signed("/a")).status, 200);
+            }
+        } else {
+            // The edge takes it, and so has a place for it.
+            let mut stream = connect(address);
+            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        assert!(start.elapsed() < Duration::from_secs(20));
+        drop(half_open);
+    }
+}
+
+#[test]
+fn idle_connections_make_room_for_new_ones_and_working_ones_do_not() {
+    let server = Server::start(|request, stream| {
+        if request.starts_with("GET /slow ") {
+            std::thread::sleep(Duration::from_secs(2));
+        }
+        respond(stream, "200 OK", "done")
+    });
+    let edge = BlockingEdge::start(EdgeConfig {
+        origin: server.origin(),
+        max_connections: 2,
+        viewer_header_timeout: 60,
+        default_cache_behavior: open_by_default(),
+        ..config()
+    })
+    .unwrap();
+    let mut working = connect(edge.address());
+    let slow = "GET /slow HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    working.write_all(slow.as_bytes()).unwrap();
+    let mut idle = connect(edge.address());
+    idle.write_all(b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+        .unwrap();
+    wait_until("both are served", || server.requests().len() == 2);
+    let start = Instant::now();
+    assert_eq!(get(edge.address(), "/b").text(), "done");
+    assert!(start.elapsed() < Duration::from_secs(20));
+    let [first, second] = [&mut idle, &mut working].map(|stream| {
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).unwrap();
+        Reply::parse(&reply).unwrap().text().to_owned()
+    });
+    assert_eq!((first.as_str(), second.as_str()), ("done", "done"));
+}
+
+#[test]
 fn a_viewer_that_does_not_read_is_cut_off() {
     let server = Server::start(|_, stream| {
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -326,7 +403,7 @@ fn random_bytes_open_no_door_and_stop_nothing() {
 
 #[test]
 fn a_flood_of_denials_is_not_explained_to_the_last() {
-    const REQUESTS: usize = 1000;
+    const REQUESTS: usize = 300;
     let site = site(
         &["a"],
         EdgeConfig {
@@ -334,17 +411,15 @@ fn a_flood_of_denials_is_not_explained_to_the_last() {
             ..config()
         },
     );
-    let wrong = signed("/a").replace("/a?", "/A?");
-    for _ in 0..REQUESTS {
-        assert_eq!(get(site.edge.address(), &wrong).status, 403);
-    }
-    let mut explained = std::collections::BTreeMap::<i64, usize>::new();
-    for record in site.edge.requests() {
-        *explained.entry(record.time).or_default() += usize::from(!record.findings.is_empty());
-    }
-    assert!(explained.values().sum::<usize>() > 0);
-    assert!(
-        explained.values().all(|count| *count < 200),
-        "{explained:?}"
+    // Many changes of the URL are tried on a signature of the key whose signatures cost most.
+    let signature = "MEUCIQDxZWvZ0iq0y9pFyq6QJZ8m5aJv9m1mFZrXxS5X7B1rXwIgK9J8fXlC6m5mG8nqk1bYy9cJt3m8jWcX1n9yW6lq0Hs_";
+    let wrong = format!(
+        "/A/b%20c/d.mp4?x=1&y=a%2Cb&Expires=4102444800&Signature={signature}&Key-Pair-Id={OTHER_ID}"
     );
+    for _ in 0..REQUESTS {
+        assert_eq!(get(site.edge.address(), &wrong).reason(), Some("signature"));
+    }
+    let records = site.edge.requests();
+    let explained = records.iter().filter(|record| !record.findings.is_empty());
+    assert!((1..REQUESTS / 2).contains(&explained.count()));
 }

@@ -292,6 +292,70 @@ fn a_viewer_that_breaks_its_own_request_is_to_blame_and_not_the_origin() {
     }
 }
 
+/// Send a POST whose body is `count` parts of `len` bytes, a third of a second apart, and return its
+/// status.
+fn post_slowly(edge: &BlockingEdge, count: usize, len: usize) -> u16 {
+    let mut stream = connect(edge.address());
+    let head = format!(
+        "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        count * len
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut reading = stream.try_clone().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut reply = Vec::new();
+        let _ = reading.read_to_end(&mut reply);
+        Reply::parse(&reply).unwrap().status
+    });
+    for _ in 0..count {
+        if reader.is_finished() || stream.write_all(&vec![b'x'; len]).is_err() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(333));
+    }
+    reader.join().unwrap()
+}
+
+#[test]
+fn a_body_that_trickles_is_cut_and_one_that_is_merely_slow_is_not() {
+    let server = Server::with_body("a");
+    let edge = edge(
+        &server,
+        EdgeConfig {
+            stall_timeout: 2,
+            ..open()
+        },
+    );
+    assert_eq!(post_slowly(&edge, 60, 1), 408);
+    assert_eq!(post_slowly(&edge, 12, 800), 200);
+}
+
+#[test]
+fn the_body_of_a_get_is_refused_and_never_reaches_the_origin() {
+    let server = Server::with_body("a");
+    let edge = edge(&server, open());
+    let hidden = "GET /private HTTP/1.1\r\nHost: h\r\n\r\n";
+    let chunked = format!(
+        "Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{hidden}\r\n0\r\n\r\n",
+        hidden.len()
+    );
+    let counted = format!("Content-Length: {}\r\n\r\n{hidden}", hidden.len());
+    for method in ["GET", "HEAD"] {
+        for framed in [&chunked, &counted] {
+            let request = format!("{method} /a HTTP/1.1\r\nHost: h\r\n{framed}");
+            let reply = exchange(edge.address(), request.as_bytes());
+            let shown = String::from_utf8_lossy(&reply);
+            assert_eq!(shown.matches("HTTP/1.1 ").count(), 1, "{shown}");
+            let reply = Reply::parse(&reply).unwrap();
+            assert_eq!(
+                (reply.status, reply.reason(), reply.header("Connection")),
+                (403, Some("body_not_allowed"), Some("close"))
+            );
+        }
+    }
+    assert_eq!(server.requests(), [""; 0]);
+}
+
 #[test]
 fn a_request_without_a_body_reaches_the_origin_without_one() {
     let server = Server::with_body("a");

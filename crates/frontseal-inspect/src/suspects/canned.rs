@@ -6,7 +6,9 @@ use alloc::string::String;
 use frontseal::Statement;
 use frontseal::request::LONGEST_URL;
 
-use super::{Candidate, Suspect, spaced, urls};
+use super::custom::spaced;
+use super::suspect::{Candidate, Suspect};
+use super::urls;
 use crate::subject::Subject;
 
 /// The canned policy in other bytes.

@@ -6,7 +6,7 @@ use alloc::string::String;
 use frontseal::Statement;
 use frontseal::request::minify;
 
-use super::{Candidate, Suspect, spaced};
+use super::suspect::{Candidate, Suspect};
 use crate::subject::Subject;
 
 /// The policy in other bytes.
@@ -105,4 +105,18 @@ pub(super) fn candidates(subject: &Subject<'_>, text: &str) -> impl Iterator<Ite
         ),
     });
     in_other_forms.chain(canned)
+}
+
+/// Return the policy as Python's `json.dumps` writes it: with a space after each `:` and `,`.
+pub(super) fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut in_string = false;
+    for character in minify(text).chars() {
+        in_string ^= character == '"';
+        out.push(character);
+        if !in_string && matches!(character, ':' | ',') {
+            out.push(' ');
+        }
+    }
+    out
 }

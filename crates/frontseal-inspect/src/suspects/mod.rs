@@ -6,44 +6,18 @@
 mod canned;
 mod custom;
 mod encodings;
+pub(crate) mod suspect;
 mod urls;
 
 use alloc::format;
-use alloc::string::String;
 
-use frontseal::request::{Source, minify, quoted};
+use frontseal::request::{Source, quoted};
 use frontseal::{HashAlgorithm, PublicKey, Verifier};
 
+use self::suspect::{Candidate, Suspect};
 use crate::subject::Subject;
 
 const HASH_ALGORITHMS: [HashAlgorithm; 2] = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
-
-const SAME_BYTES: &str = "sign the very bytes that are sent: encode before signing, never after";
-
-/// A change that makes the signature verify.
-pub(crate) struct Suspect {
-    /// The code of the finding.
-    pub(crate) code: &'static str,
-    /// What was signed and what was sent, as in `signed for http://, sent as https://`.
-    pub(crate) signed_for: String,
-    pub(crate) cure: String,
-}
-
-/// A text that may have been signed, and what it would mean.
-struct Candidate {
-    text: String,
-    suspect: Suspect,
-}
-
-impl Suspect {
-    fn new(code: &'static str, signed_for: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self {
-            code,
-            signed_for: signed_for.into(),
-            cure: cure.into(),
-        }
-    }
-}
 
 /// Return whether the signature verifies for the request as it is; `None` if there is none to check.
 pub(crate) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
@@ -122,18 +96,4 @@ fn other_hash(subject: &Subject<'_>, hash_algorithm: HashAlgorithm) -> Suspect {
             format!("leave {name} out (clear it, where it is a cookie), or sign with SHA-256"),
         ),
     }
-}
-
-/// Return the policy as Python's `json.dumps` writes it: with a space after each `:` and `,`.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut in_string = false;
-    for character in minify(text).chars() {
-        in_string ^= character == '"';
-        out.push(character);
-        if !in_string && matches!(character, ':' | ',') {
-            out.push(' ');
-        }
-    }
-    out
 }

@@ -8,7 +8,9 @@ use alloc::vec::Vec;
 use frontseal::request::{Sections, quoted};
 
 use super::encodings::reencoded;
-use super::{SAME_BYTES, Suspect};
+use super::suspect::Suspect;
+
+const SAME_BYTES: &str = "sign the very bytes that are sent: encode before signing, never after";
 
 /// How many folders and parameters are tried of one URL.
 const MOST: usize = 20;

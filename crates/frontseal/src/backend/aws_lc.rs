@@ -10,7 +10,6 @@ use aws_lc_sys as c;
 use p256::SecretKey;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
 use crate::HashAlgorithm;
 
@@ -172,46 +171,6 @@ impl P256PublicKey {
             )
         };
         verified == 1
-    }
-}
-
-/// Make an RSA key of `bits` bits, as PKCS#1.
-pub(crate) fn generate_rsa(bits: u32) -> Option<Zeroizing<Vec<u8>>> {
-    // SAFETY: RSA_new takes nothing and returns an object or NULL.
-    let key = RsaKey(NonNull::new(unsafe { c::RSA_new() })?);
-    // SAFETY: BN_new takes nothing and returns an object or NULL.
-    let exponent = Exponent(NonNull::new(unsafe { c::BN_new() })?);
-    let mut der = core::ptr::null_mut();
-    let mut len = 0;
-    // SAFETY: all objects are alive and owned here, and no callback is passed; the last call
-    // writes a pointer and a length on success alone.
-    let made = unsafe {
-        c::BN_set_word(exponent.0.as_ptr(), 65537) == 1
-            && c::RSA_generate_key_ex(
-                key.0.as_ptr(),
-                bits.try_into().ok()?,
-                exponent.0.as_ptr(),
-                core::ptr::null_mut(),
-            ) == 1
-            && c::RSA_private_key_to_bytes(&mut der, &mut len, key.0.as_ptr()) == 1
-    };
-    if !made {
-        return None;
-    }
-    // SAFETY: AWS-LC allocated `len` bytes at `der`; they are copied, then wiped and freed once.
-    unsafe {
-        let copy = Zeroizing::new(core::slice::from_raw_parts(der, len).to_vec());
-        c::OPENSSL_free(der.cast());
-        Some(copy)
-    }
-}
-
-struct Exponent(NonNull<c::BIGNUM>);
-
-impl Drop for Exponent {
-    fn drop(&mut self) {
-        // SAFETY: the object is owned and not used again.
-        unsafe { c::BN_free(self.0.as_ptr()) }
     }
 }
 

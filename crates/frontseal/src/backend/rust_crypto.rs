@@ -94,14 +94,3 @@ impl P256PublicKey {
         .is_ok()
     }
 }
-
-/// Make an RSA key of `bits` bits, as PKCS#1.
-#[cfg(feature = "std")]
-pub(crate) fn generate_rsa(bits: u32) -> Option<zeroize::Zeroizing<Vec<u8>>> {
-    use rsa::pkcs1::EncodeRsaPrivateKey;
-    let mut rng = p256::elliptic_curve::common::getrandom::SysRng;
-    let key = PrivateKey::new(&mut rng, usize::try_from(bits).ok()?).ok()?;
-    Some(zeroize::Zeroizing::new(
-        key.to_pkcs1_der().ok()?.as_bytes().to_vec(),
-    ))
-}

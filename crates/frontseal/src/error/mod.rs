@@ -15,7 +15,7 @@ use crate::denial::Denial;
 
 pub use self::argument::{Argument, NameStyle};
 #[cfg(feature = "rust-crypto")]
-pub(crate) use self::problem::KeyProblem;
+pub(crate) use self::problem::{Cipher, KeyKind, KeyProblem};
 pub(crate) use self::problem::{
     CookieProblem, Foreign, IpAddressProblem, KeyPairIdProblem, LengthProblem, PartsProblem,
     PolicyProblem, Problem, SigningProblem, StreamProblem, Subject, TimeProblem, UrlProblem,

@@ -5,9 +5,14 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt::{self, Display};
 
+#[cfg(feature = "rust-crypto")]
+use pkcs8::ObjectIdentifier;
+
 use super::{Argument, ErrorKind, Place};
 #[cfg(feature = "rust-crypto")]
 use crate::denial::Denial;
+#[cfg(feature = "rust-crypto")]
+use crate::signing_key::KeyType;
 use crate::text::{Culprit, Excerpt};
 
 /// What is wrong, and what was found.
@@ -267,67 +272,104 @@ pub(crate) enum KeyPairIdProblem {
     Character { character: char, position: usize },
 }
 
-/// What is wrong with a key.
+/// What is wrong with a key. No variant holds a part of it.
 #[cfg(feature = "rust-crypto")]
 #[derive(Clone, Debug)]
 pub(crate) enum KeyProblem {
     Empty,
     Utf16,
-    /// There is no PEM in the text.
-    NoPem {
-        is_path: bool,
+    TooManyLayers,
+    /// Where the JSON is malformed.
+    Json {
+        line: usize,
+        column: usize,
     },
-    /// A PEM block of a kind that does not serve.
-    Label(Excerpt),
-    /// A key of a kind that does not serve, by its name with an article.
-    OtherKind(&'static str),
-    /// The same by its object identifier.
-    UnknownKind(Foreign),
-    OpenSsh,
-    /// A public key or the like, by its name with an article, in place of a private key.
-    NotPrivate(&'static str),
-    NotPublic,
-    EcParameters,
+    NoField(Excerpt),
+    NotJson(Excerpt),
+    JsonWithoutKey,
+    JsonWithKeys([Excerpt; 2]),
+    /// A member that a JWK lacks.
+    JwkMember(&'static str),
+    BeginLine,
+    NoEndLine,
+    EndLine,
     Several,
-    UnfinishedBegin,
-    /// There is no END line for this label.
-    NoEnd(Excerpt),
-    EmptyBlock,
-    /// A character that is not base64, in this line after the BEGIN line.
-    Character {
+    NotBase64 {
         character: char,
+        /// Counted from the BEGIN line.
         line: usize,
     },
-    Padding,
-    NeitherPemNorDer,
-    UnknownDer,
+    Base64Length,
+    EmptyBlock,
+    DekInfo,
     Truncated {
         len: usize,
         expected: usize,
     },
-    /// A container of this name cannot be read.
-    Container {
-        name: &'static str,
-        error: Foreign,
-    },
+    NeitherPemNorDer,
+    UnknownDer,
+    /// The container that cannot be read.
+    Damaged(&'static str),
+    Inconsistent(KeyType),
+    RsaSize(u32),
     MultiPrime,
     ExplicitCurve,
-    /// The numbers of a key of this kind contradict each other.
-    Inconsistent(&'static str),
-    DamagedPublic,
-    RsaSize(u32),
-    Encrypted,
-    /// The passphrase is wrong, or the key is damaged.
-    Passphrase,
-    Undecryptable(Foreign),
-    NoDekInfo,
-    DekInfo,
-    IvLength,
-    Pbes1,
-    Cipher(Excerpt),
+    PassphraseMissing,
+    PassphraseWrong,
     TooExpensive,
+    Encryption(Cipher),
+    PublicKey,
+    WrongKind(KeyKind),
     #[cfg(feature = "std")]
-    NoRandomness,
+    NoRandomNumbers,
+    #[cfg(feature = "std")]
+    VariableNotSet,
+    #[cfg(feature = "std")]
+    VariableNotUtf8,
+    /// A setting is not a key, and may not be shown as a path.
+    #[cfg(feature = "std")]
+    NeitherKeyNorPath,
+    #[cfg(feature = "std")]
+    TooLong(u64),
+    #[cfg(feature = "std")]
+    Unreadable {
+        reason: Box<str>,
+        /// The folder in which a relative path was looked up.
+        folder: Option<Box<str>>,
+    },
+}
+
+/// How a key is encrypted that cannot be decrypted.
+#[cfg(feature = "rust-crypto")]
+#[derive(Clone, Debug)]
+pub(crate) enum Cipher {
+    Known(&'static str),
+    Unknown(ObjectIdentifier),
+    /// As the `DEK-Info` line names it.
+    Named(Excerpt),
+}
+
+/// What was found where a key of another kind is needed.
+#[cfg(feature = "rust-crypto")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KeyKind {
+    OpenSsh,
+    OpenSshPublic,
+    Putty,
+    Pkcs12,
+    JavaKeyStore,
+    DotNetXml,
+    PublicKey,
+    PrivateKey,
+    Certificate,
+    CertificateRequest,
+    EcParameters,
+    OtherJwk,
+    OtherPem,
+    Other(&'static str),
+    Unknown(ObjectIdentifier),
+    Path,
+    Text,
 }
 
 /// Why a key operation failed.
@@ -340,6 +382,8 @@ pub(crate) enum SigningProblem {
         hash_algorithm: &'static str,
     },
     /// A key of the caller's own returned so many bytes, which are not a signature.
+    /// The signature is text, such as base64.
+    Text(usize),
     NotRsa(usize),
     NotEcdsa(usize),
     TooFew,
@@ -438,7 +482,9 @@ impl Problem {
             Self::Unknown { argument, .. } => core::slice::from_ref(argument),
             #[cfg(feature = "rust-crypto")]
             Self::Key { argument, problem } => match problem {
-                KeyProblem::Encrypted => &[Argument::Passphrase],
+                KeyProblem::PassphraseMissing | KeyProblem::PassphraseWrong => {
+                    &[Argument::Passphrase]
+                }
                 _ => core::slice::from_ref(argument),
             },
             Self::Signing(_) => &[],
@@ -466,6 +512,14 @@ impl Problem {
             | Self::KeyPairId(KeyPairIdProblem::Character { position, .. }) => {
                 Some(Place::Byte(*position))
             }
+            #[cfg(feature = "rust-crypto")]
+            Self::Key {
+                problem: KeyProblem::Json { line, column },
+                ..
+            } => Some(Place::LineColumn {
+                line: *line,
+                column: *column,
+            }),
             Self::Written(WrittenProblem::Syntax { line, column, .. }) => Some(Place::LineColumn {
                 line: *line,
                 column: *column,

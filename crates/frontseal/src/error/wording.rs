@@ -4,13 +4,15 @@ use alloc::vec::Vec;
 use core::fmt::{self, Display};
 
 #[cfg(feature = "rust-crypto")]
-use super::problem::KeyProblem;
+use super::problem::{Cipher, KeyKind, KeyProblem};
 use super::problem::{
     CookieProblem, IpAddressProblem, KeyPairIdProblem, LengthProblem, PartsProblem, PolicyProblem,
     Problem, SigningProblem, StreamProblem, Subject, TimeProblem, UrlProblem, WrittenProblem,
 };
 use super::{Argument, NameStyle};
 use crate::request::limits::{LONGEST_COOKIE, LONGEST_URL};
+#[cfg(feature = "rust-crypto")]
+use crate::signing_key::KeyType;
 use crate::text::{Culprit, percent_encoded};
 
 /// A problem in words, with the arguments spelled in a style.
@@ -63,7 +65,7 @@ impl Display for Words<'_> {
             Problem::NoTime => write!(
                 f,
                 "{} is missing, and there is no clock: pass seconds since 1970-01-01 UTC",
-                name(Argument::Now)
+                name(&Argument::Now)
             ),
             #[cfg(feature = "rust-crypto")]
             Problem::Denied(denial) => f.write_str(&denial.detail),
@@ -98,7 +100,7 @@ impl Display for Words<'_> {
                 write_list(f, known, " or ")
             }
             #[cfg(feature = "rust-crypto")]
-            Problem::Key { problem, .. } => write_key(f, problem),
+            Problem::Key { argument, problem } => write_key(f, *argument, problem, style),
             Problem::Signing(problem) => write_signing(f, problem),
         }
     }
@@ -382,116 +384,228 @@ fn write_key_pair_id(f: &mut fmt::Formatter<'_>, problem: &KeyPairIdProblem) -> 
 }
 
 #[cfg(feature = "rust-crypto")]
-fn write_key(f: &mut fmt::Formatter<'_>, problem: &KeyProblem) -> fmt::Result {
-    const KINDS: &str = "CloudFront accepts RSA and P-256 keys";
-    const PRIVATE_HALF: &str = "pass the private key that belongs to it";
-    const CONVERT: &str = "convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc";
-    f.write_str("the key ")?;
-    match problem {
-        KeyProblem::Empty => f.write_str("is empty: pass a PEM or DER key"),
-        KeyProblem::Utf16 => f.write_str("is UTF-16 text: save it as UTF-8 or ASCII"),
-        KeyProblem::NoPem { is_path: true } => f.write_str(
-            "is text without a PEM block, perhaps a path: pass the contents of the file, which begin with -----BEGIN",
-        ),
-        KeyProblem::NoPem { is_path: false } => {
-            f.write_str("is text without a PEM block: pass a PEM key, which begins with -----BEGIN")
+#[cfg_attr(
+    not(feature = "std"),
+    expect(unused_variables, reason = "std alone reads settings")
+)]
+fn write_key(
+    f: &mut fmt::Formatter<'_>,
+    argument: Argument,
+    problem: &KeyProblem,
+    style: NameStyle,
+) -> fmt::Result {
+    let text = match problem {
+        KeyProblem::Json { line, column } => {
+            return write!(
+                f,
+                "the key is malformed JSON at line {line}, column {column}: pass PEM text, or valid JSON"
+            );
         }
-        KeyProblem::Label(label) => write!(f, "is a PEM block of {label}: {KINDS}"),
-        KeyProblem::OtherKind(name) => write!(f, "is {name}: {KINDS}"),
-        KeyProblem::UnknownKind(oid) => write!(f, "is a key of the unknown kind {oid}: {KINDS}"),
-        KeyProblem::OpenSsh => f.write_str(
-            "is an OpenSSH private key: convert a copy with ssh-keygen -p -m PEM -f COPY, or generate a key with frontseal keygen",
-        ),
-        KeyProblem::NotPrivate(name) => write!(f, "is {name}: {PRIVATE_HALF}"),
-        KeyProblem::NotPublic => f.write_str(
-            "is a private key, and a verifier needs only the public half: pass what openssl pkey -pubout writes",
-        ),
-        KeyProblem::EcParameters => {
-            f.write_str("is only the EC parameters: pass the EC PRIVATE KEY block too")
+        KeyProblem::NoField(field) => {
+            return write!(
+                f,
+                "the JSON object has no string named {field}: name the member that holds the key"
+            );
         }
-        KeyProblem::Several => {
-            f.write_str("is one of several in this text: keep only the one to use")
+        KeyProblem::NotJson(field) => {
+            return write!(
+                f,
+                "the key is not a JSON object, so it has no member {field}: leave the name out"
+            );
         }
-        KeyProblem::UnfinishedBegin => {
-            f.write_str("has a BEGIN line without its last five dashes: copy the whole key")
+        KeyProblem::JsonWithKeys([one, other]) => {
+            return write!(
+                f,
+                "the JSON object has a key in {one} and another in {other}: name the member to use"
+            );
         }
-        KeyProblem::NoEnd(label) => write!(
-            f,
-            "is truncated, without an END line for {label}: copy the whole key"
-        ),
-        KeyProblem::EmptyBlock => {
-            f.write_str("has nothing between its BEGIN and END lines: copy the whole key")
+        KeyProblem::JwkMember(name) => {
+            return write!(
+                f,
+                "the JWK has no valid member {name}: export the key again with all of its members"
+            );
         }
-        KeyProblem::Character { character, line } => write!(
-            f,
-            "has '{}', which is not base64, in line {line} after BEGIN: copy the key again",
-            character.escape_debug()
-        ),
-        KeyProblem::Padding => f.write_str(
-            "has base64 of the wrong length or padding and may be truncated: copy the whole key",
-        ),
-        KeyProblem::NeitherPemNorDer => f.write_str(
-            "is neither PEM nor DER: pass a PEM key, which begins with -----BEGIN",
-        ),
-        KeyProblem::UnknownDer => {
-            f.write_str("is DER of an unknown kind: pass PKCS#1, PKCS#8 or SEC1")
+        KeyProblem::NotBase64 { character, line } => {
+            return write!(
+                f,
+                "the key contains {character:?}, which is not base64, in line {line} after BEGIN: copy the file again"
+            );
         }
-        KeyProblem::Truncated { len, expected } => write!(
-            f,
-            "has {len} bytes of DER where its header says {expected}, and may be truncated: copy the whole key"
-        ),
-        KeyProblem::Container { name, error } => write!(
-            f,
-            "is damaged or truncated, its {name} cannot be read ({error}): copy the key again"
-        ),
-        KeyProblem::MultiPrime => {
-            f.write_str("is an RSA key with more than two primes: generate one with two")
+        KeyProblem::Truncated { len, expected } => {
+            return write!(
+                f,
+                "the key is {len} bytes of DER but declares {expected}, so it may be truncated: copy the whole file"
+            );
         }
-        KeyProblem::ExplicitCurve => f.write_str(
-            "has explicit curve parameters: save it with -param_enc named_curve",
-        ),
-        KeyProblem::Inconsistent(kind) => write!(
-            f,
-            "is a damaged {kind} key, whose numbers do not fit together: copy the key again"
-        ),
-        KeyProblem::DamagedPublic => f.write_str(
-            "is a public key that is damaged or of an unknown form: pass SPKI PEM, as openssl pkey -pubout writes it",
-        ),
-        KeyProblem::RsaSize(bits) => write!(
-            f,
-            "is RSA with {bits} bits: CloudFront accepts 2048 bits, and 1024 or more in legacy key pairs"
-        ),
-        KeyProblem::Encrypted => f.write_str("is encrypted: pass its passphrase"),
-        KeyProblem::Passphrase => f.write_str(
-            "cannot be decrypted: check the passphrase, or whether the key is damaged",
-        ),
-        KeyProblem::Undecryptable(error) => write!(
-            f,
-            "cannot be decrypted ({error}): check the passphrase, or {CONVERT}"
-        ),
-        KeyProblem::NoDekInfo => {
-            f.write_str("is encrypted without a DEK-Info line, which names the cipher: copy the whole key")
+        KeyProblem::Damaged(part) => {
+            return write!(
+                f,
+                "the key is damaged, its {part} cannot be read: copy the file again"
+            );
         }
-        KeyProblem::DekInfo => f.write_str(
-            "has a DEK-Info line without a cipher and a hexadecimal IV: copy the key again",
-        ),
-        KeyProblem::IvLength => {
-            f.write_str("has an IV of the wrong length in its DEK-Info line: copy the key again")
+        KeyProblem::RsaSize(bits) => {
+            return write!(
+                f,
+                "the key is RSA of {bits} bits: CloudFront requires 2048, and accepts 1024 and more in legacy key pairs"
+            );
         }
-        KeyProblem::Pbes1 => write!(f, "is encrypted with PBES1, which is broken: {CONVERT}"),
-        KeyProblem::Cipher(cipher) => write!(
-            f,
-            "is encrypted with {cipher}, which is not supported: {CONVERT}"
-        ),
-        KeyProblem::TooExpensive => write!(
-            f,
-            "has an unreasonably high key derivation cost: {CONVERT}"
-        ),
+        KeyProblem::PassphraseMissing => {
+            let passphrase = Argument::Passphrase.display(style);
+            return write!(f, "the key is encrypted: pass its {passphrase}");
+        }
+        KeyProblem::Encryption(cipher) => {
+            f.write_str("the key is encrypted with ")?;
+            match cipher {
+                Cipher::Known(name) => f.write_str(name)?,
+                Cipher::Unknown(oid) => write!(f, "the unknown algorithm {oid}")?,
+                Cipher::Named(name) => write!(f, "{name}")?,
+            }
+            ", which is not supported: convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc -provider default -provider legacy -in KEY -out key.pem"
+        }
+        KeyProblem::WrongKind(kind) => return write_kind(f, *kind),
         #[cfg(feature = "std")]
-        KeyProblem::NoRandomness => f.write_str(
-            "cannot be generated: check the operating system's random number generator, which returned none",
-        ),
-    }
+        KeyProblem::NeitherKeyNorPath => {
+            return write!(
+                f,
+                "{} is neither a key nor the path of a file that can be read: pass PEM text, or an absolute path",
+                argument.display(style)
+            );
+        }
+        #[cfg(feature = "std")]
+        KeyProblem::TooLong(bytes) => {
+            return write!(
+                f,
+                "the file is longer than {bytes} bytes, so it is not a key: pass the path of a key"
+            );
+        }
+        #[cfg(feature = "std")]
+        KeyProblem::Unreadable { reason, folder } => {
+            write!(f, "cannot read the file: {reason}")?;
+            return match folder {
+                Some(folder) => write!(f, " (looked up in {folder}): pass an absolute path"),
+                None => Ok(()),
+            };
+        }
+        KeyProblem::Empty => "the key is empty: pass the contents of a PEM or DER file",
+        KeyProblem::Utf16 => "the key is UTF-16 text: save it as UTF-8 or ASCII",
+        KeyProblem::TooManyLayers => "the key is encoded too many times over: pass its PEM text",
+        KeyProblem::JsonWithoutKey => {
+            "the JSON object has no key of the kind that is needed: pass PEM text in one of its members"
+        }
+        KeyProblem::BeginLine => {
+            "the key has a malformed BEGIN line: write -----BEGIN PRIVATE KEY-----, with five dashes on each side, in a line by itself"
+        }
+        KeyProblem::NoEndLine => {
+            "the key has no END line, so it may be truncated: copy the whole file"
+        }
+        KeyProblem::EndLine => {
+            "the key has an END line that does not match its BEGIN line: copy the whole file"
+        }
+        KeyProblem::Several => "the text has more than one key: keep the one to use",
+        KeyProblem::Base64Length => {
+            "the key has base64 of the wrong length or padding, so it may be truncated: copy the whole file"
+        }
+        KeyProblem::EmptyBlock => {
+            "the key has nothing between its BEGIN and END lines: copy the whole file"
+        }
+        KeyProblem::DekInfo => {
+            "the key is encrypted but its DEK-Info line is missing or malformed: copy the whole file"
+        }
+        KeyProblem::NeitherPemNorDer => {
+            "the key is neither PEM nor DER: pass PEM text, which begins with -----BEGIN"
+        }
+        KeyProblem::UnknownDer => {
+            "the key is damaged, or DER of an unknown kind: copy the file again, or convert it with openssl pkey"
+        }
+        KeyProblem::Inconsistent(KeyType::Rsa) => {
+            "the key is RSA with numbers that do not belong together, so it is damaged: copy the file again"
+        }
+        KeyProblem::Inconsistent(KeyType::P256) => {
+            "the key is P-256 with numbers that do not belong together, so it is damaged: copy the file again"
+        }
+        KeyProblem::MultiPrime => "the key has more than two primes: generate one with two",
+        KeyProblem::ExplicitCurve => {
+            "the key spells out the parameters of its curve: convert it with openssl ec -in KEY -param_enc named_curve -out key.pem"
+        }
+        KeyProblem::PassphraseWrong => {
+            "the key cannot be decrypted: check the passphrase, or copy the file again"
+        }
+        KeyProblem::TooExpensive => {
+            "the key derivation cost is unreasonably high: encrypt the key again with openssl pkcs8 -topk8 -v2 aes-256-cbc"
+        }
+        KeyProblem::PublicKey => {
+            "the public key is damaged or of an unknown form: pass SPKI PEM, as openssl pkey -pubout writes it"
+        }
+        #[cfg(feature = "std")]
+        KeyProblem::NoRandomNumbers => {
+            "the key cannot be generated: the operating system provides no random numbers"
+        }
+        #[cfg(feature = "std")]
+        KeyProblem::VariableNotSet => {
+            "the variable is not set, or empty: set it to PEM text or to the path of a file"
+        }
+        #[cfg(feature = "std")]
+        KeyProblem::VariableNotUtf8 => {
+            "the value is not UTF-8: set it to PEM text or to the path of a file"
+        }
+    };
+    f.write_str(text)
+}
+
+/// Say what was found, and how to get a key that serves.
+#[cfg(feature = "rust-crypto")]
+fn write_kind(f: &mut fmt::Formatter<'_>, kind: KeyKind) -> fmt::Result {
+    let text = match kind {
+        KeyKind::Other(name) => {
+            return write!(f, "this is {name}: CloudFront accepts RSA and P-256 keys");
+        }
+        KeyKind::Unknown(oid) => {
+            return write!(
+                f,
+                "this is a key of the unknown kind {oid}: CloudFront accepts RSA and P-256 keys"
+            );
+        }
+        KeyKind::OpenSsh => {
+            "this is an OpenSSH private key: convert a copy with ssh-keygen -p -m PEM -f COPY"
+        }
+        KeyKind::OpenSshPublic => {
+            "this is an OpenSSH public key: pass the private key, or convert this one with ssh-keygen -e -m PKCS8 -f KEY.pub where a public key is needed"
+        }
+        KeyKind::Putty => {
+            "this is a PuTTY key: convert it with puttygen KEY.ppk -O private-openssh -o key.pem"
+        }
+        KeyKind::Pkcs12 => {
+            "this is a PKCS#12 file: extract the key with openssl pkcs12 -in FILE -nocerts -nodes -out key.pem"
+        }
+        KeyKind::JavaKeyStore => {
+            "this is a Java key store: convert it with keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype PKCS12, then extract the key with openssl pkcs12 -in key.p12 -nocerts -nodes -out key.pem"
+        }
+        KeyKind::DotNetXml => {
+            "this is an RSA key in the XML of .NET: export it as PEM with ExportPkcs8PrivateKeyPem(), or ExportSubjectPublicKeyInfoPem() for a public key"
+        }
+        KeyKind::PublicKey => "this is a public key: pass the private key that belongs to it",
+        KeyKind::PrivateKey => {
+            "this is a private key: pass its public key, as openssl pkey -pubout writes it"
+        }
+        KeyKind::Certificate => "this is a certificate: pass the private key that belongs to it",
+        KeyKind::CertificateRequest => {
+            "this is a certificate request: pass the key that belongs to it"
+        }
+        KeyKind::EcParameters => {
+            "this is a block of EC parameters alone: pass the EC PRIVATE KEY block too"
+        }
+        KeyKind::OtherJwk => "this is a JWK of another kind: CloudFront accepts RSA and P-256 keys",
+        KeyKind::OtherPem => {
+            "this is a PEM block of another kind: CloudFront accepts RSA and P-256 keys"
+        }
+        KeyKind::Path => {
+            "this looks like the path of a file, not like a key: pass the contents of the file (in Python, a pathlib.Path works too)"
+        }
+        KeyKind::Text => {
+            "this is text without a PEM block: pass PEM text, which begins with -----BEGIN"
+        }
+    };
+    f.write_str(text)
 }
 
 fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::Result {
@@ -506,6 +620,10 @@ fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::R
             rsa_bits: None,
             hash_algorithm,
         } => write!(f, "the P-256 key could not sign with {hash_algorithm}"),
+        SigningProblem::Text(len) => write!(
+            f,
+            "the key returned {len} bytes of text: decode the base64 or hexadecimal digits, and return the bytes of the signature"
+        ),
         SigningProblem::NotRsa(len) => write!(
             f,
             "the key returned {len} bytes, which are not an RSA signature: return a PKCS#1 v1.5 signature"

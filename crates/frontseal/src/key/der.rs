@@ -1,27 +1,23 @@
 //! Keys in DER: taken out of PKCS#8, told apart, and named when they cannot serve.
 
 use alloc::vec::Vec;
-use core::fmt::Display;
 
-use pkcs8::der::Decode;
-use pkcs8::der::asn1::{AnyRef, BitStringRef, Null};
+use pkcs8::der::asn1::{AnyRef, BitStringRef, Null, OctetStringRef};
+use pkcs8::der::{Decode, SliceReader, Tag, Tagged};
 use pkcs8::spki::AlgorithmIdentifierRef;
-use pkcs8::{
-    Document, EncryptedPrivateKeyInfoRef, ObjectIdentifier, PrivateKeyInfoRef,
-    SubjectPublicKeyInfoRef,
-};
+use pkcs8::{Document, ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
 use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
 use super::check_whole;
-use super::decryption::decrypt_pkcs8;
-use crate::error::{Foreign, KeyProblem};
+use super::decryption::Encrypted;
+use crate::error::{KeyKind, KeyProblem};
 use crate::signing_key::KeyType;
 
 pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+pub(super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 
 /// What other object identifiers stand for, for messages.
 const OTHER_KEYS: [(&str, &str); 13] = [
@@ -47,14 +43,21 @@ pub(super) struct KeyDer {
 }
 
 impl KeyDer {
-    /// Read DER of any kind.
+    /// Read DER by its content: the label of a PEM block may be another's.
     pub(super) fn read(der: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyProblem> {
+        if let Some(kind) = kind_of_store(der) {
+            return Err(KeyProblem::WrongKind(kind));
+        }
         check_whole(der)?;
+        match Encrypted::from_der(der) {
+            Ok(encrypted) => Self::read_decrypted(&encrypted.decrypt(passphrase)?),
+            Err(_) => Self::read_decrypted(der),
+        }
+    }
+
+    fn read_decrypted(der: &[u8]) -> Result<Self, KeyProblem> {
         if PrivateKeyInfoRef::from_der(der).is_ok() {
             return Self::read_pkcs8(der);
-        }
-        if EncryptedPrivateKeyInfoRef::from_der(der).is_ok() {
-            return Self::read_encrypted(der, passphrase);
         }
         if EcPrivateKey::from_der(der).is_ok() {
             return Self::read_sec1(der);
@@ -65,17 +68,21 @@ impl KeyDer {
         if SubjectPublicKeyInfoRef::from_der(der).is_ok()
             || pkcs1::RsaPublicKeyRef::from_der(der).is_ok()
         {
-            return Err(KeyProblem::NotPrivate("a public key"));
+            return Err(KeyProblem::WrongKind(KeyKind::PublicKey));
         }
         if Certificate::from_der(der).is_ok() {
-            return Err(KeyProblem::NotPrivate("a certificate"));
+            return Err(KeyProblem::WrongKind(KeyKind::Certificate));
+        }
+        if has_explicit_curve(der) {
+            return Err(KeyProblem::ExplicitCurve);
         }
         Err(KeyProblem::UnknownDer)
     }
 
     /// Read PKCS#1 (RFC 8017, appendix A.1.2).
-    pub(super) fn read_pkcs1(der: &[u8]) -> Result<Self, KeyProblem> {
-        let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(container("PKCS#1"))?;
+    fn read_pkcs1(der: &[u8]) -> Result<Self, KeyProblem> {
+        let key =
+            pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|_| KeyProblem::Damaged("PKCS#1"))?;
         if key.version() != pkcs1::Version::TwoPrime {
             return Err(KeyProblem::MultiPrime);
         }
@@ -86,8 +93,8 @@ impl KeyDer {
     }
 
     /// Read SEC1 (RFC 5915).
-    pub(super) fn read_sec1(der: &[u8]) -> Result<Self, KeyProblem> {
-        let key = EcPrivateKey::from_der(der).map_err(container("SEC1"))?;
+    fn read_sec1(der: &[u8]) -> Result<Self, KeyProblem> {
+        let key = EcPrivateKey::from_der(der).map_err(|_| KeyProblem::Damaged("SEC1"))?;
         if let Some(EcParameters::NamedCurve(curve)) = key.parameters {
             check_curve(curve)?;
         }
@@ -98,8 +105,8 @@ impl KeyDer {
     }
 
     /// Read PKCS#8 (RFC 5958).
-    pub(super) fn read_pkcs8(der: &[u8]) -> Result<Self, KeyProblem> {
-        let info = PrivateKeyInfoRef::from_der(der).map_err(container("PKCS#8"))?;
+    fn read_pkcs8(der: &[u8]) -> Result<Self, KeyProblem> {
+        let info = PrivateKeyInfoRef::from_der(der).map_err(|_| KeyProblem::Damaged("PKCS#8"))?;
         let inner = info.private_key.as_bytes();
         match info.algorithm.oid {
             RSA => Self::read_pkcs1(inner),
@@ -107,19 +114,8 @@ impl KeyDer {
                 check_curve(named_curve(info.algorithm.parameters)?)?;
                 Self::read_sec1(inner)
             }
-            other => Err(other_kind(other)),
+            other => Err(KeyProblem::WrongKind(kind_of(other))),
         }
-    }
-
-    /// Read encrypted PKCS#8 (RFC 8018).
-    pub(super) fn read_encrypted(
-        der: &[u8],
-        passphrase: Option<&[u8]>,
-    ) -> Result<Self, KeyProblem> {
-        let info =
-            EncryptedPrivateKeyInfoRef::from_der(der).map_err(container("encrypted PKCS#8"))?;
-        let passphrase = passphrase.ok_or(KeyProblem::Encrypted)?;
-        Self::read_pkcs8(&decrypt_pkcs8(&info, passphrase)?)
     }
 }
 
@@ -133,25 +129,52 @@ pub(super) fn check_curve(curve: ObjectIdentifier) -> Result<(), KeyProblem> {
     if curve == P256 {
         Ok(())
     } else {
-        Err(other_kind(curve))
+        Err(KeyProblem::WrongKind(kind_of(curve)))
     }
 }
 
-/// Name a kind of key that does not serve.
-pub(super) fn other_kind(oid: ObjectIdentifier) -> KeyProblem {
+pub(super) fn kind_of(oid: ObjectIdentifier) -> KeyKind {
     let known = OTHER_KEYS
         .into_iter()
         .find(|(known, _)| ObjectIdentifier::new(known) == Ok(oid));
-    known.map_or_else(
-        || KeyProblem::UnknownKind(Foreign::new(oid)),
-        |(_, name)| KeyProblem::OtherKind(name),
-    )
+    known.map_or(KeyKind::Unknown(oid), |(_, name)| KeyKind::Other(name))
+}
+
+/// Tell the files of key stores by how they begin.
+fn kind_of_store(bytes: &[u8]) -> Option<KeyKind> {
+    match bytes {
+        [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => Some(KeyKind::JavaKeyStore),
+        _ if bytes.starts_with(b"openssh-key-v1") => Some(KeyKind::OpenSsh),
+        _ => is_pkcs12(bytes).then_some(KeyKind::Pkcs12),
+    }
+}
+
+/// Return whether `der` begins as PKCS#12 does (RFC 7292 §4): with version 3 before what it holds.
+fn is_pkcs12(der: &[u8]) -> bool {
+    let version = AnyRef::from_der(der).and_then(|file| {
+        let mut reader = SliceReader::new(file.value())?;
+        let version = u8::decode(&mut reader)?;
+        AnyRef::decode(&mut reader).map(|contents| (version, contents.tag()))
+    });
+    version == Ok((3, Tag::Sequence))
+}
+
+/// Return whether `der` is SEC1 whose curve is written as numbers in place of a name.
+fn has_explicit_curve(der: &[u8]) -> bool {
+    let parameters = AnyRef::from_der(der).and_then(|key| {
+        let mut reader = SliceReader::new(key.value())?;
+        u8::decode(&mut reader)?;
+        <&OctetStringRef>::decode(&mut reader)?;
+        let tagged = AnyRef::decode(&mut reader)?;
+        AnyRef::from_der(tagged.value()).map(|parameters| parameters.tag())
+    });
+    parameters == Ok(Tag::Sequence)
 }
 
 /// Return whether `der` is a private key in any container.
 pub(super) fn is_private_key(der: &[u8]) -> bool {
     PrivateKeyInfoRef::from_der(der).is_ok()
-        || EncryptedPrivateKeyInfoRef::from_der(der).is_ok()
+        || Encrypted::from_der(der).is_ok()
         || EcPrivateKey::from_der(der).is_ok()
         || pkcs1::RsaPrivateKeyRef::from_der(der).is_ok()
 }
@@ -176,12 +199,4 @@ pub(super) fn encode_public_key(key_type: KeyType, key: &[u8]) -> pkcs8::der::Re
         algorithm: algorithm(key_type),
         subject_public_key: BitStringRef::from_bytes(key)?,
     })
-}
-
-/// Return what makes a problem of an error in the container `name`.
-fn container<E: Display + Send + Sync + 'static>(name: &'static str) -> impl Fn(E) -> KeyProblem {
-    move |error| KeyProblem::Container {
-        name,
-        error: Foreign::new(error),
-    }
 }

@@ -16,7 +16,8 @@ use super::decryption::decrypt_legacy;
 use super::der::{KeyDer, algorithm, encode_public_key};
 use super::pem::Block;
 use super::public_key::PublicKey;
-use super::{CLOUDFRONT_RSA, Input, pem, rsa_size};
+use super::stored::{self, Opened};
+use super::{CLOUDFRONT_RSA, Needed, jwk, pem, rsa_size};
 use crate::backend;
 #[cfg(doc)]
 use crate::error::ErrorKind;
@@ -34,10 +35,11 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not.
+    /// Read a key in any form: PKCS#1, PKCS#8 or SEC1, as PEM or DER, encrypted or not, or a JWK.
     ///
-    /// PEM may come with CRLF, a byte order mark, text or certificates around it, or as one line
-    /// with `\n` escapes. A `passphrase` that is not needed is not used.
+    /// PEM may have any line ends, a byte order mark, text or certificates around it, escapes of
+    /// JSON, or be one line with `\n` escapes. It may be a string in a JSON object or in base64, as
+    /// environment variables and secret stores keep it. A `passphrase` that is not needed is ignored.
     ///
     /// ```
     /// use frontseal::PrivateKey;
@@ -52,14 +54,44 @@ impl PrivateKey {
     /// [`ErrorKind::InvalidKey`], naming what was found, if it is not one RSA key of 1024 to 8192
     /// bits or one P-256 key, is damaged, or the passphrase is missing or wrong.
     pub fn new(input: impl AsRef<[u8]>, passphrase: Option<&[u8]>) -> Result<Self, Error> {
-        Self::read(input.as_ref(), passphrase).map_err(invalid)
+        Self::read(input.as_ref(), None, passphrase).map_err(invalid)
     }
 
-    fn read(input: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyProblem> {
-        let key = match Input::new(input)? {
-            Input::Text(text) => Self::find(text, passphrase)?,
-            Input::Der(der) => KeyDer::read(der, passphrase)?,
-        };
+    /// Read the key that is the member `field` of a JSON object, as secret stores keep several values
+    /// in one secret.
+    ///
+    /// [`new`](Self::new) finds the key by itself where the object has one.
+    ///
+    /// ```
+    /// use frontseal::PrivateKey;
+    /// # let pem = include_str!("../../../../tests/keys/rsa-2048.pem").replace('\n', "\\n");
+    ///
+    /// let secret = format!(r#"{{"key_pair_id": "K2JCJMDEHXQW5F", "private_key": "{pem}"}}"#);
+    /// let key = PrivateKey::from_json_field(secret, "private_key", None)?;
+    /// assert_eq!(key.to_string(), "RSA-2048");
+    /// # Ok::<(), frontseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new), and if `input` is not a JSON object with a string of that name.
+    pub fn from_json_field(
+        input: impl AsRef<[u8]>,
+        field: &str,
+        passphrase: Option<&[u8]>,
+    ) -> Result<Self, Error> {
+        Self::read(input.as_ref(), Some(field), passphrase).map_err(invalid)
+    }
+
+    pub(super) fn read(
+        input: &[u8],
+        field: Option<&str>,
+        passphrase: Option<&[u8]>,
+    ) -> Result<Self, KeyProblem> {
+        let key = stored::open(input, field, Needed::Private, &|opened| match opened {
+            Opened::Text(text) => Self::find(text, passphrase),
+            Opened::Der(der) => KeyDer::read(der, passphrase),
+            Opened::Jwk(text) => jwk::private_key(text),
+        })?;
         Self::from_der(key)
     }
 
@@ -82,7 +114,7 @@ impl PrivateKey {
             KeyType::Rsa => backend::generate_rsa(CLOUDFRONT_RSA),
             KeyType::P256 => backend::generate_p256(),
         };
-        der.ok_or(KeyProblem::NoRandomness)
+        der.ok_or(KeyProblem::NoRandomNumbers)
             .and_then(|der| Self::from_der(KeyDer { key_type, der }))
             .map_err(invalid)
     }
@@ -109,6 +141,19 @@ impl PrivateKey {
             .unwrap_or_default()
     }
 
+    /// Return the key as PEM in the container of its own type, not encrypted: PKCS#1 for RSA, which
+    /// also older tools read, such as the AWS CLI 1, and SEC1 for P-256. The text is wiped when
+    /// dropped.
+    pub fn to_traditional_pem(&self) -> Zeroizing<String> {
+        let label = match self.der.key_type {
+            KeyType::Rsa => "RSA PRIVATE KEY",
+            KeyType::P256 => "EC PRIVATE KEY",
+        };
+        SecretDocument::try_from(&**self.der.der)
+            .and_then(|document| document.to_pem(label, LineEnding::LF))
+            .unwrap_or_default()
+    }
+
     /// Return the size of the key in bits.
     pub const fn bits(&self) -> u32 {
         self.bits
@@ -128,22 +173,13 @@ impl PrivateKey {
     }
 
     fn find(text: &str, passphrase: Option<&[u8]>) -> Result<KeyDer, KeyProblem> {
-        let Block {
-            label,
-            dek_info,
-            der,
-        } = pem::find_private_key(text)?;
-        let der = match dek_info {
+        let Block { dek_info, der } = pem::find(text, Needed::Private)?;
+        match dek_info {
             Some(dek_info) => {
-                decrypt_legacy(&dek_info, &der, passphrase.ok_or(KeyProblem::Encrypted)?)?
+                let passphrase = passphrase.ok_or(KeyProblem::PassphraseMissing)?;
+                KeyDer::read(&decrypt_legacy(&dek_info, &der, passphrase)?, None)
             }
-            None => der,
-        };
-        match label {
-            "RSA PRIVATE KEY" => KeyDer::read_pkcs1(&der),
-            "EC PRIVATE KEY" => KeyDer::read_sec1(&der),
-            "ENCRYPTED PRIVATE KEY" => KeyDer::read_encrypted(&der, passphrase),
-            _ => KeyDer::read_pkcs8(&der),
+            None => KeyDer::read(&der, passphrase),
         }
     }
 
@@ -155,7 +191,7 @@ impl PrivateKey {
     }
 
     fn from_pkcs1(der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent("RSA");
+        let inconsistent = || KeyProblem::Inconsistent(KeyType::Rsa);
         let numbers = pkcs1::RsaPrivateKeyRef::from_der(&der.der).map_err(|_| inconsistent())?;
         let bits = rsa_size(numbers.modulus.as_bytes())?;
         let public_key = numbers
@@ -175,7 +211,7 @@ impl PrivateKey {
     }
 
     fn from_sec1(mut der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent("P-256");
+        let inconsistent = || KeyProblem::Inconsistent(KeyType::P256);
         let secret = p256::SecretKey::from_sec1_der(&der.der).map_err(|_| inconsistent())?;
         let public = secret.public_key();
         let given = sec1::EcPrivateKey::from_der(&der.der)

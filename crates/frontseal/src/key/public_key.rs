@@ -13,9 +13,10 @@ use pkcs8::{Document, ObjectIdentifier};
 use x509_cert::Certificate;
 
 use super::der::{self, EC, RSA};
-use super::{Input, check_whole, pem, rsa_size};
+use super::stored::{self, Opened};
+use super::{Needed, check_whole, jwk, pem, rsa_size};
 use crate::backend;
-use crate::error::{Argument, Error, KeyProblem, Problem};
+use crate::error::{Argument, Error, KeyKind, KeyProblem, Problem};
 use crate::signing_key::{HashAlgorithm, KeyType};
 
 /// A public key that CloudFront may trust: RSA or P-256. It is cheap to clone.
@@ -29,10 +30,10 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Read a public key: SPKI or PKCS#1, or a certificate that holds one, as PEM or DER.
+    /// Read a public key: SPKI or PKCS#1, or a certificate that holds one, as PEM or DER, or a JWK.
     ///
-    /// PEM may come as it may for [`PrivateKey::new`](crate::PrivateKey::new). The validity and the
-    /// issuer of a certificate do not count: CloudFront knows keys only.
+    /// Accepts the same PEM variants as [`PrivateKey::new`](crate::PrivateKey::new). The validity and
+    /// the issuer of a certificate are ignored: CloudFront knows only keys.
     ///
     /// ```
     /// use frontseal::PublicKey;
@@ -47,30 +48,16 @@ impl PublicKey {
     /// [`ErrorKind::InvalidKey`](crate::ErrorKind::InvalidKey), naming what was found, if it is
     /// not one RSA key of 1024 to 8192 bits or one P-256 key. A private key is refused too.
     pub fn new(input: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Self::read(input.as_ref()).map_err(invalid)
+        Self::read(input.as_ref(), None).map_err(invalid)
     }
 
-    fn read(input: &[u8]) -> Result<Self, KeyProblem> {
-        let spki = match Input::new(input)? {
-            Input::Text(text) => {
-                let block = pem::find_public_key(text)?;
-                match block.label {
-                    "PUBLIC KEY" => Document::from_der(&block.der).ok(),
-                    "RSA PUBLIC KEY" => spki_of_pkcs1(&block.der),
-                    _ => spki_of_certificate(&block.der),
-                }
-            }
-            Input::Der(bytes) => {
-                check_whole(bytes)?;
-                if der::is_private_key(bytes) {
-                    return Err(KeyProblem::NotPublic);
-                }
-                spki_of_certificate(bytes)
-                    .or_else(|| spki_of_pkcs1(bytes))
-                    .or_else(|| Document::from_der(bytes).ok())
-            }
-        };
-        Self::of_spki(spki.ok_or(KeyProblem::DamagedPublic)?)
+    pub(super) fn read(input: &[u8], field: Option<&str>) -> Result<Self, KeyProblem> {
+        let spki = stored::open(input, field, Needed::Public, &|opened| match opened {
+            Opened::Text(text) => read_der(&pem::find(text, Needed::Public)?.der),
+            Opened::Der(der) => read_der(der),
+            Opened::Jwk(text) => jwk::public_key(text),
+        })?;
+        Self::of_spki(spki)
     }
 
     /// Return the key as SPKI PEM, the form that CloudFront takes.
@@ -105,15 +92,15 @@ impl PublicKey {
 
     fn of_spki(spki: Document) -> Result<Self, KeyProblem> {
         let info = SubjectPublicKeyInfoRef::from_der(spki.as_bytes())
-            .map_err(|_| KeyProblem::DamagedPublic)?;
+            .map_err(|_| KeyProblem::PublicKey)?;
         let key = info
             .subject_public_key
             .as_bytes()
-            .ok_or(KeyProblem::DamagedPublic)?;
+            .ok_or(KeyProblem::PublicKey)?;
         let (key_type, bits, backend) = match info.algorithm.oid {
             RSA => {
                 let numbers =
-                    pkcs1::RsaPublicKeyRef::from_der(key).map_err(|_| KeyProblem::DamagedPublic)?;
+                    pkcs1::RsaPublicKeyRef::from_der(key).map_err(|_| KeyProblem::PublicKey)?;
                 let bits = rsa_size(numbers.modulus.as_bytes())?;
                 (
                     KeyType::Rsa,
@@ -133,9 +120,9 @@ impl PublicKey {
                     backend::P256PublicKey::new(key, spki.as_bytes()).map(backend::PublicKey::P256),
                 )
             }
-            other => return Err(der::other_kind(other)),
+            other => return Err(KeyProblem::WrongKind(der::kind_of(other))),
         };
-        let backend = Arc::new(backend.ok_or(KeyProblem::DamagedPublic)?);
+        let backend = Arc::new(backend.ok_or(KeyProblem::PublicKey)?);
         Ok(Self {
             key_type,
             bits,
@@ -170,6 +157,18 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({self})")
     }
+}
+
+/// Return the SPKI of a key in any container.
+fn read_der(der: &[u8]) -> Result<Document, KeyProblem> {
+    check_whole(der)?;
+    if der::is_private_key(der) {
+        return Err(KeyProblem::WrongKind(KeyKind::PrivateKey));
+    }
+    spki_of_certificate(der)
+        .or_else(|| spki_of_pkcs1(der))
+        .or_else(|| Document::from_der(der).ok())
+        .ok_or(KeyProblem::PublicKey)
 }
 
 fn spki_of_pkcs1(pkcs1: &[u8]) -> Option<Document> {

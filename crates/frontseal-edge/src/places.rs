@@ -1,0 +1,157 @@
+//! [`Places`]: the connections that are served at the same time.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::body::{Body, BoxError};
+
+/// How often a connection that has no place has another one closed.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// The places for connections. When all are taken, a new connection takes the place of the one whose
+/// next request the edge has waited for the longest, so that viewers who connect and send nothing,
+/// or half a request, keep nobody out.
+pub(crate) struct Places {
+    free: Arc<Semaphore>,
+    waiting: Mutex<Waiting>,
+}
+
+/// The connections whose next request is being waited for, in the order in which that began.
+#[derive(Default)]
+struct Waiting {
+    last_ticket: u64,
+    by_ticket: BTreeMap<u64, Arc<Notify>>,
+}
+
+impl Places {
+    pub(crate) fn new(count: usize) -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(count)),
+            waiting: Mutex::default(),
+        }
+    }
+
+    /// Wait for a place.
+    pub(crate) async fn take(self: &Arc<Self>) -> Option<Place> {
+        let mut free = Arc::clone(&self.free).try_acquire_owned();
+        while free.is_err() {
+            self.close_oldest();
+            match timeout(PATIENCE, Arc::clone(&self.free).acquire_owned()).await {
+                Ok(Ok(permit)) => free = Ok(permit),
+                Ok(Err(_)) => return None,
+                Err(_) => {}
+            }
+        }
+        let place = Place {
+            places: Arc::clone(self),
+            ticket: AtomicU64::new(0),
+            had_request: AtomicBool::new(false),
+            closing: Arc::default(),
+            _permit: free.ok()?,
+        };
+        place.wait();
+        Some(place)
+    }
+
+    fn close_oldest(&self) {
+        if let Some((_, closing)) = self.waiting().by_ticket.pop_first() {
+            closing.notify_one();
+        }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place of one connection.
+pub(crate) struct Place {
+    places: Arc<Places>,
+    /// Its number among the waiting, or 0.
+    ticket: AtomicU64,
+    had_request: AtomicBool,
+    closing: Arc<Notify>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// Wait until another connection needs the place.
+    pub(crate) async fn needed(&self) {
+        self.closing.notified().await;
+    }
+
+    /// Return whether a request has ever come.
+    pub(crate) fn had_request(&self) -> bool {
+        self.had_request.load(Ordering::Relaxed)
+    }
+
+    /// Note that a request has come.
+    pub(crate) fn work(&self) {
+        self.had_request.store(true, Ordering::Relaxed);
+        let ticket = self.ticket.swap(0, Ordering::Relaxed);
+        self.places.waiting().by_ticket.remove(&ticket);
+    }
+
+    /// Note that the next request is being waited for.
+    fn wait(&self) {
+        let mut waiting = self.places.waiting();
+        waiting.last_ticket += 1;
+        let ticket = waiting.last_ticket;
+        waiting.by_ticket.insert(ticket, Arc::clone(&self.closing));
+        self.ticket.store(ticket, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let ticket = self.ticket.load(Ordering::Relaxed);
+        self.places.waiting().by_ticket.remove(&ticket);
+    }
+}
+
+/// The body of a response, after which the next request is being waited for.
+pub(crate) struct WorkingBody {
+    body: Body,
+    place: Arc<Place>,
+}
+
+impl WorkingBody {
+    pub(crate) const fn new(body: Body, place: Arc<Place>) -> Self {
+        Self { body, place }
+    }
+}
+
+impl http_body::Body for WorkingBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for WorkingBody {
+    fn drop(&mut self) {
+        self.place.wait();
+    }
+}

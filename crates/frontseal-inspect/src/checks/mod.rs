@@ -1,0 +1,45 @@
+//! The checks: one file for each family of findings.
+
+mod cookies;
+mod encoding;
+mod key_pair_id;
+mod parameters;
+mod policy;
+mod resource;
+mod signature;
+mod times;
+mod url;
+mod viewer;
+mod wrapping;
+
+use alloc::vec::Vec;
+
+use crate::case::Case;
+use crate::finding::{Finding, Findings};
+
+/// Adds what is wrong with one aspect of a request.
+type Family = fn(&mut Findings, &Case<'_>);
+
+/// In this order, because a family leaves out what an earlier one has explained.
+const FAMILIES: [Family; 11] = [
+    url::check,
+    wrapping::check,
+    signature::check,
+    parameters::check,
+    key_pair_id::check,
+    encoding::check,
+    cookies::check,
+    times::check,
+    policy::check,
+    resource::check,
+    viewer::check,
+];
+
+/// Return everything that is known to go wrong with a request, the worst first.
+pub(crate) fn run(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for check in FAMILIES {
+        check(&mut findings, case);
+    }
+    findings.sorted()
+}

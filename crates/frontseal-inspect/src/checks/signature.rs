@@ -1,0 +1,102 @@
+//! The signature: whose it is, over what, and by which hash.
+
+use alloc::format;
+
+use frontseal::KeyType;
+use frontseal::request::quoted;
+
+use crate::case::Case;
+use crate::finding::Findings;
+
+/// The lengths of RSA signatures in bytes, from 1024 bits to 8192.
+const RSA_LENGTHS: [usize; 7] = [128, 192, 256, 384, 512, 768, 1024];
+
+pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
+    let is_explained = form(findings, case);
+    if let Some(suspect) = case.suspect {
+        findings.error(
+            suspect.code,
+            format!("the request was {}", suspect.signed_for),
+            suspect.cure.clone(),
+        );
+    } else if case.holds == Some(false) && !is_explained {
+        findings.error(
+            "signature",
+            "the signature is not this key's for what was sent, and none of the usual changes explains it",
+            "check that the private key of this Key-Pair-Id signed, and compare the policy shown here with the one that was signed",
+        );
+    }
+    hash_algorithm(findings, case);
+}
+
+/// Check that the signature can be the key's, and return whether something was found.
+fn form(findings: &mut Findings, case: &Case<'_>) -> bool {
+    let (Some(signature), Some(kind)) = (&case.subject.signature, case.subject.signature_type())
+    else {
+        return false;
+    };
+    let len = signature.len();
+    if len == 64 {
+        findings.error(
+            "raw_ecdsa_signature",
+            "the signature is 64 bytes long: r and s of ECDSA side by side, as JWT and WebCrypto have them",
+            "convert it to ASN.1 DER before it is encoded",
+        );
+        return true;
+    }
+    let is_ecdsa = case.subject.looks_like_ecdsa();
+    match case.key {
+        Some(key)
+            if case.holds == Some(false)
+                && !case.has_suspect("other_key")
+                && (is_ecdsa != (key.key_type() == KeyType::P256)
+                    || (!is_ecdsa && len * 8 != key.bits().next_multiple_of(8) as usize)) =>
+        {
+            findings.error(
+                "signature_of_another_key",
+                format!("the signature looks like {kind}, the key is {key}"),
+                "send the id of the key that signs, and the signature whole",
+            );
+            true
+        }
+        None if !is_ecdsa && !RSA_LENGTHS.contains(&len) => {
+            findings.warning(
+                "signature_length",
+                format!("the signature is {len} bytes long, which no usual key makes: RSA-2048 makes 256, P-256 70 to 72"),
+                "was it cut off? send it whole",
+            );
+            true
+        }
+        _ => false,
+    }
+}
+
+fn hash_algorithm(findings: &mut Findings, case: &Case<'_>) {
+    let credentials = &case.subject.credentials;
+    if let Some(name) = credentials
+        .hash_algorithm()
+        .filter(|_| credentials.announced_hash().is_none())
+        .filter(|_| !case.has_suspect("sha1_announced"))
+    {
+        findings.error(
+            "hash_algorithm",
+            format!("{}Hash-Algorithm is {}", case.prefix(), quoted(name)),
+            "announce SHA256 to the letter, or leave it out for SHA-1",
+        );
+    }
+    let is_p256 = case.key.map_or_else(
+        || case.subject.looks_like_ecdsa(),
+        |key| key.key_type() == KeyType::P256,
+    );
+    if is_p256
+        && case.subject.source.is_some()
+        && credentials.hash_algorithm().is_none()
+        && !case.has_suspect("sha256_not_announced")
+    {
+        findings.warning(
+            "p256_sha1",
+            "a P-256 signature is sent without Hash-Algorithm, which means SHA-1",
+            "sign with SHA-256 and announce it: Hash-Algorithm=SHA256",
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! Values that are not in CloudFront's base64.
+
+use frontseal_inspect::Severity;
+
+use crate::support::{Case, RSA, URL, encode, signature_of, with_signature};
+
+/// Requests with one thing wrong each.
+pub(crate) fn cases() -> Vec<Case> {
+    use Severity::Error;
+    vec![
+        (
+            "reencoded",
+            Error,
+            "Signature was percent-encoded",
+            "no encoding",
+            with_signature("ab%7Ecd__"),
+        ),
+        (
+            "standard_base64",
+            Error,
+            "Signature is in standard base64",
+            "- for +",
+            with_signature("ab%2Bcd=="),
+        ),
+        (
+            "standard_base64",
+            Error,
+            "spaces",
+            "- for +",
+            with_signature("ab%20cd"),
+        ),
+        (
+            "base64url",
+            Error,
+            "base64url",
+            "~ for /",
+            with_signature("ab_cd"),
+        ),
+        (
+            "line_breaks",
+            Error,
+            "line breaks",
+            "-A",
+            with_signature("abcd%0Aabcd"),
+        ),
+        (
+            "not_base64",
+            Error,
+            "characters",
+            "standard base64",
+            with_signature("ab!d"),
+        ),
+        (
+            "truncated",
+            Error,
+            "5 characters",
+            "cut off",
+            with_signature("abcde"),
+        ),
+        (
+            "malformed_policy",
+            Error,
+            "not of UTF-8",
+            "text",
+            format!(
+                "{URL}&Policy={}&Signature={}&Key-Pair-Id={RSA}",
+                encode([0xff, 0xfe]),
+                signature_of("")
+            ),
+        ),
+    ]
+}

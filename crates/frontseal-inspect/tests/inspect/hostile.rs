@@ -1,0 +1,120 @@
+//! Hostile and long requests.
+
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use frontseal_inspect::{InspectOptions, inspect};
+use proptest::prelude::*;
+
+use crate::support::{AT, END, RSA, URL, encode, end, signature_of, signer, verifier};
+
+fn hostile() -> impl Strategy<Value = String> {
+    "(\\PC|[\\x00-\\x1f]|[&=?;_~%#*/\\\\\"-]|%[0-9A-Fa-f]{2}|://|Expires=|Policy=|Signature=|Key-Pair-Id=K2JCJMDEHXQW5F|Hash-Algorithm=|CloudFront-|amp;|X-Amz-){0,60}"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_request_makes_it_panic(text in hostile(), policy in hostile(), now: i64, ip: Option<IpAddr>) {
+        let verifier = verifier();
+        let ip_address = ip.map(|ip| ip.to_string());
+        let options = InspectOptions { cookies: Some(&text), now: Some(now), ip_address, verifier: Some(&verifier) };
+        let policy = format!("https://h/{text}&Policy={}&Signature={}&Key-Pair-Id={RSA}", encode(&policy), encode(&text));
+        for url in [&*text, &format!("https://h/?{text}"), &policy] {
+            let _ = inspect(Some(url), &options).unwrap().to_json();
+        }
+        let _ = inspect(None, &options).unwrap().to_json();
+    }
+}
+
+#[test]
+fn long_and_hostile_requests_end_fast() {
+    let verifier = verifier();
+    let options = InspectOptions {
+        now: Some(AT),
+        verifier: Some(&verifier),
+        ..InspectOptions::default()
+    };
+    let tail = format!(
+        "?Expires={END}&Signature={}&Key-Pair-Id={RSA}",
+        signature_of("")
+    );
+    let room = 8192 - tail.len() - 10;
+    for unit in [
+        "%",
+        "&",
+        "=",
+        "?",
+        "/",
+        "%25",
+        "+",
+        "*",
+        "&amp;",
+        "a&",
+        "//",
+        "expires=1&",
+        "://",
+        "#",
+    ] {
+        let filler = unit.repeat(room / unit.len());
+        for url in [
+            format!("https://h/{filler}{tail}"),
+            format!("https://h/{tail}&{filler}"),
+            filler.repeat(100),
+            format!("https://h/{}{tail}", filler.repeat(100)),
+        ] {
+            let start = Instant::now();
+            let inspection = inspect(Some(&url), &options).unwrap();
+            assert!(
+                start.elapsed() < Duration::from_secs(2),
+                "{unit} {:?}",
+                start.elapsed()
+            );
+            assert!(inspection.findings.len() < 20, "{unit}");
+        }
+    }
+    let nested = encode("[".repeat(100_000));
+    let wide = encode(format!("{{{}}}", r#""Statement":[],"#.repeat(5000)));
+    for policy in [nested, wide] {
+        let cookies = format!(
+            "CloudFront-Policy={policy}; CloudFront-Key-Pair-Id={RSA}; CloudFront-Signature={}",
+            signature_of("")
+        );
+        let start = Instant::now();
+        let options = InspectOptions {
+            cookies: Some(&cookies),
+            ..options.clone()
+        };
+        inspect(Some(URL), &options).unwrap();
+        assert!(
+            start.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+}
+
+#[test]
+fn no_signature_is_shown_whole_however_wrongly_it_was_put() {
+    let signed = signer(RSA).sign_url(URL, &end()).unwrap();
+    let (_, signature) = signed.split_once("&Signature=").unwrap();
+    let signature = signature.split('&').next().unwrap();
+    for wrong in [
+        signed.clone(),
+        signed.replace('&', "&amp;"),
+        signed.replace("Signature=", "signature="),
+        signed.replace("Signature=", "X-Signature="),
+        signed.replace("Signature=", "s="),
+        signed.replace("&Signature=", "%26Signature%3D"),
+    ] {
+        let verifier = verifier();
+        let options = InspectOptions {
+            now: Some(AT),
+            verifier: Some(&verifier),
+            ..InspectOptions::default()
+        };
+        let json = inspect(Some(&wrong), &options).unwrap().to_json();
+        assert!(!json.contains(&signature[..100]), "{wrong} {json}");
+    }
+}

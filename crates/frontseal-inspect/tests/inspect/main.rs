@@ -1,0 +1,25 @@
+//! What `inspect` finds, and that it finds nothing where nothing is wrong: one file for each family.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod cookies;
+mod encoding;
+mod findings;
+mod hostile;
+mod json;
+mod key_pair_id;
+mod parameters;
+mod policy;
+mod resource;
+mod signature;
+mod support;
+mod suspects;
+mod times;
+mod url;
+mod valid;
+mod viewer;
+mod wrapping;

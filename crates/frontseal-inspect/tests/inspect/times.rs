@@ -1,0 +1,98 @@
+//! The start and the end of a policy.
+
+use frontseal_inspect::{InspectOptions, Severity, inspect};
+
+use crate::support::{AT, Case, END, RSA, URL, codes, condition, custom, end, less_than, signer};
+
+/// Requests with one thing wrong each.
+pub(crate) fn cases() -> Vec<Case> {
+    use Severity::Error;
+    let signed = signer(RSA).sign_url(URL, &end()).unwrap();
+    vec![
+        (
+            "expired",
+            Error,
+            "2029-12-31T23:43:20Z",
+            "clock",
+            signed.replace("1893456000", "1893455000"),
+        ),
+        (
+            "expired",
+            Error,
+            "ended at 2029-12-31T23:42:20Z (1893454940), 16 min 40 s ago",
+            "sign anew",
+            signed.replace("1893456000", "1893454940"),
+        ),
+        (
+            "not_yet_valid",
+            Error,
+            "in 1 min",
+            "wait",
+            custom(&condition(&format!(
+                r#"{},"DateGreaterThan":{{"AWS:EpochTime":{}}}"#,
+                less_than(END + 600),
+                AT + 60
+            ))),
+        ),
+        (
+            "start_after_end",
+            Error,
+            "2030-01-01T00:00:00Z",
+            "swap",
+            custom(&condition(&format!(
+                r#"{},"DateGreaterThan":{{"AWS:EpochTime":{END}}}"#,
+                less_than(END)
+            ))),
+        ),
+        (
+            "milliseconds",
+            Error,
+            "Expires 1893456000000",
+            "1893456000",
+            signed.replace("1893456000", "1893456000000"),
+        ),
+        (
+            "milliseconds",
+            Error,
+            "DateLessThan",
+            "1893456000",
+            custom(&condition(&less_than(END * 1000))),
+        ),
+        (
+            "expires",
+            Error,
+            "\"tomorrow\"",
+            "digits",
+            signed.replace("1893456000", "tomorrow"),
+        ),
+        (
+            "expires",
+            Error,
+            "\"+1893456000\"",
+            "digits",
+            signed.replace("1893456000", "+1893456000"),
+        ),
+        (
+            "expires",
+            Error,
+            "99999999999999999999",
+            "digits",
+            signed.replace("1893456000", "99999999999999999999"),
+        ),
+    ]
+}
+
+#[test]
+fn a_request_without_a_time_is_judged_by_the_clock() {
+    let signed = signer(RSA).sign_url(URL, &end()).unwrap();
+    let past = signed.replace("1893456000", "1700000000");
+    for (now, is_expired) in [(None, true), (Some(1_600_000_000), false)] {
+        let options = InspectOptions {
+            now,
+            ..InspectOptions::default()
+        };
+        let inspection = inspect(Some(&past), &options).unwrap();
+        assert_eq!(codes(&inspection).contains(&"expired"), is_expired);
+        assert_eq!(inspection.expires_in.unwrap() < 0, is_expired);
+    }
+}
