@@ -128,13 +128,12 @@ func newSignedCookies(native *C.frontseal_signed_cookies) (*SignedCookies, error
 	cookies := &SignedCookies{native: newHandle(native, func(native *C.frontseal_signed_cookies) {
 		C.frontseal_signed_cookies_free(native)
 	})}
-	list, err := take(func(out ***C.char) *C.frontseal_error {
+	texts, err := takeTexts(func(out ***C.char) *C.frontseal_error {
 		return C.frontseal_signed_cookies_pairs(native, out)
 	})
 	if err != nil {
 		return nil, err
 	}
-	texts := takeList(list)
 	for i := 0; i+1 < len(texts); i += 2 {
 		cookies.pairs = append(cookies.pairs, cookiePair{texts[i], texts[i+1]})
 	}
@@ -142,20 +141,18 @@ func newSignedCookies(native *C.frontseal_signed_cookies) (*SignedCookies, error
 }
 
 func (c *SignedCookies) headers(attributes CookieAttributes, clearing bool) ([]string, error) {
-	var lender lender
-	native, err := attributes.native(&lender)
-	if err == nil {
-		err = lender.err
-	}
-	if err != nil {
+	frame := newFrame()
+	defer frame.release()
+	if err := attributes.put(frame); err != nil {
 		return nil, err
 	}
 	return call(c.owner(), func(cookies *C.frontseal_signed_cookies) ([]string, error) {
-		result := C.go_cookie_headers(cookies, native, C.bool(clearing))
-		if result.error != nil {
-			return nil, takeError(result.error)
-		}
-		return takeList((**C.char)(result.value)), nil
+		return takeTexts(func(out ***C.char) *C.frontseal_error {
+			if clearing {
+				return C.frontseal_signed_cookies_clearing_headers(cookies, &frame.attributes, out)
+			}
+			return C.frontseal_signed_cookies_set_cookie_headers(cookies, &frame.attributes, out)
+		})
 	})
 }
 
@@ -166,28 +163,37 @@ func (c *SignedCookies) owner() *handle[*C.frontseal_signed_cookies] {
 	return c.native
 }
 
-func (a CookieAttributes) native(lender *lender) (C.frontseal_cookie_attributes, error) {
-	native := C.frontseal_cookie_attributes{
+// put puts the attributes into the frame of a call.
+func (a CookieAttributes) put(frame *frame) error {
+	sameSite, err := sameSiteNumber(a.SameSite)
+	if err != nil {
+		return err
+	}
+	if a.MaxAge > 0 && a.MaxAge < time.Second {
+		return &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("MaxAge is %v: pass a second or more, as in 300 * time.Second", a.MaxAge)}
+	}
+	frame.attributes = C.frontseal_cookie_attributes{
 		size:          C.sizeof_frontseal_cookie_attributes,
-		domain:        lender.optional(ErrInvalidPolicy, "Domain", a.Domain),
-		path:          lender.optional(ErrInvalidPolicy, "Path", a.Path),
+		domain:        frame.optional(ErrInvalidPolicy, "Domain", a.Domain),
+		path:          frame.optional(ErrInvalidPolicy, "Path", a.Path),
+		max_age:       C.int64_t(math.Floor(a.MaxAge.Seconds())),
+		same_site:     sameSite,
 		allow_http:    C.bool(a.AllowHTTP),
 		allow_scripts: C.bool(a.AllowScripts),
 	}
-	switch a.SameSite {
+	return frame.err
+}
+
+func sameSiteNumber(mode http.SameSite) (C.frontseal_same_site, error) {
+	switch mode {
 	case 0, http.SameSiteDefaultMode:
+		return C.FRONTSEAL_SAME_SITE_UNSET, nil
 	case http.SameSiteStrictMode:
-		native.same_site = C.FRONTSEAL_SAME_SITE_STRICT
+		return C.FRONTSEAL_SAME_SITE_STRICT, nil
 	case http.SameSiteLaxMode:
-		native.same_site = C.FRONTSEAL_SAME_SITE_LAX
+		return C.FRONTSEAL_SAME_SITE_LAX, nil
 	case http.SameSiteNoneMode:
-		native.same_site = C.FRONTSEAL_SAME_SITE_NONE
-	default:
-		return native, &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("the cookie has SameSite %d: give one of net/http's modes", a.SameSite)}
+		return C.FRONTSEAL_SAME_SITE_NONE, nil
 	}
-	if a.MaxAge > 0 && a.MaxAge < time.Second {
-		return native, &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("the cookie has MaxAge %v: give a second or more, as in 300 * time.Second", a.MaxAge)}
-	}
-	native.max_age = C.int64_t(math.Floor(a.MaxAge.Seconds()))
-	return native, nil
+	return 0, &Error{Kind: ErrInvalidPolicy, Message: fmt.Sprintf("SameSite is %d: pass one of net/http's modes", mode)}
 }

@@ -23,17 +23,21 @@ func newExternalSigner(keyPairID string, key crypto.Signer, options C.frontseal_
 	if err != nil {
 		return nil, err
 	}
-	var lender lender
-	id := lender.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
-	if lender.err != nil {
-		return nil, lender.err
+	frame := newFrame()
+	defer frame.release()
+	id := frame.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	if frame.err != nil {
+		return nil, frame.err
 	}
 	// The library deletes the handle: with the last use of the signer, or at once if it makes none.
-	result := C.go_signer_new_external(id, keyType, C.uintptr_t(cgo.NewHandle(key)), options)
-	if result.error != nil {
-		return nil, takeError(result.error)
+	handle := C.uintptr_t(cgo.NewHandle(key))
+	signer, err := take(func(out **C.frontseal_signer) *C.frontseal_error {
+		return C.go_signer_new_external(id, keyType, handle, &options, out)
+	})
+	if err != nil {
+		return nil, err
 	}
-	return ownSigner((*C.frontseal_signer)(result.value), externalPartLen()), nil
+	return ownSigner(signer, externalPartLen()), nil
 }
 
 func externalKeyType(public crypto.PublicKey) (C.frontseal_key_type, error) {

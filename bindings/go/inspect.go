@@ -119,33 +119,30 @@ func (i *Inspection) JSON() []byte { return append([]byte(nil), i.raw...) }
 // change since the signing would explain it. Any non-empty input is accepted: the worse it is, the more
 // there is to find.
 func Inspect(url string, options InspectOptions) (*Inspection, error) {
-	var lender lender
-	native := C.frontseal_inspect_options{
+	frame := newFrame()
+	defer frame.release()
+	frame.inspected = C.frontseal_inspect_options{
 		size:       C.sizeof_frontseal_inspect_options,
-		cookies:    lender.optionalForeign(options.Cookies),
-		now:        orNow(options.At),
-		ip_address: lender.address(options.IP),
+		cookies:    frame.optionalForeign(options.Cookies),
+		now:        unixSeconds(options.At),
+		ip_address: frame.address(options.IP),
 	}
 	if options.Verifier != nil {
-		verifier, err := options.Verifier.owner().use()
+		owner := options.Verifier.owner()
+		verifier, err := owner.use()
 		if err != nil {
 			return nil, err
 		}
-		defer options.Verifier.owner().release()
-		native.verifier = verifier
+		defer owner.release()
+		frame.inspected.verifier = verifier
 	}
-	raw, err := takeResult(C.go_inspect(lender.optionalForeign(url), native))
+	text := frame.optionalForeign(url)
+	raw, err := takeText(func(out **C.char) *C.frontseal_error {
+		return C.frontseal_inspect(text, &frame.inspected, out)
+	})
 	if err != nil {
 		return nil, err
 	}
 	inspection := &Inspection{raw: []byte(raw)}
 	return inspection, json.Unmarshal(inspection.raw, inspection)
-}
-
-// orNow returns a time in Unix seconds; the zero time is now.
-func orNow(moment time.Time) C.int64_t {
-	if moment.IsZero() {
-		moment = time.Now()
-	}
-	return unixSeconds(moment)
 }

@@ -55,10 +55,17 @@ func (s *Signer) SignManifestEach(text, baseURL string, policy Policy, options M
 }
 
 func (s *Signer) signManifest(text, baseURL string, policy Policy, options ManifestOptions, each bool) (string, error) {
-	return withManifest(text, baseURL, options, func(manifest manifest, lender *lender) (string, error) {
-		manifest.options.each = C.bool(each)
-		return withPolicy(s, policy, lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
-			return takeResult(C.go_sign_manifest(signer, manifest.text, manifest.textLen, manifest.baseURL, policy, manifest.options))
+	frame := newFrame()
+	defer frame.release()
+	base, err := options.put(frame, baseURL)
+	if err != nil {
+		return "", err
+	}
+	frame.manifest.each = C.bool(each)
+	manifest, manifestLen := goText(text)
+	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
+		return takeText(func(out **C.char) *C.frontseal_error {
+			return C.frontseal_sign_manifest(signer, manifest, manifestLen, base, &frame.policy, &frame.manifest, out)
 		})
 	})
 }
@@ -68,11 +75,16 @@ func (s *Signer) signManifest(text, baseURL string, policy Policy, options Manif
 //
 // The policy's resource must match each URI. The rest is as for [Signer.SignManifest].
 func (s *SignedPolicy) Manifest(text, baseURL string, options ManifestOptions) (string, error) {
-	return withManifest(text, baseURL, options, func(manifest manifest, _ *lender) (string, error) {
-		return call(s.owner(), func(native *C.frontseal_signed_policy) (string, error) {
-			return takeText(func(out **C.char) *C.frontseal_error {
-				return C.frontseal_signed_policy_manifest(native, manifest.text, manifest.textLen, manifest.baseURL, &manifest.options, out)
-			})
+	frame := newFrame()
+	defer frame.release()
+	base, err := options.put(frame, baseURL)
+	if err != nil {
+		return "", err
+	}
+	manifest, manifestLen := goText(text)
+	return call(s.owner(), func(native *C.frontseal_signed_policy) (string, error) {
+		return takeText(func(out **C.char) *C.frontseal_error {
+			return C.frontseal_signed_policy_manifest(native, manifest, manifestLen, base, &frame.manifest, out)
 		})
 	})
 }
@@ -83,47 +95,32 @@ func (s *SignedPolicy) Manifest(text, baseURL string, options ManifestOptions) (
 // baseURL is where the player gets the manifest. The errors are those of [Signer.SignManifest], where a URI cannot
 // be found.
 func ChildPlaylists(text, baseURL string) ([]string, error) {
-	return withManifest(text, baseURL, ManifestOptions{}, func(manifest manifest, _ *lender) ([]string, error) {
-		list, err := take(func(out ***C.char) *C.frontseal_error {
-			return C.frontseal_child_playlists(manifest.text, manifest.textLen, manifest.baseURL, out)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return takeList(list), nil
+	frame := newFrame()
+	defer frame.release()
+	base := frame.text(ErrInvalidURL, "BaseURL", baseURL)
+	if frame.err != nil {
+		return nil, frame.err
+	}
+	manifest, manifestLen := goText(text)
+	return takeTexts(func(out ***C.char) *C.frontseal_error {
+		return C.frontseal_child_playlists(manifest, manifestLen, base, out)
 	})
 }
 
-// A manifest is what C gets of one.
-type manifest struct {
-	text    *C.char
-	textLen C.size_t
-	baseURL *C.char
-	options C.frontseal_manifest_options
-}
-
-// withManifest lends a manifest to the library for one call.
-func withManifest[R any](text, baseURL string, options ManifestOptions, work func(manifest, *lender) (R, error)) (result R, err error) {
-	uriForm, err := options.URIForm.native()
+// put puts the options into the frame of a call, and the base URL, which it returns.
+func (o ManifestOptions) put(frame *frame, baseURL string) (*C.char, error) {
+	uriForm, err := o.URIForm.native()
 	if err != nil {
-		return result, err
+		return nil, err
 	}
-	var lender lender
-	hosts := lender.list(ErrInvalidURL, "host", 0, options.Hosts)
-	defer freeList(hosts)
-	lent := manifest{baseURL: lender.text(ErrInvalidURL, "BaseURL", baseURL)}
-	if lender.err != nil {
-		return result, lender.err
-	}
-	lent.text, lent.textLen = goText(text)
-	lent.options = C.frontseal_manifest_options{
+	frame.manifest = C.frontseal_manifest_options{
 		size:       C.sizeof_frontseal_manifest_options,
-		hosts:      hosts,
-		host_count: C.size_t(len(options.Hosts)),
+		hosts:      frame.list(ErrInvalidURL, "host", 0, o.Hosts),
+		host_count: C.size_t(len(o.Hosts)),
 		uri_form:   uriForm,
-		encode:     C.bool(options.Encode),
+		encode:     C.bool(o.Encode),
 	}
-	return work(lent, &lender)
+	return frame.text(ErrInvalidURL, "BaseURL", baseURL), frame.err
 }
 
 func (f URIForm) native() (C.frontseal_uri_form, error) {

@@ -70,25 +70,27 @@ func (p Policy) Minified() Policy {
 // The error is [ErrInvalidPolicy] with line and column of what is wrong, [ErrInvalidTime] or
 // [ErrInvalidIPAddress].
 func PolicyFromJSON(text string) (Policy, error) {
+	frame := newFrame()
+	defer frame.release()
 	written := writtenPolicy{text: text}
-	var lender lender
-	native := written.native(&lender)
-	if lender.err != nil {
-		return Policy{}, lender.err
+	written.put(frame)
+	if frame.err != nil {
+		return Policy{}, frame.err
 	}
-	read := C.go_policy_read(native)
-	if read.error != nil {
-		return Policy{}, takeError(read.error)
+	frame.policyInfo = C.frontseal_policy_info{size: C.sizeof_frontseal_policy_info}
+	info := &frame.policyInfo
+	if err := takeError(C.frontseal_policy_read(&frame.policy, nil, info)); err != nil {
+		return Policy{}, err
 	}
-	defer C.frontseal_policy_info_clear(&read.info)
-	network, err := prefixOf(read.info.ip_address)
+	defer C.frontseal_policy_info_clear(info)
+	network, err := prefixOf(info.ip_address)
 	if err != nil {
 		return Policy{}, err
 	}
 	policy := Policy{
-		Resource:        C.GoString(read.info.resource),
-		DateLessThan:    unixTime(read.info.date_less_than),
-		DateGreaterThan: optionalTime(read.info.has_date_greater_than, read.info.date_greater_than),
+		Resource:        C.GoString(info.resource),
+		DateLessThan:    unixTime(info.date_less_than),
+		DateGreaterThan: optionalTime(info.has_date_greater_than, info.date_greater_than),
 		IPAddress:       network,
 		Custom:          true,
 	}
@@ -97,22 +99,23 @@ func PolicyFromJSON(text string) (Policy, error) {
 	return policy, nil
 }
 
-// native lends the policy to the library for one call.
-func (p Policy) native(lender *lender) (C.frontseal_policy, error) {
+// put puts the policy into the frame of a call, which then may have an error too.
+func (p Policy) put(frame *frame) error {
 	if p.written != nil {
-		return p.written.native(lender), p.checkWritten()
+		p.written.put(frame)
+		return p.checkWritten()
 	}
 	expiresIn, err := wholeSeconds("ExpiresIn", p.ExpiresIn)
 	if err != nil {
-		return C.frontseal_policy{}, err
+		return err
 	}
 	roundTo, err := wholeSeconds("RoundTo", p.RoundTo)
 	if err != nil {
-		return C.frontseal_policy{}, err
+		return err
 	}
-	native := C.frontseal_policy{
+	frame.policy = C.frontseal_policy{
 		size:              C.sizeof_frontseal_policy,
-		resource:          lender.optional(ErrInvalidPolicy, "Resource", p.Resource),
+		resource:          frame.optional(ErrInvalidPolicy, "Resource", p.Resource),
 		expires_in:        expiresIn,
 		round_to:          roundTo,
 		date_less_than:    unixSeconds(p.DateLessThan),
@@ -120,16 +123,16 @@ func (p Policy) native(lender *lender) (C.frontseal_policy, error) {
 		custom:            C.bool(p.Custom),
 	}
 	if p.IPAddress != (netip.Prefix{}) { // one that is not valid is not left out
-		native.ip_address = lender.text(ErrInvalidIPAddress, "IPAddress", p.IPAddress.String())
+		frame.policy.ip_address = frame.text(ErrInvalidIPAddress, "IPAddress", p.IPAddress.String())
 	}
-	return native, nil
+	return nil
 }
 
-// native lends the policy to the library for one call.
-func (p *writtenPolicy) native(lender *lender) C.frontseal_policy {
-	return C.frontseal_policy{
+// put puts the policy into the frame of a call.
+func (p *writtenPolicy) put(frame *frame) {
+	frame.policy = C.frontseal_policy{
 		size:   C.sizeof_frontseal_policy,
-		policy: lender.text(ErrInvalidPolicy, "the policy", p.text),
+		policy: frame.text(ErrInvalidPolicy, "the policy", p.text),
 		minify: C.bool(p.minified),
 	}
 }

@@ -73,24 +73,24 @@ func (s *SignedPolicy) AppendURL(dst []byte, url string) ([]byte, error) {
 		return dst, err
 	}
 	defer owner.release()
-	scratch := scratches.Get().(*scratch)
-	defer scratches.Put(scratch)
-	lender := scratch.lender()
-	text := lender.text(ErrInvalidURL, "URL", url)
-	if lender.err != nil {
-		return dst, lender.err
+	frame := newFrame()
+	defer frame.release()
+	text := frame.text(ErrInvalidURL, "URL", url)
+	if frame.err != nil {
+		return dst, frame.err
 	}
 	for out := dst; ; {
 		room := out[len(out):cap(out)]
-		result := C.go_signed_policy_url(native, text, (*C.char)(unsafe.Pointer(unsafe.SliceData(room))), C.size_t(len(room)))
+		failure := C.frontseal_signed_policy_url_into(native, text, unsafe.Pointer(unsafe.SliceData(room)), C.size_t(len(room)), &frame.urlLen)
 		switch {
-		case result.error != nil:
-			return dst, takeError(result.error)
-		case result.value != nil:
-			s.added.Store(int64(result.len) + 1 - int64(len(url))) // the library also writes a NUL
-			return out[:len(out)+int(result.len)], nil
+		case failure == nil:
+			s.added.Store(int64(frame.urlLen) + 1 - int64(len(url))) // the library also writes a NUL
+			return out[:len(out)+int(frame.urlLen)], nil
+		case C.frontseal_error_kind(failure) != C.FRONTSEAL_KIND_BUFFER_TOO_SMALL:
+			return dst, takeError(failure)
 		}
-		out = slices.Grow(out, int(result.len))
+		C.frontseal_error_free(failure)
+		out = slices.Grow(out, int(frame.urlLen))
 	}
 }
 

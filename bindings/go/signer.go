@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
-	"sync"
 	"unsafe"
 )
 
@@ -136,10 +135,11 @@ func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, options 
 }
 
 func newNativeSigner(keyPairID string, key *PrivateKey, options C.frontseal_signer_options) (*Signer, error) {
-	var lender lender
-	id := lender.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
-	if lender.err != nil {
-		return nil, lender.err
+	frame := newFrame()
+	defer frame.release()
+	id := frame.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	if frame.err != nil {
+		return nil, frame.err
 	}
 	native, err := call(key.owner(), func(private *C.frontseal_private_key) (*C.frontseal_signer, error) {
 		return take(func(out **C.frontseal_signer) *C.frontseal_error {
@@ -204,17 +204,16 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 // parameters, is not matched by the resource, or is longer than 8,192 bytes with the signature;
 // [ErrSigningFailed] if the key cannot sign; and of the kinds of [Policy]'s parts.
 func (s *Signer) SignURL(url string, policy Policy) (string, error) {
-	scratch := scratches.Get().(*scratch)
-	defer scratches.Put(scratch)
-	lender := scratch.lender()
-	text := lender.text(ErrInvalidURL, "URL", url)
-	return withPolicy(s, policy, &lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
-		out := &scratch.out
-		result := C.go_sign_url(signer, text, policy, (*C.char)(unsafe.Pointer(out)), C.size_t(len(out)))
-		if result.error != nil {
-			return "", takeError(result.error)
+	frame := newFrame()
+	defer frame.release()
+	text := frame.text(ErrInvalidURL, "URL", url)
+	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
+		room := unsafe.Pointer(&frame.url)
+		failure := C.frontseal_sign_url_into(signer, text, &frame.policy, room, C.size_t(len(frame.url)), &frame.urlLen)
+		if failure != nil {
+			return "", takeError(failure)
 		}
-		return string(out[:result.len]), nil
+		return string(frame.url[:frame.urlLen]), nil
 	})
 }
 
@@ -224,18 +223,21 @@ func (s *Signer) SignURL(url string, policy Policy) (string, error) {
 // itself, on all cores. The context is asked between parts of some hundred URLs. The errors are those
 // of [Signer.SignURL] and the context's.
 func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]string, error) {
-	return withPolicy(s, policy, new(lender), func(signer *C.frontseal_signer, policy C.frontseal_policy) ([]string, error) {
+	frame := newFrame()
+	defer frame.release()
+	batch, err := withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (*C.frontseal_batch, error) {
 		if err := ctx.Err(); err != nil { // before a wildcard is signed
 			return nil, err
 		}
-		result := C.go_batch_new(signer, policy)
-		if result.error != nil {
-			return nil, takeError(result.error)
-		}
-		batch := (*C.frontseal_batch)(result.value)
-		defer C.frontseal_batch_free(batch)
-		return signParts(ctx, batch, urls, s.partLen)
+		return take(func(out **C.frontseal_batch) *C.frontseal_error {
+			return C.frontseal_batch_new(signer, &frame.policy, nil, out)
+		})
 	})
+	if err != nil {
+		return nil, err
+	}
+	defer C.frontseal_batch_free(batch)
+	return signParts(ctx, batch, urls, s.partLen)
 }
 
 // Sign signs a policy, to put the signature on any number of URLs or into cookies.
@@ -246,13 +248,17 @@ func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]
 // The error is [ErrInvalidPolicy] if the policy has no resource, [ErrSigningFailed] if the key cannot
 // sign, and of the kinds of [Policy]'s parts.
 func (s *Signer) Sign(policy Policy) (*SignedPolicy, error) {
-	return withPolicy(s, policy, new(lender), func(signer *C.frontseal_signer, policy C.frontseal_policy) (*SignedPolicy, error) {
-		result := C.go_sign(signer, policy)
-		if result.error != nil {
-			return nil, takeError(result.error)
-		}
-		return newSignedPolicy((*C.frontseal_signed_policy)(result.value))
+	frame := newFrame()
+	defer frame.release()
+	signed, err := withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (*C.frontseal_signed_policy, error) {
+		return take(func(out **C.frontseal_signed_policy) *C.frontseal_error {
+			return C.frontseal_sign(signer, &frame.policy, out)
+		})
 	})
+	if err != nil {
+		return nil, err
+	}
+	return newSignedPolicy(signed)
 }
 
 // SignCookies signs cookies that grant the policy's resource.
@@ -282,10 +288,13 @@ func (s *Signer) SignCookies(policy Policy, attributes CookieAttributes) ([]*htt
 // as mp4: before it, a query, or a character that a URL may not have; [ErrInvalidPolicy] if the policy
 // has a resource of its own.
 func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
-	var lender lender
-	name := lender.text(ErrInvalidURL, "Stream", stream)
-	return withPolicy(s, policy, &lender, func(signer *C.frontseal_signer, policy C.frontseal_policy) (string, error) {
-		return takeResult(C.go_sign_stream(signer, name, policy))
+	frame := newFrame()
+	defer frame.release()
+	name := frame.text(ErrInvalidURL, "Stream", stream)
+	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
+		return takeText(func(out **C.char) *C.frontseal_error {
+			return C.frontseal_sign_stream(signer, name, &frame.policy, out)
+		})
 	})
 }
 
@@ -299,56 +308,43 @@ func (s *Signer) owner() *handle[*C.frontseal_signer] {
 	return s.native
 }
 
-// A scratch has room for the texts of one call and its result: a signed URL has 8,192 bytes at most, and the
-// library writes a NUL too.
-type scratch struct {
-	in  [1024]byte
-	out [8193]byte
-}
-
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
-
-func (s *scratch) lender() lender { return lender{memory: s.in[:0]} }
-
-// withPolicy lends the policy to the library for one call that signs.
-func withPolicy[R any](s *Signer, policy Policy, lender *lender, work func(*C.frontseal_signer, C.frontseal_policy) (R, error)) (result R, err error) {
-	native, err := policy.native(lender)
-	if err == nil {
-		err = lender.err
-	}
-	if err != nil {
+// withPolicy runs work on the signer, with the policy in the frame.
+func withPolicy[R any](s *Signer, policy Policy, frame *frame, work func(*C.frontseal_signer) (R, error)) (result R, err error) {
+	if err := policy.put(frame); err != nil {
 		return result, err
 	}
-	return call(s.owner(), func(signer *C.frontseal_signer) (R, error) { return work(signer, native) })
+	if frame.err != nil {
+		return result, frame.err
+	}
+	return call(s.owner(), work)
 }
 
 // signParts signs the URLs, and asks the context before each part.
 func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, partLen int) ([]string, error) {
 	signed := make([]string, 0, len(urls))
-	for len(urls) > 0 {
+	for len(signed) < len(urls) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		part := urls[:min(partLen, len(urls))]
-		urls = urls[len(part):]
-		list, err := signPart(batch, part, len(signed))
+		first := len(signed)
+		part, err := signPart(batch, urls[first:min(first+partLen, len(urls))], first)
 		if err != nil {
 			return nil, err
 		}
-		signed = append(signed, takeList(list)...)
+		signed = append(signed, part...)
 	}
 	return signed, nil
 }
 
-// signPart signs the URLs, of which so many came before.
-func signPart(batch *C.frontseal_batch, urls []string, before int) (**C.char, error) {
-	var lender lender
-	list := lender.list(ErrInvalidURL, "url", before, urls)
-	defer freeList(list)
-	if lender.err != nil {
-		return nil, lender.err
+// signPart signs the URLs, whose numbers are counted from first.
+func signPart(batch *C.frontseal_batch, urls []string, first int) ([]string, error) {
+	frame := newFrame()
+	defer frame.release()
+	list := frame.list(ErrInvalidURL, "url", first, urls)
+	if frame.err != nil {
+		return nil, frame.err
 	}
-	return take(func(out ***C.char) *C.frontseal_error {
+	return takeTexts(func(out ***C.char) *C.frontseal_error {
 		return C.frontseal_batch_sign(batch, list, C.size_t(len(urls)), out)
 	})
 }

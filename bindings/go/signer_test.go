@@ -376,11 +376,14 @@ func TestATextWithANULIsRefusedWithItsPlace(t *testing.T) {
 	public, err := frontseal.ParsePublicKey(readFile(t, keys+"/p-256.pub.pem"))
 	must(t, err)
 	policy := frontseal.Policy{DateLessThan: end}
+	written, err := frontseal.PolicyFromJSON(`{"Statement":[{"Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}`)
+	must(t, err)
 	for name, c := range map[string]struct {
 		kind frontseal.ErrorKind
 		call func() error
 	}{
 		"SignURL":    {frontseal.ErrInvalidURL, func() error { _, err := signer.SignURL(film+"\x00?", policy); return err }},
+		"written":    {frontseal.ErrInvalidURL, func() error { _, err := signer.SignURL(film+"\x00?", written); return err }},
 		"URL":        {frontseal.ErrInvalidURL, func() error { _, err := signed.URL(film + "\x00?"); return err }},
 		"URLs":       {frontseal.ErrInvalidURL, func() error { _, err := signed.URLs([]string{film, film + "\x00?"}); return err }},
 		"EncodeURL":  {frontseal.ErrInvalidURL, func() error { _, err := frontseal.EncodeURL(film + "\x00?"); return err }},

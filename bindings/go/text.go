@@ -12,20 +12,22 @@ import "C"
 // The error is [ErrInvalidURL] if such a character stands in the host, which is never percent-encoded:
 // write its xn-- form.
 func EncodeURL(url string) (string, error) {
-	var lender lender
-	text := lender.text(ErrInvalidURL, "URL", url)
-	if lender.err != nil {
-		return "", lender.err
+	frame := newFrame()
+	defer frame.release()
+	text := frame.text(ErrInvalidURL, "URL", url)
+	if frame.err != nil {
+		return "", frame.err
 	}
 	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_encode_url(text, out) })
 }
 
 // FlashEncode encodes "?", "=" and "&" in a signed stream name, as Flash pages needed it.
 func FlashEncode(signedStream string) (string, error) {
-	var lender lender
-	text := lender.text(ErrInvalidURL, "the signed stream", signedStream)
-	if lender.err != nil {
-		return "", lender.err
+	frame := newFrame()
+	defer frame.release()
+	text := frame.text(ErrInvalidURL, "the signed stream", signedStream)
+	if frame.err != nil {
+		return "", frame.err
 	}
 	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_flash_encode(text, out) })
 }
@@ -38,10 +40,11 @@ func FlashEncode(signedStream string) (string, error) {
 //
 // The error is [ErrInvalidPolicy], with the place, for an invalid resource.
 func Matches(resource, url string) (bool, error) {
-	var lender lender
-	pattern, text := lender.text(ErrInvalidPolicy, "Resource", resource), lender.text(ErrInvalidURL, "URL", url)
-	if lender.err != nil {
-		return false, lender.err
+	frame := newFrame()
+	defer frame.release()
+	pattern, text := frame.text(ErrInvalidPolicy, "Resource", resource), frame.text(ErrInvalidURL, "URL", url)
+	if frame.err != nil {
+		return false, frame.err
 	}
 	matches, err := take(func(out *C.bool) *C.frontseal_error {
 		return C.frontseal_resource_matches(pattern, text, out)

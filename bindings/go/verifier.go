@@ -35,7 +35,6 @@ type Request struct {
 //
 // The error is [ErrInvalidKeyPairID] if an id is empty or has anything but ASCII letters and digits.
 func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
-	var lender lender
 	ids := make([]string, 0, len(keys))
 	trusted := make([]C.frontseal_trusted_key, 0, len(keys))
 	for id, key := range keys {
@@ -48,10 +47,11 @@ func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
 		ids = append(ids, id)
 		trusted = append(trusted, C.frontseal_trusted_key{key: native})
 	}
-	list := lender.list(ErrInvalidKeyPairID, "key pair id", 0, ids)
-	defer freeList(list)
-	if lender.err != nil {
-		return nil, lender.err
+	frame := newFrame()
+	defer frame.release()
+	list := frame.list(ErrInvalidKeyPairID, "key pair id", 0, ids)
+	if frame.err != nil {
+		return nil, frame.err
 	}
 	for i, id := range unsafe.Slice(list, len(ids)) {
 		trusted[i].key_pair_id = id
@@ -80,17 +80,19 @@ func (v *Verifier) Verify(request Request) (*Grant, error) {
 		return nil, err
 	}
 	defer owner.release()
-	var lender lender
-	options := C.frontseal_verify_options{
+	frame := newFrame()
+	defer frame.release()
+	frame.viewer = C.frontseal_verify_options{
 		size:       C.sizeof_frontseal_verify_options,
-		now:        orNow(request.At),
-		ip_address: lender.address(request.IP),
+		ip_address: frame.address(request.IP),
+		now:        unixSeconds(request.At),
 	}
-	verdict := C.go_verify(verifier, lender.foreign(request.URL), lender.optionalForeign(request.Cookies), options)
-	if verdict.error != nil {
-		return nil, takeError(verdict.error)
+	frame.grant = C.frontseal_grant{size: C.sizeof_frontseal_grant}
+	grant := &frame.grant
+	url, cookies := frame.foreign(request.URL), frame.optionalForeign(request.Cookies)
+	if err := takeError(C.frontseal_verify_request(verifier, url, cookies, &frame.viewer, grant)); err != nil {
+		return nil, err
 	}
-	grant := &verdict.grant
 	defer C.frontseal_grant_clear(grant)
 	network, err := prefixOf(grant.ip_address)
 	if err != nil {

@@ -30,9 +30,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: sign URL, with FRONTSEAL_KEY_PAIR_ID and FRONTSEAL_PRIVATE_KEY set\n");
         return 2;
     }
-    bool signed_it = well(frontseal_private_key_new(pem, strlen(pem), NULL, 0, &key))
-        && well(frontseal_signer_new(key_pair_id, key, NULL, &signer))
-        && well(frontseal_sign_url(signer, argv[1], &policy, &signed_url));
+    bool signed_it = well(frontseal_private_key_new(pem, strlen(pem), NULL, 0, &key)) &&
+                     well(frontseal_signer_new(key_pair_id, key, NULL, &signer)) &&
+                     well(frontseal_sign_url(signer, argv[1], &policy, &signed_url));
     if (signed_it)
         puts(signed_url);
 

@@ -8,8 +8,7 @@
 #include <string.h>
 
 /* Make a verifier that trusts one key. */
-static frontseal_error *make_verifier(const char *key_pair_id, const char *pem,
-                                      frontseal_verifier **verifier)
+static frontseal_error *make_verifier(const char *key_pair_id, const char *pem, frontseal_verifier **verifier)
 {
     frontseal_public_key *key = NULL;
     frontseal_error *error = frontseal_public_key_new(pem, strlen(pem), &key);

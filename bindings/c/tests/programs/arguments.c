@@ -478,7 +478,8 @@ static void a_text_that_is_empty_or_huge_is_refused(void)
     huge[0] = '-';
     huge[huge_len] = '\0';
     refuse_text("");
-    refuse_text("a\x01" "b");
+    refuse_text("a\x01"
+                "b");
     refuse_text(huge);
     free(huge);
     FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, NULL, 0, MANIFEST_URL, &policy, NULL, &text));
@@ -489,10 +490,7 @@ static void a_text_that_is_empty_or_huge_is_refused(void)
 }
 
 /* The call may succeed or fail, not break. */
-static void whatever(frontseal_error *error)
-{
-    frontseal_error_free(error);
-}
+static void whatever(frontseal_error *error) { frontseal_error_free(error); }
 
 static void beginnings_of_good_texts_are_read_or_refused(void)
 {

@@ -12,8 +12,9 @@ static int openssl_accepts(const char *pem, const char *message, const uint8_t *
     BIO *bio = BIO_new_mem_buf(pem, -1);
     EVP_PKEY *key = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int holds = EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1
-        && EVP_DigestVerify(context, signature, signature_len, (const unsigned char *)message, strlen(message)) == 1;
+    int holds =
+        EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
+        EVP_DigestVerify(context, signature, signature_len, (const unsigned char *)message, strlen(message)) == 1;
     EVP_MD_CTX_free(context);
     EVP_PKEY_free(key);
     BIO_free(bio);

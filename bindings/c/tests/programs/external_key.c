@@ -36,10 +36,7 @@ static int32_t sign(void *user_data, frontseal_hash_algorithm hash_algorithm, co
     return hsm->status;
 }
 
-static void count_freed(void *user_data)
-{
-    ((struct hsm *)user_data)->freed++;
-}
+static void count_freed(void *user_data) { ((struct hsm *)user_data)->freed++; }
 
 static frontseal_error *new_external(const char *key_pair_id, frontseal_key_type key_type,
                                      frontseal_sign_function function, struct hsm *hsm, frontseal_signer **out)

@@ -6,13 +6,13 @@
 
 static size_t requests;
 
-#define COUNTED(name, parameters, arguments)  \
-    void *__real_##name parameters;           \
-    void *__wrap_##name parameters;           \
-    void *__wrap_##name parameters            \
-    {                                         \
-        requests++;                           \
-        return __real_##name arguments;       \
+#define COUNTED(name, parameters, arguments)                                                                           \
+    void *__real_##name parameters;                                                                                    \
+    void *__wrap_##name parameters;                                                                                    \
+    void *__wrap_##name parameters                                                                                     \
+    {                                                                                                                  \
+        requests++;                                                                                                    \
+        return __real_##name arguments;                                                                                \
     }
 
 COUNTED(malloc, (size_t size), (size))

@@ -399,10 +399,7 @@ static void a_url_is_signed_into_a_buffer(void)
     frontseal_private_key_free(key);
 }
 
-static int begins(const char *text, const char *beginning)
-{
-    return strncmp(text, beginning, strlen(beginning)) == 0;
-}
+static int begins(const char *text, const char *beginning) { return strncmp(text, beginning, strlen(beginning)) == 0; }
 
 static void a_manifest_is_signed_once_or_for_each_uri(void)
 {
@@ -415,7 +412,8 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     const frontseal_policy policy = policy_for(NULL), folder = policy_for(FOLDER), everywhere = policy_for("*");
     frontseal_signed_policy *signed_policy = NULL;
     const frontseal_manifest_options each = {.size = sizeof each, .each = true};
-    frontseal_manifest_options options = {.size = sizeof options, .uri_form = FRONTSEAL_URI_FORM_ABSOLUTE, .encode = true};
+    frontseal_manifest_options options = {
+        .size = sizeof options, .uri_form = FRONTSEAL_URI_FORM_ABSOLUTE, .encode = true};
     const size_t playlist_len = strlen(PLAYLIST);
     char *text = NULL, *again = NULL, **list = NULL;
     OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, NULL, &text));
@@ -583,7 +581,8 @@ static void a_request_is_granted_or_denied_as_the_edge_does(void)
     options.now = END;
     is_denied("expired", "AccessDenied", "Access denied", frontseal_verify_url(verifier, url, &options, &grant));
     options.now = -1;
-    is_denied("malformed_request", "AccessDenied", "Access denied", frontseal_verify_url(verifier, url, &options, NULL));
+    is_denied("malformed_request", "AccessDenied", "Access denied",
+              frontseal_verify_url(verifier, url, &options, NULL));
     CHECK(grant.texts == NULL);
 
     frontseal_inspect_options inspected = {
