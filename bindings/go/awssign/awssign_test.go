@@ -156,6 +156,76 @@ func TestP256SignsWithSHA1(t *testing.T) {
 	}
 }
 
+// The SDK announces a hash that is set, SHA-1 too.
+func TestTheHashIsAnnouncedWhereItIsSet(t *testing.T) {
+	key := loadKey(t)
+	public, err := frontseal.NewPublicKey(&key.PublicKey)
+	must(t, err)
+	verifier, err := frontseal.NewVerifier(map[string]*frontseal.PublicKey{"K1": public})
+	must(t, err)
+	for hash, suffix := range map[sign.HashAlgorithm]string{
+		"": "&Key-Pair-Id=K1", sign.HashSHA1: "&Hash-Algorithm=SHA1", sign.HashSHA256: "&Hash-Algorithm=SHA256",
+	} {
+		urls := sign.NewURLSigner("K1", key)
+		urls.HashAlg = hash
+		canned, err := urls.Sign(film, end)
+		must(t, err)
+		custom, err := urls.SignWithPolicy(film, sign.NewCannedPolicy(film, end))
+		must(t, err)
+		stream, err := urls.Sign("rtmp://h/film", end)
+		must(t, err)
+		for _, signed := range []string{canned, custom, stream} {
+			if !strings.HasSuffix(signed, suffix) || strings.Count(signed, "Hash-Algorithm") > 1 {
+				t.Errorf("%q: %s", hash, signed)
+			}
+		}
+		if hash != sign.HashSHA1 { // as the edge reads it today
+			grant, err := verifier.Verify(frontseal.Request{URL: canned, At: end.Add(-time.Hour)})
+			must(t, err)
+			if wanted := frontseal.HashAlgorithm(max(hash, sign.HashSHA1)); grant.HashAlgorithm != wanted {
+				t.Errorf("%s is signed in place of %s", grant.HashAlgorithm, wanted)
+			}
+		}
+		cookieSigner := sign.NewCookieSigner("K1", key)
+		cookieSigner.HashAlg = hash
+		cookies, err := cookieSigner.Sign("https://h/*", end)
+		must(t, err)
+		last := cookies[len(cookies)-1]
+		if isSet := last.Name == sign.CookieHashAlgorithmName; isSet != (hash != "") || isSet && last.Value != string(hash) {
+			t.Errorf("%q: %v", hash, last)
+		}
+	}
+	urls := sign.NewURLSigner("K1", key)
+	urls.HashAlg = "MD5"
+	if _, err := urls.Sign(film, end); err == nil || !strings.Contains(err.Error(), "MD5") {
+		t.Error(err)
+	}
+}
+
+func TestPoliciesAreSignedWithEachHash(t *testing.T) {
+	key := loadKey(t)
+	policy := sign.NewCannedPolicy(film, end)
+	first, text, err := policy.Sign(key)
+	must(t, err)
+	second, same, err := policy.SignWithHash(key, sign.HashSHA1)
+	must(t, err)
+	third, again, err := policy.SignWithHash(key, sign.HashSHA256)
+	must(t, err)
+	if !bytes.Equal(first, second) || bytes.Equal(first, third) || !bytes.Equal(text, same) || !bytes.Equal(text, again) {
+		t.Errorf("%s %s %s", first, second, third)
+	}
+}
+
+func TestCookiesAreSignedWithAnyKey(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	cookies, err := sign.NewCookieSigner("K1", key).Sign("https://h/*", end)
+	must(t, err)
+	if len(cookies) != 3 {
+		t.Error(cookies)
+	}
+}
+
 func TestKeysAreLoaded(t *testing.T) {
 	key := loadKey(t)
 	der, err := x509.MarshalPKCS8PrivateKey(key)

@@ -1,20 +1,19 @@
 package awssign
 
 import (
-	"crypto/rsa"
+	"crypto"
 	"errors"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/frontseal/frontseal/bindings/go"
 )
 
 // The names of the cookies.
 const (
-	CookiePolicyName    = "CloudFront-Policy"
-	CookieSignatureName = "CloudFront-Signature"
-	CookieKeyIDName     = "CloudFront-Key-Pair-Id"
+	CookiePolicyName        = "CloudFront-Policy"
+	CookieSignatureName     = "CloudFront-Signature"
+	CookieKeyIDName         = "CloudFront-Key-Pair-Id"
+	CookieHashAlgorithmName = "CloudFront-Hash-Algorithm"
 )
 
 // CookieOptions are the attributes of the cookies. They are HttpOnly in any case.
@@ -33,23 +32,23 @@ func (o CookieOptions) with(changes []func(*CookieOptions)) CookieOptions {
 	return o
 }
 
-// A CookieSigner signs cookies with one RSA key. Make it once and share it between goroutines that
-// leave Opts alone.
+// A CookieSigner signs cookies with one key. Make it once and share it between goroutines that leave
+// its fields alone.
 type CookieSigner struct {
 	keyID   string
-	privKey *rsa.PrivateKey
-	native  *frontseal.Signer
-	err     error
+	privKey crypto.Signer
+	natives *signers
 
+	// HashAlg is the hash that is signed; where it is set, a cookie says so.
+	HashAlg HashAlgorithm
 	// Opts are the attributes that a call may change.
 	Opts CookieOptions
 }
 
 // NewCookieSigner makes a signer from the key pair id that CloudFront gave the public key, and the
 // key. What is wrong with them is the error of the first cookies.
-func NewCookieSigner(keyID string, privKey *rsa.PrivateKey, opts ...func(*CookieOptions)) *CookieSigner {
-	native, err := newSigner(keyID, privKey)
-	return &CookieSigner{keyID: keyID, privKey: privKey, native: native, err: err, Opts: CookieOptions{}.with(opts)}
+func NewCookieSigner(keyID string, signer crypto.Signer, opts ...func(*CookieOptions)) *CookieSigner {
+	return &CookieSigner{keyID: keyID, privKey: signer, natives: newSigners(keyID, signer), Opts: CookieOptions{}.with(opts)}
 }
 
 // Sign signs cookies that grant the URL or pattern u until expires.
@@ -68,19 +67,17 @@ func (s CookieSigner) Sign(u string, expires time.Time, opts ...func(*CookieOpti
 
 // SignWithPolicy signs cookies that grant what the policy says.
 func (s CookieSigner) SignWithPolicy(p *Policy, opts ...func(*CookieOptions)) ([]*http.Cookie, error) {
-	if s.native == nil && s.err == nil {
-		return nil, frontseal.ErrClosed
+	native, err := s.natives.with(s.HashAlg)
+	if err != nil {
+		return nil, err
 	}
-	if s.err != nil {
-		return nil, s.err
-	}
-	signed, err := signCookies(s.native, p)
+	signed, err := signCookies(native, p)
 	if err != nil {
 		return nil, err
 	}
 	options := s.Opts.with(opts)
 	var cookies []*http.Cookie
-	for name, value := range signed.All() {
+	add := func(name, value string) {
 		cookies = append(cookies, &http.Cookie{
 			Name:     name,
 			Value:    value,
@@ -91,6 +88,12 @@ func (s CookieSigner) SignWithPolicy(p *Policy, opts ...func(*CookieOptions)) ([
 			HttpOnly: true,
 			SameSite: options.SameSite,
 		})
+	}
+	for name, value := range signed.All() {
+		add(name, value)
+	}
+	if s.HashAlg == HashSHA1 { // frontseal announces SHA-256 alone
+		add(CookieHashAlgorithmName, string(HashSHA1))
 	}
 	return cookies, nil
 }

@@ -6,7 +6,7 @@
 //
 // URLs, cookies and policies are the same bytes, and an RSA key signs natively, which takes a
 // fraction of the time. A [URLSigner] or [CookieSigner] frees its native memory when the garbage
-// collector takes it. Signatures are over SHA-1, as the SDK's are.
+// collector takes it. Signatures are over SHA-1 unless HashAlg says otherwise, as the SDK's are.
 //
 // What the SDK signs and the edge would refuse, or serve to others than meant, is an error:
 //

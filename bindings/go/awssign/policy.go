@@ -96,8 +96,13 @@ func isNotASCII(character rune) bool { return character > unicode.MaxASCII }
 //
 // It reads the key each time. [URLSigner] and [CookieSigner] read it once.
 func (p *Policy) Sign(signer crypto.Signer) (b64Signature, b64Policy []byte, err error) {
+	return p.SignWithHash(signer, HashSHA1)
+}
+
+// SignWithHash is [Policy.Sign] with a hash.
+func (p *Policy) SignWithHash(signer crypto.Signer, hash HashAlgorithm) (b64Signature, b64Policy []byte, err error) {
 	const anyID = "K" // it is in neither result
-	native, err := newSigner(anyID, signer)
+	native, err := newSigners(anyID, signer).with(hash)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,11 +155,6 @@ func (p *Policy) native() (frontseal.Policy, error) {
 		return frontseal.Policy{}, err
 	}
 	return frontseal.PolicyFromJSON(strings.TrimSuffix(text.String(), "\n"))
-}
-
-// newSigner makes the signer behind the names, which signs with SHA-1 as the SDK does.
-func newSigner(keyID string, signer crypto.Signer) (*frontseal.Signer, error) {
-	return frontseal.NewSigner(keyID, signer, frontseal.WithHashAlgorithm(frontseal.SHA1))
 }
 
 func signCookies(signer *frontseal.Signer, p *Policy) (*frontseal.SignedCookies, error) {

@@ -3,6 +3,7 @@ package awssign
 import (
 	"crypto"
 	"errors"
+	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -10,24 +11,27 @@ import (
 	"github.com/frontseal/frontseal/bindings/go"
 )
 
-// A URLSigner signs URLs with one key. Make it once and share it between goroutines.
+// A URLSigner signs URLs with one key. Make it once and share it between goroutines that leave its
+// field alone.
 type URLSigner struct {
-	keyID  string
-	signer crypto.Signer
-	native *frontseal.Signer
-	err    error
+	keyID   string
+	signer  crypto.Signer
+	natives *signers
+
+	// HashAlg is the hash that is signed; where it is set, the URL says so.
+	HashAlg HashAlgorithm
 }
 
 // NewURLSigner makes a signer from the key pair id that CloudFront gave the public key, and the
 // key. What is wrong with them is the error of the first URL.
 func NewURLSigner(keyID string, signer crypto.Signer) *URLSigner {
-	native, err := newSigner(keyID, signer)
-	return &URLSigner{keyID: keyID, signer: signer, native: native, err: err}
+	return &URLSigner{keyID: keyID, signer: signer, natives: newSigners(keyID, signer)}
 }
 
 // Sign signs url with a canned policy, so that it works until expires.
 func (s URLSigner) Sign(url string, expires time.Time) (string, error) {
-	if err := s.check(); err != nil {
+	native, err := s.natives.with(s.HashAlg)
+	if err != nil {
 		return "", err
 	}
 	scheme, _, err := splitScheme(url)
@@ -35,19 +39,20 @@ func (s URLSigner) Sign(url string, expires time.Time) (string, error) {
 		return "", err
 	}
 	if strings.EqualFold(scheme, "rtmp") {
-		return s.signStream(url, NewCannedPolicy("", expires), false)
+		return s.signStream(native, url, NewCannedPolicy("", expires), false)
 	}
 	if strings.Contains(url, "*") {
 		return "", errors.New("the URL has a '*', which is literal in a canned policy: write it as %2A, or use SignWithPolicy")
 	}
-	return s.native.SignURL(url, frontseal.Policy{DateLessThan: expires})
+	return s.announce(native.SignURL(url, frontseal.Policy{DateLessThan: expires}))
 }
 
 // SignWithPolicy signs url with a custom policy, so that it works as the policy says.
 //
 // A "*" in the URL's own scheme is dropped: http*://host/a becomes http://host/a.
 func (s URLSigner) SignWithPolicy(url string, p *Policy) (string, error) {
-	if err := s.check(); err != nil {
+	native, err := s.natives.with(s.HashAlg)
+	if err != nil {
 		return "", err
 	}
 	scheme, rest, err := splitScheme(url)
@@ -55,24 +60,30 @@ func (s URLSigner) SignWithPolicy(url string, p *Policy) (string, error) {
 		return "", err
 	}
 	if strings.EqualFold(scheme, "rtmp") {
-		return s.signStream(url, p, true)
+		return s.signStream(native, url, p, true)
 	}
 	policy, err := p.native()
 	if err != nil {
 		return "", err
 	}
-	return s.native.SignURL(scheme+"://"+rest, policy)
+	return s.announce(native.SignURL(scheme+"://"+rest, policy))
 }
 
-func (s URLSigner) check() error {
-	if s.native == nil && s.err == nil {
-		return frontseal.ErrClosed
+// announce adds Hash-Algorithm=SHA1 to what was signed, if it was asked for: frontseal announces
+// SHA-256 alone.
+func (s URLSigner) announce(signed string, err error) (string, error) {
+	if err != nil || s.HashAlg != HashSHA1 {
+		return signed, err
 	}
-	return s.err
+	const longest = 8192
+	if signed += "&Hash-Algorithm=" + string(HashSHA1); len(signed) > longest {
+		return "", fmt.Errorf("the signed URL is %d bytes long, and CloudFront takes %d: shorten it", len(signed), longest)
+	}
+	return signed, nil
 }
 
 // signStream signs the name of an RTMP stream, which is its own resource.
-func (s URLSigner) signStream(url string, p *Policy, custom bool) (string, error) {
+func (s URLSigner) signStream(native *frontseal.Signer, url string, p *Policy, custom bool) (string, error) {
 	name, err := CreateResource("rtmp", url)
 	if err != nil {
 		return "", err
@@ -98,7 +109,7 @@ func (s URLSigner) signStream(url string, p *Policy, custom bool) (string, error
 			return "", err
 		}
 	}
-	return s.native.SignStream(name, policy)
+	return s.announce(native.SignStream(name, policy))
 }
 
 func parsePrefix(text string) (netip.Prefix, error) {
