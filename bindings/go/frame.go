@@ -55,7 +55,9 @@ func (f *frame) release() {
 
 // text puts a text into the frame. An error has this kind, and names the text.
 func (f *frame) text(kind ErrorKind, name, text string) *C.char {
-	f.check(kind, text, func() string { return name })
+	if at := strings.IndexByte(text, 0); at >= 0 {
+		f.refuse(kind, name, at)
+	}
 	memory := f.texts[f.used:]
 	if len(text) < len(memory) {
 		f.used += len(text) + 1
@@ -103,7 +105,9 @@ func (f *frame) list(kind ErrorKind, name string, first int, texts []string) **C
 	const word = int(unsafe.Sizeof((*C.char)(nil)))
 	size := word * len(texts)
 	for i, text := range texts {
-		f.check(kind, text, func() string { return fmt.Sprintf("%s %d:", name, first+i) })
+		if at := strings.IndexByte(text, 0); at >= 0 {
+			f.refuse(kind, fmt.Sprintf("%s %d:", name, first+i), at)
+		}
 		size += len(text) + 1
 	}
 	block := f.allocate(max(size, 1))
@@ -117,11 +121,11 @@ func (f *frame) list(kind ErrorKind, name string, first int, texts []string) **C
 	return (**C.char)(block)
 }
 
-// check refuses a text with a NUL, with the kind that the library has for it: C would take the text to
+// refuse notes that a text has a NUL, with the kind that the library has for it: C would take the text to
 // end there.
-func (f *frame) check(kind ErrorKind, text string, name func() string) {
-	if at := strings.IndexByte(text, 0); at >= 0 && f.err == nil {
-		f.err = &Error{Kind: kind, Message: fmt.Sprintf("%s has '\\0' at byte %d: remove it", name(), at)}
+func (f *frame) refuse(kind ErrorKind, name string, at int) {
+	if f.err == nil {
+		f.err = &Error{Kind: kind, Message: fmt.Sprintf("%s has '\\0' at byte %d: remove it", name, at)}
 	}
 }
 
