@@ -1,8 +1,8 @@
 //! [`Output`]: standard output, for results.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
+use frontseal::request::visible_json;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -32,12 +32,14 @@ impl Output {
     /// Write `json`, which is JSON already, as one line, with everything escaped in its strings that
     /// a terminal might obey.
     pub(crate) fn raw_json_line(&mut self, json: &str) -> Result<(), Failure> {
-        self.line(&escape_invisible(json))
+        self.line(&visible_json(json))
     }
 
     /// Write `value` as JSON for people to read.
     pub(crate) fn pretty_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        self.line(&to_json(serde_json::to_string_pretty(value))?)
+        self.line(&visible_json(&to_json(serde_json::to_string_pretty(
+            value,
+        ))?))
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -51,25 +53,4 @@ impl Output {
 
 fn to_json(json: serde_json::Result<String>) -> Result<String, Failure> {
     json.map_err(|error| Failure::new(format!("cannot write the result as JSON: {error}")))
-}
-
-/// Escape the characters that JSON does not escape by itself: C1 controls, and those that change
-/// the direction of a text. They stand in strings alone.
-fn escape_invisible(json: &str) -> Cow<'_, str> {
-    if json.is_ascii() {
-        return Cow::Borrowed(json);
-    }
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '\u{80}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
-            _ => out.push(character),
-        }
-    }
-    Cow::Owned(out)
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use frontseal::request::visible;
+use frontseal::request::{visible, visible_json};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -208,7 +208,8 @@ fn json_line(event: &str, value: &impl Serialize) -> String {
         #[serde(flatten)]
         value: &'a V,
     }
-    serde_json::to_string(&Line { event, value }).unwrap_or_default()
+    let json = serde_json::to_string(&Line { event, value }).unwrap_or_default();
+    visible_json(&json).into_owned()
 }
 
 /// Write a request as `time status method url viewer verdict`, with the explanation behind it.
@@ -247,6 +248,19 @@ pub(crate) fn utc(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped_in_either_form() {
+        let evil = "/\u{1b}[2J\u{7f}\u{9b}\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}";
+        let mut record = Record::new("id", 0, "GET", evil);
+        record.detail = Some(evil.into());
+        for line in [text_line(&record), json_line("request", &record)] {
+            let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
+            assert!(line.chars().all(is_plain), "{line}");
+        }
+        let json: Value = serde_json::from_str(&json_line("request", &record)).unwrap();
+        assert_eq!(json["url"], evil);
+    }
 
     #[test]
     fn lines_that_nobody_reads_take_bounded_memory() {

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use frontseal::request::{visible, visible_json};
 use frontseal_tower::Behaviors;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
@@ -88,7 +89,8 @@ pub(crate) fn respond(
         }
         View::Json => {
             let json = serde_json::to_string(&records.collect::<Vec<&Record>>());
-            response("application/json", json.unwrap_or_default())
+            let json = json.unwrap_or_default();
+            response("application/json", visible_json(&json).into_owned())
         }
     }
 }
@@ -223,7 +225,7 @@ fn item(record: &Record) -> String {
 
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in visible(text).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -1,5 +1,6 @@
 //! Characters in URLs and resources: which are allowed, and how a message names one that is not.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -28,6 +29,43 @@ pub fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// Return `json`, which is JSON, as a terminal or a log may show it: escapes what JSON does not escape
+/// itself, control characters and characters that change the direction of a text.
+///
+/// ```
+/// assert_eq!(frontseal::request::visible_json("\"/a\u{9b}2J\""), "\"/a\\u009b2J\"");
+/// ```
+pub fn visible_json(json: &str) -> Cow<'_, str> {
+    // JSON's own white space is outside of strings, where everything is ASCII.
+    const fn is_hidden(character: char) -> bool {
+        matches!(character,
+            '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+    }
+    if !json.contains(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_hidden(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// A character that is not allowed in a URL or a resource.
@@ -129,5 +167,23 @@ mod tests {
             visible("a\u{1b}[31m\"\u{202e}\u{9b}\r\n\t\\é"),
             "a\\u{1b}[31m\"\\u{202e}\\u{9b}\\r\\n\\t\\é"
         );
+    }
+
+    #[test]
+    fn what_is_hidden_in_json_is_escaped_and_means_the_same() {
+        let hidden = (0x7f..0xa0)
+            .chain([0xad, 0x61c, 0x180e, 0xfeff, 0xe0041])
+            .chain(0x200b..0x2010)
+            .chain(0x2028..0x202f)
+            .chain(0x2060..0x2070)
+            .filter_map(char::from_u32);
+        let text: String = hidden.chain("\"a\n日本e\u{301}".chars()).collect();
+        let json = serde_json::to_string_pretty(&[&text]).unwrap();
+        let shown = visible_json(&json);
+        assert!(shown.chars().all(|character| {
+            character == '\n' || character == '\u{301}' || character.escape_debug().len() < 3
+        }));
+        assert_eq!(serde_json::from_str::<[String; 1]>(&shown).unwrap(), [text]);
+        assert!(shown.ends_with("日本e\u{301}\"\n]"));
     }
 }

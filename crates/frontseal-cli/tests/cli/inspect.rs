@@ -183,6 +183,17 @@ fn bad_usage_ends_with_2() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_never_reaches_it_in_messages() {
+    let evil = "\u{1b}[31m\u{9b}2J\u{202e}\u{2066}.toml";
+    let outcome = run(["edge", "--config", evil]);
+    assert_eq!(outcome.status, 2, "{outcome:?}");
+    assert!(outcome.stderr.contains("2J"), "{outcome:?}");
+    for character in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{2066}'] {
+        assert!(!outcome.stderr.contains(character), "{outcome:?}");
+    }
+}
+
+#[test]
 fn what_a_terminal_would_obey_never_reaches_it() {
     use base64::Engine;
     let evil = "\u{1b}[31m\u{1b}]0;title\u{7}\r\n\u{202e}\u{9b}2J\u{2028}\u{200b}\u{8}";

@@ -77,6 +77,24 @@ fn nothing_of_a_request_is_markup() {
 }
 
 #[test]
+fn nothing_of_a_request_is_hidden_or_turned_around() {
+    let site = site(&["a"], config());
+    let address = site.edge.address();
+    let evil = "/\u{9b}2J\u{202e}\u{2066}\u{200f}\u{61c}";
+    let request = format!("GET {evil} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    exchange(address, request.as_bytes());
+    assert!(site.edge.requests()[0].url.ends_with(evil));
+    for path in ["/.frontseal/", "/.frontseal/requests.json"] {
+        let page = get(address, path);
+        let hidden: String = page
+            .text()
+            .matches(|c| evil[1..].contains(c) && c > '~')
+            .collect();
+        assert_eq!(hidden, "", "{path}");
+    }
+}
+
+#[test]
 fn only_this_machine_sees_the_page() {
     let site = site(&["a"], config());
     let address = site.edge.address();

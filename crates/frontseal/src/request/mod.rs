@@ -19,6 +19,6 @@ pub use self::viewer::{Viewer, viewer_address};
 pub use crate::encoding::decode_base64;
 pub use crate::glob::matches_path_pattern;
 pub use crate::json::Node;
-pub use crate::text::{Culprit, find_culprit, quoted, visible};
+pub use crate::text::{Culprit, find_culprit, quoted, visible, visible_json};
 pub use crate::url::check_url;
 pub use crate::written_policy::minify;
