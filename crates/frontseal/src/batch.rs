@@ -1,10 +1,14 @@
-//! [`Batch`]: URLs signed in parts.
+//! [`Batch`]: many URLs, signed in parts.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Error, Policy, SignedPolicy, Signer, encode_url};
+use crate::error::{Error, Problem, SigningProblem};
+use crate::policy::Policy;
+use crate::signed_policy::SignedPolicy;
+use crate::signer::Signer;
+use crate::url::{SignableUrl, encode_url};
 
 /// Signs a long run of URLs in parts, made by [`Signer::batch`].
 ///
@@ -42,18 +46,6 @@ enum Signing {
 }
 
 impl Batch {
-    pub(crate) fn new(signer: &Signer, policy: &Policy) -> Result<Self, Error> {
-        let signing = if policy.is_for_many_urls() {
-            Signing::Once(signer.sign(policy)?)
-        } else {
-            Signing::Each {
-                signer: signer.clone(),
-                policy: policy.clone(),
-            }
-        };
-        Ok(signing.into())
-    }
-
     /// Percent-encode each URL before it is signed, as [`encode_url`] does.
     #[must_use]
     pub fn with_encoding(mut self) -> Self {
@@ -69,9 +61,9 @@ impl Batch {
 
     /// Sign the next part and return a result for each URL, in order.
     ///
-    /// An error is as for [`Signer::sign_url`], and its text begins with the index of the URL, from
-    /// 0 over all parts.
-    pub fn sign<U: AsRef<str> + Sync>(&mut self, urls: &[U]) -> Vec<Result<String, Error>> {
+    /// An error is as for [`Signer::sign_url`], and has the index of the URL, from 0 over all
+    /// parts.
+    pub fn sign<U: AsRef<str>>(&mut self, urls: &[U]) -> Vec<Result<String, Error>> {
         let first = self.taken;
         self.taken += urls.len();
         (first..)
@@ -80,40 +72,95 @@ impl Batch {
             .collect()
     }
 
-    /// Sign `urls`, and leave it to the caller to say which one an error is about.
-    pub(crate) fn sign_unnumbered<U: AsRef<str> + Sync>(
+    /// Sign each of `urls` and pass every result to `take`, in order, until that fails. A URL that
+    /// is an error already stays that.
+    ///
+    /// It is for long lists: where one signature serves all, nothing is allocated for a URL. The
+    /// errors have no index.
+    ///
+    /// # Errors
+    /// The error of `take`.
+    pub fn sign_with<'u, E>(
         &self,
-        urls: &[U],
-    ) -> Vec<Result<String, Error>> {
-        if self.encodes {
-            self.signing.sign_encoded(urls)
-        } else {
-            self.signing.sign(urls)
+        urls: impl Iterator<Item = Result<&'u str, Error>>,
+        mut take: impl FnMut(Result<&str, Error>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut urls = urls.map(|url| self.prepare(url?));
+        match &self.signing {
+            Signing::Once(signed) => {
+                let mut out = String::new();
+                urls.try_for_each(|url| {
+                    out.clear();
+                    let appended = url.and_then(|url| signed.append_to(&mut out, &url));
+                    take(appended.map(|()| out.as_str()))
+                })
+            }
+            Signing::Each { signer, policy } => sign_apart(signer, policy, urls)
+                .into_iter()
+                .try_for_each(|result| match result {
+                    Ok(url) => take(Ok(&url)),
+                    Err(error) => take(Err(error)),
+                }),
+        }
+    }
+
+    fn sign_unnumbered<U: AsRef<str>>(&self, urls: &[U]) -> Vec<Result<String, Error>> {
+        let urls = urls.iter().map(|url| self.prepare(url.as_ref()));
+        match &self.signing {
+            Signing::Once(signed) => urls.map(|url| signed.url(&url?)).collect(),
+            Signing::Each { signer, policy } => sign_apart(signer, policy, urls),
+        }
+    }
+
+    fn prepare<'u>(&self, url: &'u str) -> Result<Cow<'u, str>, Error> {
+        match self.encodes {
+            true => encode_url(url),
+            false => Ok(Cow::Borrowed(url)),
         }
     }
 }
 
-impl Signing {
-    fn sign<U: AsRef<str> + Sync>(&self, urls: &[U]) -> Vec<Result<String, Error>> {
-        match self {
-            Self::Once(signed) => urls.iter().map(|url| signed.url(url.as_ref())).collect(),
-            Self::Each { signer, policy } => signer.sign_apart(urls, policy),
-        }
+/// Many URLs at once.
+impl Signer {
+    /// Sign each of `urls`, or none: the first error ends it and has the index of the URL, from 0.
+    ///
+    /// A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed
+    /// for itself, on all cores where there is `std`.
+    ///
+    /// # Errors
+    /// As for [`sign_url`](Self::sign_url).
+    pub fn sign_urls<U: AsRef<str>>(
+        &self,
+        urls: &[U],
+        policy: &Policy,
+    ) -> Result<Vec<String>, Error> {
+        self.batch(policy)?.sign(urls).into_iter().collect()
     }
 
-    /// Encode and sign; a URL that cannot be encoded has its error for a result.
-    fn sign_encoded<U: AsRef<str>>(&self, urls: &[U]) -> Vec<Result<String, Error>> {
-        let encoded: Vec<Result<Cow<'_, str>, Error>> =
-            urls.iter().map(|url| encode_url(url.as_ref())).collect();
-        let good: Vec<&str> = encoded.iter().flatten().map(AsRef::as_ref).collect();
-        let mut signed = self.sign(&good).into_iter();
-        encoded
-            .into_iter()
-            .filter_map(|encoded| match encoded {
-                Ok(_) => signed.next(),
-                Err(error) => Some(Err(error)),
-            })
-            .collect()
+    /// Begin to sign URLs in parts, of which there are more than should be held at once.
+    ///
+    /// # Errors
+    /// As for [`sign`](Self::sign), for a policy that is signed once for all.
+    pub fn batch(&self, policy: &Policy) -> Result<Batch, Error> {
+        if policy.is_for_many_urls() {
+            return Ok(self.sign(policy)?.into());
+        }
+        let (signer, policy) = (self.clone(), policy.clone());
+        Ok(Signing::Each { signer, policy }.into())
+    }
+
+    /// Sign each of `urls` and return a result for each, in order.
+    ///
+    /// It is [`sign_urls`](Self::sign_urls) for callers that carry on after an error.
+    pub fn sign_each_url<U: AsRef<str>>(
+        &self,
+        urls: &[U],
+        policy: &Policy,
+    ) -> Vec<Result<String, Error>> {
+        match self.batch(policy) {
+            Ok(batch) => batch.sign_unnumbered(urls),
+            Err(error) => urls.iter().map(|_| Err(error.clone())).collect(),
+        }
     }
 }
 
@@ -134,10 +181,96 @@ impl From<SignedPolicy> for Batch {
     }
 }
 
+/// Sign each of `urls` for itself, on all cores if the key can be used there.
+fn sign_apart<'u>(
+    signer: &Signer,
+    policy: &Policy,
+    urls: impl Iterator<Item = Result<Cow<'u, str>, Error>>,
+) -> Vec<Result<String, Error>> {
+    let urls: Vec<_> = urls.collect();
+    if signer.stays_on_thread() {
+        return sign_part(signer, policy, &urls);
+    }
+    on_all_cores(&urls, |part| sign_part(signer, policy, part))
+}
+
+/// Sign each of `urls` for itself, the key operations in one call.
+fn sign_part(
+    signer: &Signer,
+    policy: &Policy,
+    urls: &[Result<Cow<'_, str>, Error>],
+) -> Vec<Result<String, Error>> {
+    let prepared: Vec<_> = urls
+        .iter()
+        .map(|url| {
+            let url = SignableUrl::check(url.as_ref().map_err(Error::clone)?)?;
+            Ok((url, policy.statement_for(&url)?))
+        })
+        .collect();
+    let statements = prepared.iter().flatten().map(|(_, statement)| statement);
+    let mut signatures = signer.sign_statements(statements).into_iter();
+    prepared
+        .into_iter()
+        .map(|prepared: Result<_, Error>| {
+            let (url, statement) = prepared?;
+            let signature = signatures
+                .next()
+                .unwrap_or_else(|| Err(Problem::Signing(SigningProblem::TooFew).into()))?;
+            signer.parameters(&statement, &signature).put_on(&url)
+        })
+        .collect()
+}
+
+/// Run `sign` over `items`, in parts on all cores, and join the results in order.
+///
+/// A core takes the next part when it is done with one, so that a busy core holds nobody up.
+#[cfg(feature = "std")]
+fn on_all_cores<T: Sync, R: Send>(items: &[T], sign: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    use std::sync::{Mutex, PoisonError};
+
+    /// Fewer are not worth a thread: starting one costs as much as a P-256 signature. It is also
+    /// how many an engine may sign at once.
+    const FEWEST_PER_PART: usize = 8;
+    const PARTS_PER_CORE: usize = 16;
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len() / FEWEST_PER_PART);
+    if cores < 2 {
+        return sign(items);
+    }
+    let length = items.len().div_ceil(cores * PARTS_PER_CORE);
+    let length = length.next_multiple_of(FEWEST_PER_PART);
+    let parts = Mutex::new(items.chunks(length).enumerate());
+    let work = || {
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        core::iter::from_fn(next)
+            .map(|(index, part)| (index, sign(part)))
+            .collect::<Vec<_>>()
+    };
+    let mut signed = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let mut signed = work();
+        for other in others {
+            match other.join() {
+                Ok(parts) => signed.extend(parts),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        signed
+    });
+    signed.sort_unstable_by_key(|(index, _)| *index);
+    signed.into_iter().flat_map(|(_, part)| part).collect()
+}
+
+#[cfg(not(feature = "std"))]
+fn on_all_cores<T, R>(items: &[T], sign: impl Fn(&[T]) -> Vec<R>) -> Vec<R> {
+    sign(items)
+}
+
 #[cfg(all(test, feature = "std", feature = "rust-crypto"))]
 mod tests {
     use super::*;
-    use crate::PrivateKey;
+    use crate::key::PrivateKey;
 
     #[test]
     fn parts_are_counted_and_encoded_as_one_run() {

@@ -22,6 +22,7 @@ mod ip_address;
 mod json;
 #[cfg(feature = "rust-crypto")]
 mod key;
+mod parameters;
 mod policy;
 mod policy_parts;
 pub mod request;

@@ -34,7 +34,7 @@ use crate::text::{Excerpt, find_culprit};
 /// [`ErrorKind::InvalidPolicy`] if the policy has a resource of its own.
 pub fn sign_stream(signer: &Signer, stream: &str, policy: &Policy) -> Result<String, Error> {
     check_stream(stream).map_err(Problem::Stream)?;
-    let query = signer.query_for(&policy.statement_for_stream(stream)?)?;
+    let query = signer.query(&policy.statement_for_stream(stream)?)?;
     Ok(format!("{stream}?{query}"))
 }
 

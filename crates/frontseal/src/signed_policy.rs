@@ -3,12 +3,11 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::cookies::SignedCookies;
+use crate::error::Error;
 use crate::policy::{Policy, Statement, check_match};
-use crate::request::limits::LONGEST_URL;
 use crate::resource::Resource;
-use crate::signing_key::HashAlgorithm;
-use crate::url::{SignableUrl, too_long};
-use crate::{Error, SignedCookies, encoding};
+use crate::url::{SignableUrl, check_len};
 
 /// A policy and its signature, made by [`Signer::sign`](crate::Signer::sign).
 ///
@@ -68,10 +67,8 @@ impl SignedPolicy {
             check_match(resource, &url)?;
         }
         let parts = [url.text(), url.joint(), self.query.as_str()];
-        match parts.iter().map(|part| part.len()).sum() {
-            len if len > LONGEST_URL => Err(too_long(len)),
-            _ => Ok(parts),
-        }
+        check_len(parts.iter().map(|part| part.len()).sum())?;
+        Ok(parts)
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.
@@ -115,33 +112,5 @@ impl fmt::Debug for SignedPolicy {
             .field("policy", &self.text)
             .field("is_canned", &self.is_canned)
             .finish_non_exhaustive()
-    }
-}
-
-/// Write the parameters in the order of `cloudfront-rules.md` §1.
-pub(crate) fn write_query(
-    out: &mut String,
-    statement: &Statement<'_>,
-    signature: &[u8],
-    key_pair_id: &str,
-    hash_algorithm: HashAlgorithm,
-) {
-    match statement.canned_expires {
-        Some(expires) => {
-            out.push_str("Expires=");
-            out.push_str(&alloc::format!("{expires}"));
-        }
-        None => {
-            out.push_str("Policy=");
-            encoding::encode_into(out, statement.text().as_bytes());
-        }
-    }
-    out.push_str("&Signature=");
-    encoding::encode_into(out, signature);
-    out.push_str("&Key-Pair-Id=");
-    out.push_str(key_pair_id);
-    if let Some(name) = hash_algorithm.announced() {
-        out.push_str("&Hash-Algorithm=");
-        out.push_str(name);
     }
 }

@@ -5,18 +5,17 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::batch::Batch;
 #[cfg(feature = "std")]
 use crate::cache::{CacheInfo, SignatureCache};
 use crate::cookies::SignedCookies;
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::error::{Error, KeyPairIdProblem, Problem, SigningProblem};
+use crate::error::{Error, KeyPairIdProblem, Problem};
+use crate::parameters::Parameters;
 use crate::policy::{Policy, Statement};
-use crate::request::limits::LONGEST_URL;
-use crate::signed_policy::{SignedPolicy, write_query};
+use crate::signed_policy::SignedPolicy;
 use crate::signing_key::{HashAlgorithm, SigningKey};
-use crate::url::{SignableUrl, too_long};
+use crate::url::SignableUrl;
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///
@@ -142,12 +141,8 @@ impl Signer {
     /// [`ErrorKind::SigningFailed`] if the key cannot sign.
     pub fn sign(&self, policy: &Policy) -> Result<SignedPolicy, Error> {
         let statement = policy.statement()?;
-        let signature = self.sign_statement(&statement)?;
-        Ok(SignedPolicy::new(
-            policy,
-            &statement,
-            self.query(&statement, &signature),
-        ))
+        let query = self.query(&statement)?;
+        Ok(SignedPolicy::new(policy, &statement, query))
     }
 
     /// Sign `url` so that it works until the policy's `date_less_than`.
@@ -166,57 +161,7 @@ impl Signer {
         let url = SignableUrl::check(url)?;
         let statement = policy.statement_for(&url)?;
         let signature = self.sign_statement(&statement)?;
-        self.assemble(&url, &statement, &signature)
-    }
-
-    /// Sign each of `urls`, or none: the first error ends it and names the URL by its index,
-    /// from 0.
-    ///
-    /// A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed
-    /// for itself, on all cores where there is `std`.
-    ///
-    /// # Errors
-    /// As for [`sign_url`](Self::sign_url).
-    pub fn sign_urls<U: AsRef<str> + Sync>(
-        &self,
-        urls: &[U],
-        policy: &Policy,
-    ) -> Result<Vec<String>, Error> {
-        self.batch(policy)?.sign(urls).into_iter().collect()
-    }
-
-    /// Begin to sign URLs in parts, of which there are more than should be held at once.
-    ///
-    /// # Errors
-    /// As for [`sign`](Self::sign), for a policy that is signed once for all.
-    pub fn batch(&self, policy: &Policy) -> Result<Batch, Error> {
-        Batch::new(self, policy)
-    }
-
-    /// Sign each of `urls` and return a result for each, in order.
-    ///
-    /// It is [`sign_urls`](Self::sign_urls) for callers that carry on after an error.
-    pub fn sign_each_url<U: AsRef<str> + Sync>(
-        &self,
-        urls: &[U],
-        policy: &Policy,
-    ) -> Vec<Result<String, Error>> {
-        match self.batch(policy) {
-            Ok(batch) => batch.sign_unnumbered(urls),
-            Err(error) => urls.iter().map(|_| Err(error.clone())).collect(),
-        }
-    }
-
-    /// Sign each of `urls` for itself, on all cores if the key can be used there.
-    pub(crate) fn sign_apart<U: AsRef<str> + Sync>(
-        &self,
-        urls: &[U],
-        policy: &Policy,
-    ) -> Vec<Result<String, Error>> {
-        if self.key.stays_on_thread() {
-            return self.sign_part(urls, policy);
-        }
-        on_all_cores(urls, |part| self.sign_part(part, policy))
+        self.parameters(&statement, &signature).put_on(&url)
     }
 
     /// Sign cookies that grant the policy's resource.
@@ -228,91 +173,54 @@ impl Signer {
         self.sign(policy)?.cookies()
     }
 
-    /// Sign a text that is not a policy for a URL: the policy of an RTMP stream.
-    pub(crate) fn query_for(&self, statement: &Statement<'_>) -> Result<String, Error> {
+    /// Sign `statement` and return the query parameters that carry the signature.
+    pub(crate) fn query(&self, statement: &Statement<'_>) -> Result<String, Error> {
         let signature = self.sign_statement(statement)?;
-        Ok(self.query(statement, &signature))
-    }
-
-    /// Sign each of `urls` for itself, the key operations in one call.
-    fn sign_part<U: AsRef<str>>(&self, urls: &[U], policy: &Policy) -> Vec<Result<String, Error>> {
-        let prepared: Vec<_> = urls
-            .iter()
-            .map(|url| {
-                let url = SignableUrl::check(url.as_ref())?;
-                Ok((url, policy.statement_for(&url)?))
-            })
-            .collect();
-        let messages: Vec<_> = prepared
-            .iter()
-            .flatten()
-            .map(|(_, statement)| statement.text().as_bytes())
-            .collect();
-        let mut signatures = self
-            .key
-            .sign_many(self.hash_algorithm, &messages)
-            .into_iter();
-        prepared
-            .into_iter()
-            .map(|prepared: Result<_, Error>| {
-                let (url, statement) = prepared?;
-                let signature = signatures
-                    .next()
-                    .unwrap_or_else(|| Err(Problem::Signing(SigningProblem::TooFew).into()))?;
-                self.key.key_type().check_signature(&signature)?;
-                self.assemble(&url, &statement, &signature)
-            })
-            .collect()
+        Ok(self.parameters(statement, &signature).to_query())
     }
 
     fn sign_statement(&self, statement: &Statement<'_>) -> Result<Vec<u8>, Error> {
-        let signature = self
-            .key
-            .sign(self.hash_algorithm, statement.text().as_bytes())?;
+        let message = statement.text().as_bytes();
+        let signature = self.key.sign(self.hash_algorithm, message)?;
         self.key.key_type().check_signature(&signature)?;
         Ok(signature)
     }
 
-    fn assemble(
+    /// Sign each of `statements`, in one call of the key.
+    pub(crate) fn sign_statements<'s>(
         &self,
-        url: &SignableUrl<'_>,
-        statement: &Statement<'_>,
-        signature: &[u8],
-    ) -> Result<String, Error> {
-        let mut out = String::with_capacity(url.len() + self.query_capacity(statement, signature));
-        url.begin_query(&mut out);
-        write_query(
-            &mut out,
-            statement,
-            signature,
-            &self.key_pair_id,
-            self.hash_algorithm,
-        );
-        if out.len() > LONGEST_URL {
-            return Err(too_long(out.len()));
+        statements: impl Iterator<Item = &'s Statement<'s>>,
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        let messages: Vec<_> = statements
+            .map(|statement| statement.text().as_bytes())
+            .collect();
+        let mut signatures = self.key.sign_many(self.hash_algorithm, &messages);
+        for signature in &mut signatures {
+            if let Ok(bytes) = signature
+                && let Err(error) = self.key.key_type().check_signature(bytes)
+            {
+                *signature = Err(error);
+            }
         }
-        Ok(out)
+        signatures
     }
 
-    fn query(&self, statement: &Statement<'_>, signature: &[u8]) -> String {
-        let mut out = String::with_capacity(self.query_capacity(statement, signature));
-        write_query(
-            &mut out,
+    /// Return whether a batch must stay on the thread that asks for it.
+    pub(crate) fn stays_on_thread(&self) -> bool {
+        self.key.stays_on_thread()
+    }
+
+    pub(crate) fn parameters<'a>(
+        &'a self,
+        statement: &'a Statement<'_>,
+        signature: &'a [u8],
+    ) -> Parameters<'a> {
+        Parameters {
             statement,
             signature,
-            &self.key_pair_id,
-            self.hash_algorithm,
-        );
-        out
-    }
-
-    /// Return room enough for what [`write_query`] writes.
-    fn query_capacity(&self, statement: &Statement<'_>, signature: &[u8]) -> usize {
-        let policy = match statement.canned_expires {
-            Some(_) => 16,
-            None => crate::encoding::encoded_len(statement.text().len()),
-        };
-        policy + crate::encoding::encoded_len(signature.len()) + self.key_pair_id.len() + 64
+            key_pair_id: &self.key_pair_id,
+            hash_algorithm: self.hash_algorithm,
+        }
     }
 }
 
@@ -341,50 +249,4 @@ pub(crate) fn check_key_pair_id(id: &str) -> Result<(), Error> {
         },
     };
     Err(Problem::KeyPairId(problem).into())
-}
-
-/// Run `sign` over `items`, in parts on all cores, and join the results in order.
-///
-/// A core takes the next part when it is done with one, so that a busy core holds nobody up.
-#[cfg(feature = "std")]
-fn on_all_cores<T: Sync, R: Send>(items: &[T], sign: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
-    use std::sync::{Mutex, PoisonError};
-
-    /// Fewer are not worth a thread: starting one costs as much as a P-256 signature. It is also
-    /// how many an engine may sign at once.
-    const FEWEST_PER_PART: usize = 8;
-    const PARTS_PER_CORE: usize = 16;
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len() / FEWEST_PER_PART);
-    if cores < 2 {
-        return sign(items);
-    }
-    let length = items.len().div_ceil(cores * PARTS_PER_CORE);
-    let length = length.next_multiple_of(FEWEST_PER_PART);
-    let parts = Mutex::new(items.chunks(length).enumerate());
-    let work = || {
-        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-        core::iter::from_fn(next)
-            .map(|(index, part)| (index, sign(part)))
-            .collect::<Vec<_>>()
-    };
-    let mut signed = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
-        let mut signed = work();
-        for other in others {
-            match other.join() {
-                Ok(parts) => signed.extend(parts),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        signed
-    });
-    signed.sort_unstable_by_key(|(index, _)| *index);
-    signed.into_iter().flat_map(|(_, part)| part).collect()
-}
-
-#[cfg(not(feature = "std"))]
-fn on_all_cores<T, R>(items: &[T], sign: impl Fn(&[T]) -> Vec<R>) -> Vec<R> {
-    sign(items)
 }

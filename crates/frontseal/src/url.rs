@@ -31,9 +31,7 @@ impl<'a> SignableUrl<'a> {
         if let Some(name) = sections.query.and_then(find_reserved) {
             return Err(invalid(UrlProblem::Reserved(name)));
         }
-        if url.len() > LONGEST_URL {
-            return Err(invalid(UrlProblem::TooLong(url.len())));
-        }
+        check_len(url.len())?;
         Ok(Self {
             text: url,
             sections,
@@ -53,12 +51,6 @@ impl<'a> SignableUrl<'a> {
         &self.sections
     }
 
-    /// Append the URL and whatever joins it to a first parameter.
-    pub(crate) fn begin_query(&self, out: &mut String) {
-        out.push_str(self.text);
-        out.push_str(self.joint());
-    }
-
     /// Return whatever joins the URL to a first parameter.
     pub(crate) fn joint(&self) -> &'static str {
         match self.sections.query {
@@ -70,10 +62,6 @@ impl<'a> SignableUrl<'a> {
 
     pub(crate) const fn text(&self) -> &'a str {
         self.text
-    }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.text.len()
     }
 }
 
@@ -206,9 +194,12 @@ fn reserved_parameter(query: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Make the error for a URL of `len` bytes with its signature.
-pub(crate) fn too_long(len: usize) -> Error {
-    invalid(Argument::Url, UrlProblem::TooLong(len))
+/// Check the length of a URL, with its signature where it has one.
+pub(crate) fn check_len(len: usize) -> Result<(), Error> {
+    if len > LONGEST_URL {
+        return Err(invalid(Argument::Url, UrlProblem::TooLong(len)));
+    }
+    Ok(())
 }
 
 fn invalid(argument: Argument, problem: UrlProblem) -> Error {
