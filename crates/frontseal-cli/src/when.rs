@@ -1,6 +1,7 @@
 //! Points in time and durations as they are written on a command line.
 
-use frontseal::{FIRST_IN_MILLISECONDS, Policy};
+use frontseal::Policy;
+use frontseal::time::FIRST_IN_MILLISECONDS;
 use jiff::{SpanRelativeTo, Timestamp, civil, fmt::friendly::SpanParser, tz::Offset};
 
 use crate::console::Console;
@@ -87,7 +88,7 @@ pub(crate) fn now() -> i64 {
 
 /// Return Unix seconds as ISO 8601 in UTC.
 pub(crate) fn to_iso(seconds: i64) -> String {
-    frontseal_inspect::utc(seconds).unwrap_or_else(|| format!("{seconds} s"))
+    frontseal::time::utc(seconds).unwrap_or_else(|| format!("{seconds} s"))
 }
 
 /// Read a duration such as `5m`, `1h30m` or `300`, in seconds.

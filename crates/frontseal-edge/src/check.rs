@@ -1,6 +1,6 @@
 //! [`check`]: refuses settings that cannot work.
 
-use frontseal::FIRST_IN_MILLISECONDS;
+use frontseal::time::FIRST_IN_MILLISECONDS;
 use http::Uri;
 
 use crate::config::{EdgeConfig, ErrorResponse};

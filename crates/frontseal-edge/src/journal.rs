@@ -12,7 +12,6 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use frontseal::request::{visible, visible_json};
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -242,7 +241,7 @@ fn text_line(record: &Record) -> String {
 
 /// Write a time in Unix seconds as ISO 8601 in UTC.
 pub(crate) fn utc(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
+    frontseal::time::utc(seconds).unwrap_or_else(|| seconds.to_string())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use frontseal::request::{Source, Viewer, may_hold_signature, shorten_signatures, viewer_address};
+use frontseal::time::utc;
 use frontseal::{Denial, Error, ErrorKind, Grant, Verifier};
 use serde::{Serialize, Serializer};
 
@@ -12,7 +13,6 @@ use crate::checks;
 use crate::finding::Finding;
 use crate::subject::Subject;
 use crate::suspects;
-use crate::time_text::utc;
 
 /// What is known about a request besides its URL.
 #[derive(Clone, Debug, Default)]
@@ -182,8 +182,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
 
 #[cfg(feature = "std")]
 fn system_time() -> Option<i64> {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    i64::try_from(since.ok()?.as_secs()).ok()
+    frontseal::time::now().ok()
 }
 
 #[cfg(not(feature = "std"))]

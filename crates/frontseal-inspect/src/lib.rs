@@ -13,8 +13,6 @@ mod names;
 mod sent_policy;
 mod subject;
 mod suspects;
-mod time_text;
 
 pub use crate::finding::{CODES, Finding, Severity};
 pub use crate::inspection::{InspectOptions, Inspection, inspect};
-pub use crate::time_text::{duration, utc};

@@ -9,7 +9,8 @@ use std::vec::Vec;
 
 use lru::LruCache;
 
-use crate::{Error, HashAlgorithm, KeyType, SigningKey};
+use crate::error::Error;
+use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 
 /// How a cache of signatures does, returned by [`Signer::cache_info`](crate::Signer::cache_info).
 #[non_exhaustive]
@@ -168,7 +169,9 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
-    use crate::{ErrorKind, Policy, Signer};
+    use crate::error::ErrorKind;
+    use crate::policy::Policy;
+    use crate::signer::Signer;
 
     /// Answers with the message itself, drawn out to the length of a signature, and counts.
     #[derive(Default)]

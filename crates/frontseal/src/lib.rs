@@ -32,7 +32,7 @@ mod signed_policy;
 mod signer;
 mod signing_key;
 mod text;
-mod time;
+pub mod time;
 mod url;
 #[cfg(feature = "rust-crypto")]
 mod verifier;
@@ -62,7 +62,6 @@ pub use crate::resource::Resource;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
-pub use crate::time::FIRST_IN_MILLISECONDS;
 pub use crate::url::encode_url;
 #[cfg(feature = "rust-crypto")]
 pub use crate::verifier::Verifier;

@@ -60,7 +60,7 @@ impl Policy {
     /// [`ErrorKind::InvalidTime`] if the end is 0, negative, or 10¹¹ or more, which are
     /// milliseconds.
     pub fn new(date_less_than: i64) -> Result<Self, Error> {
-        let date_less_than = time::check_end(date_less_than)?;
+        let date_less_than = time::check(Argument::DateLessThan, date_less_than)?;
         Ok(Self {
             resource: None,
             date_less_than,

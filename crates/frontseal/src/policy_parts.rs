@@ -94,7 +94,7 @@ impl PolicyParts {
     /// As for [`PolicyParts::into_policy`](Self#method.into_policy), and
     /// [`ErrorKind::InvalidTime`] if `now` is not a time in Unix seconds.
     pub fn into_policy_at(self, now: i64) -> Result<Policy, Error> {
-        self.build(|| time::check_now(now))
+        self.build(|| time::check(Argument::Now, now))
     }
 
     fn build(self, now: impl FnOnce() -> Result<i64, Error>) -> Result<Policy, Error> {

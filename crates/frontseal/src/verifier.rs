@@ -9,7 +9,7 @@ use core::net::IpAddr;
 
 use crate::denial::{Denial, Reason};
 use crate::encoding::decode_base64;
-use crate::error::Error;
+use crate::error::{Argument, Error};
 use crate::grant::Grant;
 use crate::key::PublicKey;
 use crate::policy::{Policy, Statement};
@@ -159,7 +159,7 @@ impl Verifier {
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
-        time::check_now(viewer.now)
+        time::check(Argument::Now, viewer.now)
             .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
         if let Some(name) = credentials.duplicate() {
             return deny(

@@ -3,7 +3,8 @@
 use clap::Args;
 use frontseal::Source;
 use frontseal::request::{LONGEST_COOKIE, LONGEST_URL};
-use frontseal_inspect::{Inspection, duration};
+use frontseal::time::duration;
+use frontseal_inspect::Inspection;
 
 use super::verify::headline;
 use crate::console::Console;

@@ -1,8 +1,9 @@
 //! `frontseal verify`: would CloudFront allow this request?
 
 use clap::Args;
+use frontseal::time::duration;
 use frontseal::{Denial, Grant, Source};
-use frontseal_inspect::{Inspection, Severity, duration};
+use frontseal_inspect::{Inspection, Severity};
 
 use crate::console::Console;
 use crate::failure::Failure;

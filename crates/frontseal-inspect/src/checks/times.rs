@@ -3,12 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use frontseal::FIRST_IN_MILLISECONDS;
 use frontseal::request::quoted;
+use frontseal::time::{FIRST_IN_MILLISECONDS, duration, utc};
 
 use crate::case::Case;
 use crate::finding::Findings;
-use crate::time_text::{duration, utc};
 
 /// Codes of findings that make a comparison with the clock pointless.
 pub(super) const WRONG_TIMES: [&str; 2] = ["milliseconds", "start_after_end"];

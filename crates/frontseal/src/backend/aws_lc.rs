@@ -11,7 +11,7 @@ use p256::SecretKey;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::HashAlgorithm;
+use crate::signing_key::HashAlgorithm;
 
 pub(crate) const NAME: &str = "aws-lc";
 

@@ -51,7 +51,7 @@ mod tests {
     use pkcs8::der::Encode;
 
     use super::{aws_lc, rust_crypto};
-    use crate::HashAlgorithm::{Sha1, Sha256};
+    use crate::signing_key::HashAlgorithm::{Sha1, Sha256};
 
     #[test]
     fn both_libraries_make_the_same_rsa_signature() {

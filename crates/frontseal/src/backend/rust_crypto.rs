@@ -10,7 +10,7 @@ use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::HashAlgorithm;
+use crate::signing_key::HashAlgorithm;
 
 #[cfg(not(feature = "aws-lc"))]
 pub(crate) const NAME: &str = "rust-crypto";
