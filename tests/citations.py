@@ -11,7 +11,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 RULES = Path("docs/cloudfront-rules.md")
 WRITTEN_BY_HAND = ("*.rs", "*.py", "*.pyi", "*.js", "*.mjs", "*.ts", "*.go", "*.c", "*.h", "*.md", "*.toml", "*.sh")
-CITED = re.compile(r"§\s?([\d.]+\d|\d)")
+CITED = re.compile(r"§\s?(\d+)(?!\.?\d)")  # §2.2.3 is an RFC's
 PAGE = re.compile(r"(docs/)?cloudfront-rules\.md")
 
 

@@ -183,7 +183,7 @@ def read_c() -> Docs:
         docs[pascal(name)] = bare(comment)
         for about, member in re.findall(r"((?:^ +//.*\n)+)^ +[\w *]*?(\w+);", body, re.MULTILINE):
             docs[f"{pascal(name)}.{member}"] = bare(about)
-    return said(docs)
+    return parts(said(docs))
 
 
 def bare(comment: str) -> str:
@@ -218,7 +218,7 @@ def read_go() -> Docs:
                 docs[name] = without_name(bare(comment), function[2], as_verb=True)
             elif owner and (member := re.match(r"\t([A-Z]\w*) ", declaration)):
                 docs[f"{owner}.{snake(member[1])}"] = without_name(bare(comment), member[1], as_verb=False)
-    return said(docs)
+    return parts(said(docs))
 
 
 def without_name(comment: str, name: str, as_verb: bool) -> str:
@@ -238,12 +238,18 @@ def imperative(verb: str) -> str:
 
 
 def said(docs: Docs) -> Docs:
-    return {RENAMED.get(name, name): text for name, text in docs.items() if text.strip()}
+    return {name: text for name, text in docs.items() if text.strip()}
+
+
+def parts(docs: Docs) -> Docs:
+    renamed = {f"Policy.{part}": f"PolicyParts.{part}" for part in PARTS}
+    return {renamed.get(name, name): text for name, text in docs.items()}
 
 
 LANGUAGES = {"Python": read_python, "Node": read_node, "C": read_c, "Go": read_go}
 SHARED = ["Signer.sign", "Signer.sign_url", "Signer.sign_urls", "Signer.sign_cookies", "Verifier.verify_url"]
-RENAMED: dict[str, str] = {}
+PARTS = ("expires_in", "round_to", "date_less_than", "date_greater_than", "ip_address", "resource", "minify", "custom")
+"""The members of C's and Go's `Policy`, which are what the core's `PolicyParts` has."""
 C_OWNERS = [
     "private_key",
     "public_key",

@@ -282,29 +282,27 @@ def dressed(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
 
 def stored(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """A good key under another label, and as secret stores and environment variables keep it."""
-    forms: dict[str, Recipe] = {}
-    for base, pem, traditional in (("rsa", rsa, "RSA PRIVATE KEY"), ("p-256", ec, "EC PRIVATE KEY")):
-        forms.update(
-            {
-                f"{base}-pkcs8-mislabelled.pem": lambda pem=pem, label=traditional: relabelled(pkcs8(pem), label),
-                f"{base}-traditional-mislabelled.pem": lambda pem=pem: relabelled(pem, "PRIVATE KEY"),
-                f"{base}-base64.txt": lambda pem=pem: in_base64(pem),
-                f"{base}-base64-lines.txt": lambda pem=pem: in_base64(pem, 76),
-                f"{base}-body.txt": lambda pem=pem: b"".join(pem.splitlines()[1:-1]),
-                f"{base}-json.json": lambda pem=pem: in_json(pem),
-                f"{base}-json-slashes.json": lambda pem=pem: in_json(pem).replace(b"/", b"\\/"),
-                f"{base}-json-unicode.json": lambda pem=pem: in_json(pem)
-                .replace(b"+", b"\\u002B")
-                .replace(b"\\n", b"\\u000a"),
-                f"{base}-json-twice.json": lambda pem=pem: json.dumps(in_json(pem).decode()).encode(),
-                f"{base}-json-base64.txt": lambda pem=pem: in_base64(in_json(pem)),
-                f"{base}-json-line-breaks.json": lambda pem=pem: b'{"private_key": "' + pem + b'"}',
-                f"{base}-two-backslashes.txt": lambda pem=pem: pem.replace(b"\n", b"\\\\n"),
-                f"{base}-cr.pem": lambda pem=pem: pem.replace(b"\n", b"\r"),
-                f"{base}-single-quotes.txt": lambda pem=pem: b"'" + pem.strip() + b"'\n",
-                f"{base}-spaces.txt": lambda pem=pem: pem.replace(b"\n", b" "),
-            }
-        )
+
+    def kept(base: str, pem: bytes, traditional: str) -> dict[str, Recipe]:
+        return {
+            f"{base}-pkcs8-mislabelled.pem": lambda: relabelled(pkcs8(pem), traditional),
+            f"{base}-traditional-mislabelled.pem": lambda: relabelled(pem, "PRIVATE KEY"),
+            f"{base}-base64.txt": lambda: in_base64(pem),
+            f"{base}-base64-lines.txt": lambda: in_base64(pem, 76),
+            f"{base}-body.txt": lambda: b"".join(pem.splitlines()[1:-1]),
+            f"{base}-json.json": lambda: in_json(pem),
+            f"{base}-json-slashes.json": lambda: in_json(pem).replace(b"/", b"\\/"),
+            f"{base}-json-unicode.json": lambda: in_json(pem).replace(b"+", b"\\u002B").replace(b"\\n", b"\\u000a"),
+            f"{base}-json-twice.json": lambda: json.dumps(in_json(pem).decode()).encode(),
+            f"{base}-json-base64.txt": lambda: in_base64(in_json(pem)),
+            f"{base}-json-line-breaks.json": lambda: b'{"private_key": "' + pem + b'"}',
+            f"{base}-two-backslashes.txt": lambda: pem.replace(b"\n", b"\\\\n"),
+            f"{base}-cr.pem": lambda: pem.replace(b"\n", b"\r"),
+            f"{base}-single-quotes.txt": lambda: b"'" + pem.strip() + b"'\n",
+            f"{base}-spaces.txt": lambda: pem.replace(b"\n", b" "),
+        }
+
+    forms = {**kept("rsa", rsa, "RSA PRIVATE KEY"), **kept("p-256", ec, "EC PRIVATE KEY")}
     forms["rsa-jwk.json"] = lambda: jwk(rsa)
     forms["p-256-jwk.json"] = lambda: ec_jwk(ec)
     return forms
@@ -312,9 +310,10 @@ def stored(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
 
 def stored_encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """Encrypted keys under the label of plain ones, or with the line ends of old systems."""
-    forms: dict[str, Recipe] = {}
-    for base, pem in (("rsa", rsa), ("p-256", ec)):
-        forms[f"{base}-encrypted-mislabelled.pem"] = lambda pem=pem: relabelled(encrypted_pkcs8(pem), "PRIVATE KEY")
+    forms: dict[str, Recipe] = {
+        "rsa-encrypted-mislabelled.pem": lambda: relabelled(encrypted_pkcs8(rsa), "PRIVATE KEY"),
+        "p-256-encrypted-mislabelled.pem": lambda: relabelled(encrypted_pkcs8(ec), "PRIVATE KEY"),
+    }
     forms["p-256-pbes1-sha1-3des.pem"] = lambda: encrypted_pkcs8(ec, "-v1", "PBE-SHA1-3DES")
     forms["rsa-legacy-cr.pem"] = lambda: encrypted_legacy(rsa, "rsa", "aes256").replace(b"\n", b"\r")
     return forms
@@ -331,8 +330,7 @@ def unsupported(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
         "rc2": ("-v2", "rc2", *legacy),
     }
     forms: dict[str, Recipe] = {
-        f"rsa-encrypted-{name}.pem": lambda options=options: encrypted_pkcs8(rsa, *options)
-        for name, options in ciphers.items()
+        f"rsa-encrypted-{name}.pem": partial(encrypted_pkcs8, rsa, *options) for name, options in ciphers.items()
     }
     forms["p-256-explicit-curve.pem"] = lambda: openssl("ec", "-param_enc", "explicit", text=ec)
     forms["p-256-pkcs8-explicit-curve.pem"] = lambda: pkcs8(openssl("ec", "-param_enc", "explicit", text=ec))

@@ -1,4 +1,4 @@
-//! [`Answer`]: the body of a 403, and who sent it (`cloudfront-rules.md` §7).
+//! [`Answer`]: the body of a 403, and who sent it (`docs/cloudfront-rules.md` §7).
 
 use quick_xml::Reader;
 use quick_xml::events::Event;

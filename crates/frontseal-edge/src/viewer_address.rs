@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_proxys_address_is_the_viewers() {
+    fn the_nearest_proxy_names_the_viewer() {
         let name = HeaderName::from_static("x-forwarded-for");
         let connected: IpAddr = "127.0.0.1".parse().unwrap();
         for (values, expected) in [

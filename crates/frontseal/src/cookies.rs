@@ -1,4 +1,4 @@
-//! [`SignedCookies`] and the `Set-Cookie` headers that carry them (`cloudfront-rules.md` §6).
+//! [`SignedCookies`] and the `Set-Cookie` headers that carry them (`docs/cloudfront-rules.md` §6).
 
 use alloc::format;
 use alloc::string::String;

@@ -7,7 +7,7 @@ use core::fmt;
 /// Why a request was denied.
 ///
 /// [`edge_code`](Self::edge_code) and [`edge_message`](Self::edge_message) are what CloudFront's
-/// edge writes into its 403 (`cloudfront-rules.md` §7), which is often just `Access denied`.
+/// edge writes into its 403 (`docs/cloudfront-rules.md` §7), which is often just `Access denied`.
 /// [`reason`](Self::reason) and [`detail`](Self::detail) say more.
 #[non_exhaustive]
 #[derive(Clone, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! CloudFront's base64: the standard alphabet with padding, then `+` → `-`, `=` → `_`, `/` → `~`
-//! (`cloudfront-rules.md` §4). It is not base64url.
+//! (`docs/cloudfront-rules.md` §4). It is not base64url.
 
 use alloc::string::String;
 use alloc::vec::Vec;

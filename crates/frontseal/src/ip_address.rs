@@ -1,4 +1,4 @@
-//! [`IpAddress`]: the IPv4 address or CIDR that a policy is limited to (`cloudfront-rules.md` §2).
+//! [`IpAddress`]: the IPv4 address or CIDR that a policy requires (`docs/cloudfront-rules.md` §2).
 
 use alloc::format;
 use core::fmt;

@@ -1,4 +1,4 @@
-//! [`Parameters`]: the query parameters that carry a signature (`cloudfront-rules.md` §1).
+//! [`Parameters`]: the query parameters that carry a signature (`docs/cloudfront-rules.md` §1).
 
 use alloc::string::String;
 use core::fmt::Write;

@@ -18,7 +18,7 @@ use crate::written_policy::WrittenPolicy;
 ///
 /// Whether CloudFront's canned or a custom policy is signed is decided by a rule, not by hand: an
 /// end alone, for one URL without a `*`, is canned; everything else is custom
-/// (`cloudfront-rules.md` §1).
+/// (`docs/cloudfront-rules.md` §1).
 ///
 /// Times are whole Unix seconds, UTC. Access is granted while `date_greater_than < now <
 /// date_less_than`, as seen when a request starts.

@@ -1,5 +1,5 @@
 //! [`Resource`]: the URL pattern that a policy grants, and the one wildcard matcher
-//! (`cloudfront-rules.md` §2).
+//! (`docs/cloudfront-rules.md` §2).
 
 use alloc::string::String;
 use core::fmt;

@@ -1,4 +1,4 @@
-//! Signed RTMP stream names, for players that never moved on (`cloudfront-rules.md` §8).
+//! Signed RTMP stream names, for players that never moved on (`docs/cloudfront-rules.md` §8).
 //!
 //! CloudFront ended streaming distributions on 31 December 2020. This is kept for systems that
 //! check such names themselves, and is never chosen by the form of an input.

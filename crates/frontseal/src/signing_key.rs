@@ -89,7 +89,7 @@ impl<K: SigningKey + ?Sized> SigningKey for Arc<K> {
     }
 }
 
-/// The types of key that CloudFront takes (`cloudfront-rules.md` §5).
+/// The types of key that CloudFront takes (`docs/cloudfront-rules.md` §5).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyType {
@@ -198,7 +198,7 @@ impl FromStr for KeyType {
     }
 }
 
-/// The hash that is signed (`cloudfront-rules.md` §5).
+/// The hash that is signed (`docs/cloudfront-rules.md` §5).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HashAlgorithm {

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt::{self, Display, Write};
 
-/// Return whether `byte` may stand in a URL that is signed (`cloudfront-rules.md` §3): visible
+/// Return whether `byte` may stand in a URL that is signed (`docs/cloudfront-rules.md` §3): visible
 /// ASCII without `"`, `#` and `\`.
 const fn is_allowed(byte: u8) -> bool {
     matches!(byte, b'!' | b'$'..=b'[' | b']'..=b'~')

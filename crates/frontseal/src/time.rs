@@ -1,5 +1,5 @@
 //! Points in time in whole Unix seconds, UTC, and lengths of time in seconds
-//! (`cloudfront-rules.md` §5).
+//! (`docs/cloudfront-rules.md` §5).
 
 use alloc::format;
 use alloc::string::String;

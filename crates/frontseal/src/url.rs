@@ -1,5 +1,5 @@
 //! URLs: checked before signing, only ever appended to
-//! (`cloudfront-rules.md` §3).
+//! (`docs/cloudfront-rules.md` §3).
 
 use alloc::borrow::Cow;
 use alloc::string::String;

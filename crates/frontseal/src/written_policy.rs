@@ -1,4 +1,4 @@
-//! Policies written by hand: parsed and checked, but signed as they stand (`cloudfront-rules.md` §2).
+//! Policies written by hand: checked, but signed as they are (`docs/cloudfront-rules.md` §2).
 
 use alloc::borrow::Cow;
 use alloc::string::String;

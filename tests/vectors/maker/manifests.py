@@ -183,7 +183,10 @@ ODD: dict[str, tuple[str, tuple[str, ...]]] = {
     "trailing-blank": ("#EXTM3U\n⟦1.ts⟧ \n⟦2.ts⟧\t\n", ("trailing_blank",)),
     "fragment": ('#EXTM3U\n#EXT-X-MAP:URI="⟦i.mp4?a=1⟧#x"\n⟦1.ts⟧#t=1\n', ("fragment",)),
     "dash-fragment": (ON_DEMAND.replace("⟧", "⟧#t=1"), ("fragment",)),
-    "unknown-date-range": ('#EXTM3U\n#EXT-X-DATERANGE:ID="1",CLASS="org.example",X-URI="1.json"\n⟦1.ts⟧\n', ("unsigned_url",)),
+    "unknown-date-range": (
+        '#EXTM3U\n#EXT-X-DATERANGE:ID="1",CLASS="org.example",X-URI="1.json"\n⟦1.ts⟧\n',
+        ("unsigned_url",),
+    ),
     "dash-unknown": (UNKNOWN, ("unsigned_url", "unsigned_url")),
 }
 
@@ -217,8 +220,18 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     ),
     "each-reports": (REPORTS, {"each": True}, "invalid_manifest", ("line 3", "1.m4s", "parameters")),
     "each-preload": (DATE_RANGES, {"each": True}, "invalid_manifest", ("line 2", "parameters")),
-    "each-out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {"each": True}, "invalid_url", ("line 3", "/other/2.ts", "folder")),
-    "each-out-of-the-folder-encoded": ("#EXTM3U\n..%2Fother/2.ts\n", {"each": True}, "invalid_url", ("line 2", "folder")),
+    "each-out-of-the-folder": (
+        "#EXTM3U\n1.ts\n../other/2.ts\n",
+        {"each": True},
+        "invalid_url",
+        ("line 3", "/other/2.ts", "folder"),
+    ),
+    "each-out-of-the-folder-encoded": (
+        "#EXTM3U\n..%2Fother/2.ts\n",
+        {"each": True},
+        "invalid_url",
+        ("line 2", "folder"),
+    ),
     "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
     "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
     "colon-in-the-first-part": ("#EXTM3U\n1:2.ts\n", {}, "invalid_manifest", ("line 2", "./")),
@@ -266,7 +279,12 @@ def manifest_cases() -> Cases:
 
 
 def add(
-    cases: Cases, name: str, marked: str, form: Callable[[str], str] = str, warnings: tuple[str, ...] = (), **fields: Any
+    cases: Cases,
+    name: str,
+    marked: str,
+    form: Callable[[str], str] = str,
+    warnings: tuple[str, ...] = (),
+    **fields: Any,
 ) -> None:
     """Add a case: `form` is how a URI is written back."""
     given = asked(**{"base_url": BASE, **fields, "manifest": without_marks(marked)})

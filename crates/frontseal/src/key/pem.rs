@@ -1,5 +1,5 @@
 //! PEM as it is found in the wild: with text around it, with any line ends, under a label of another
-//! kind (`cloudfront-rules.md` §5).
+//! kind (`docs/cloudfront-rules.md` §5).
 
 use alloc::string::String;
 use alloc::vec::Vec;

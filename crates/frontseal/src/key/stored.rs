@@ -1,5 +1,5 @@
 //! Keys as secret stores and environment variables hold them: a PEM file in base64, a member of a
-//! JSON object, quotes and escapes around it (`cloudfront-rules.md` §5).
+//! JSON object, quotes and escapes around it (`docs/cloudfront-rules.md` §5).
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;

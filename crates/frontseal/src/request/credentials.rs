@@ -1,5 +1,5 @@
 //! What a request brings along: its URL without CloudFront's parameters, and the credentials in
-//! the query or in the cookies (`cloudfront-rules.md` §3, §6, §7).
+//! the query or in the cookies (`docs/cloudfront-rules.md` §3, §6, §7).
 
 use alloc::borrow::Cow;
 use alloc::string::String;

@@ -1,5 +1,5 @@
 //! What CloudFront and browsers take, and the names that CloudFront keeps for itself
-//! (`cloudfront-rules.md` §3, §6).
+//! (`docs/cloudfront-rules.md` §3, §6).
 
 /// The longest URL that CloudFront takes, in bytes.
 pub const LONGEST_URL: usize = 8192;
