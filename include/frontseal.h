@@ -6,7 +6,7 @@
  * Errors. A function that can fail returns NULL on success, and otherwise a frontseal_error that you
  *   free with frontseal_error_free. It has a code for programs and a message for people. There is no
  *   last error, per thread or per process, and no other global state.
- * Structs. Options and results are structs of yours. Each begins with its size, which you set, so that
+ * Structs. Options and results are structs that you own. Each begins with its size, which you set, so that
  *   programs and libraries of different versions work together; in options, zero and NULL mean "not given":
  *     frontseal_policy policy = {.size = sizeof policy, .expires_in = 300};
  *   or, in C++: frontseal_policy policy{}; policy.size = sizeof policy; policy.expires_in = 300;
@@ -89,7 +89,7 @@ typedef enum {
 // Signs a long run of URLs in parts. It is for one thread at a time.
 typedef struct frontseal_batch frontseal_batch;
 
-// Why a call failed. Free it with frontseal_error_free.
+// The reason why frontseal refused an input or could not sign. Free it with frontseal_error_free.
 typedef struct frontseal_error frontseal_error;
 
 // A private key for CloudFront: RSA or P-256. It is wiped from memory when it is freed and no
@@ -113,7 +113,7 @@ typedef struct frontseal_signed_policy frontseal_signed_policy;
 // Make it once, and share it between threads.
 typedef struct frontseal_signer frontseal_signer;
 
-// Decides whether a request may have what it asks for, as CloudFront's edge does.
+// Decides whether to grant a request, as CloudFront's edge does.
 //
 // It trusts public keys by their key pair ids, as a key group does; several ids side by side make
 // a rotation. Policy contents are trusted only after the signature verifies.
@@ -166,21 +166,22 @@ typedef struct {
 typedef struct {
   // sizeof(frontseal_cookie_attributes).
   size_t size;
-  // The domain that gets the cookies, subdomains included; NULL is the setting host alone. It is
-  // a host's name without scheme, port, path and wildcard, as in "media.example.com".
+  // The domain that gets them, subdomains included; the setting host alone where there is none
+  // (NULL). It is a host name without scheme, port, path and wildcard, such as
+  // "media.example.com".
   const char *domain;
-  // The path that gets the cookies, with all below it; NULL is "/". It begins with / and has
+  // The path that gets them, with all below it; "/" where it is NULL. It begins with / and has
   // no *.
   const char *path;
-  // How long the cookies are kept, in seconds; 0 is until the browser closes. CloudFront advises
+  // How long they are kept, in seconds; until the browser closes where it is 0. CloudFront advises
   // against it.
   int64_t max_age;
-  // Whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_....
+  // Whether they go along with requests from other sites; one of FRONTSEAL_SAME_SITE_....
   frontseal_same_site same_site;
-  // Send the cookies over plain HTTP too: leave Secure out. It does not go with
+  // Send them over plain HTTP too: leave Secure out. Browsers refuse it together with
   // FRONTSEAL_SAME_SITE_NONE.
   bool allow_http;
-  // Show the cookies to scripts: leave HttpOnly out.
+  // Show them to scripts: leave HttpOnly out.
   bool allow_scripts;
   // Leave Path out.
   bool omit_path;
@@ -193,12 +194,12 @@ typedef struct {
 typedef struct {
   // sizeof(frontseal_denial).
   size_t size;
-  // Why, such as "expired". The reasons, in the order in which they are checked:
+  // The check that failed, such as "expired". In the order in which they are made:
   // malformed_request, duplicate_parameter, conflicting_parameters, missing_key, unknown_key,
   // malformed_policy, malformed_signature, signature, resource, not_yet_valid, expired,
   // ip_address.
   const char *reason;
-  // A sentence for a person, which is the error's message too.
+  // What is wrong, in a sentence.
   const char *detail;
   // The Code in CloudFront's 403, such as "AccessDenied".
   const char *edge_code;
@@ -208,7 +209,7 @@ typedef struct {
   const char *edge_xml;
 } frontseal_denial;
 
-// What an error is about, for programs. The texts live as long as the error.
+// What an error is about, for programs. Its text lives as long as the error.
 typedef struct {
   // sizeof(frontseal_error_details).
   size_t size;
@@ -271,51 +272,51 @@ typedef struct {
   size_t size;
   // The id of the key that signed.
   const char *key_pair_id;
-  // The text whose signature was checked.
+  // The text whose signature was verified.
   const char *policy_text;
-  // The URL without CloudFront's parameters.
+  // The URL of the request without CloudFront's parameters.
   const char *url;
   // What is granted: the policy's resource, or the one URL of a canned policy. NULL for
   // everything, by a policy written by hand without a resource.
   const char *resource;
-  // The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
-  // there is none.
+  // The address or network that requests must come from, such as "192.0.2.7/32"; NULL if there is
+  // none.
   const char *ip_address;
-  // When access ends, in Unix seconds.
+  // The end of access, in Unix seconds.
   int64_t date_less_than;
-  // When access began, in Unix seconds, if has_date_greater_than is true.
+  // The start of access, in Unix seconds, if has_date_greater_than is true.
   int64_t date_greater_than;
-  // How long the grant lasts from the time of the check, in seconds.
+  // How many seconds the grant lasts from the time of the request.
   int64_t time_left;
   // The hash that was signed.
   frontseal_hash_algorithm hash_algorithm;
-  // Where the credentials were.
+  // Where the credentials were found.
   frontseal_source source;
   // Whether there is a start.
   bool has_date_greater_than;
   // Whether the policy is CloudFront's canned one.
   bool canned;
-  // Whether a server could read the path of the URL as one that the grant was not meant for: it
+  // Whether a server could read the path of the URL as one that the grant does not cover: the path
   // has a segment .. in some encoding, under a policy that is not canned, or is percent-encoded
-  // over and over. CloudFront compares a signature with the URL as it was sent; a server that
-  // serves files by their paths answers 400 here.
+  // several times. CloudFront compares the URL as it was sent; a server that serves files by their
+  // paths answers 400.
   bool ambiguous;
   // The memory of the texts, which is the library's.
   void *texts;
 } frontseal_grant;
 
-// What frontseal_inspect may know besides the URL. NULL and all zero are the default.
+// What is known about a request besides its URL. NULL and all zero are the default.
 typedef struct {
   // sizeof(frontseal_inspect_options).
   size_t size;
   // The value of the request's Cookie header. It counts where the URL has none of CloudFront's
   // parameters.
   const char *cookies;
-  // The time to judge by, in Unix seconds; 0 is now, by the system's clock.
+  // The time of the request, in Unix seconds; 0 is the system's clock.
   int64_t now;
-  // The viewer's address, for the verdict.
+  // The viewer's address, IPv4 or IPv6.
   const char *ip_address;
-  // The keys to check the signature with. With them there is a verdict.
+  // The keys that verify the signature. With them there is a verdict.
   const frontseal_verifier *verifier;
 } frontseal_inspect_options;
 
@@ -333,22 +334,25 @@ typedef struct {
 } frontseal_key_info;
 
 // Which URIs of a manifest are signed, and how they are written back. NULL and all zero are the
-// default: those of the manifest's own host, relative or absolute as they were.
+// default: the URIs of the manifest's own host are signed, and stay relative or absolute as they
+// were.
 typedef struct {
   // sizeof(frontseal_manifest_options).
   size_t size;
-  // The hosts whose URIs are signed, with the port where the URIs have one; without any, the
-  // host of the manifest's own URL.
+  // The hosts whose URIs are signed, with the port where the URIs have one. If there are none, it
+  // is the host of the manifest's own URL.
   const char *const *hosts;
   // How many hosts there are.
   size_t host_count;
-  // How signed URIs are written back: one of FRONTSEAL_URI_FORM_....
+  // How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
   frontseal_uri_form uri_form;
-  // Percent-encode the base URL, and the URIs before they are signed, as frontseal_encode_url
-  // does.
+  // Percent-encode white space and non-ASCII characters in base_url, and in URIs before they are
+  // signed, as frontseal_encode_url does.
   bool encode;
-  // Sign every URI for itself (frontseal_sign_manifest alone). The policy must then have no
-  // resource, and the manifest no templates; each URI takes a key operation.
+  // Sign each URI for itself, in place of one signature for all (frontseal_sign_manifest only).
+  //
+  // It takes a key operation for each URI. The policy must have no resource, and the manifest no
+  // templates and no URIs to which players add parameters.
   bool each;
   // Zero.
   uint8_t reserved[2];
@@ -365,37 +369,39 @@ typedef struct {
 typedef struct {
   // sizeof(frontseal_policy).
   size_t size;
-  // The URL or pattern that is granted, in place of just the URL that is signed. In it, * stands
-  // for any run of characters and ? for exactly one; see frontseal_resource_matches.
+  // The URL or pattern that is granted, in place of the URL that is signed. In it, * stands for
+  // any run of characters and ? for exactly one; see frontseal_resource_matches.
   const char *resource;
-  // When access ends, in seconds from now by the system's clock; less than 10^9.
+  // The end of access, in seconds from now by the system's clock; less than 10^9.
   int64_t expires_in;
-  // Round the end of expires_in up to the next multiple of so many seconds since 1970, UTC.
+  // The step, in seconds, that the end of expires_in is rounded up to, as a multiple since 1970,
+  // UTC.
   //
   // The URL of a popular object then stays the same for that long, so that browsers and CDNs
-  // cache it, and with a signature cache (frontseal_signer_options) it costs one key operation in
-  // that time. With a P-256 key, which signs at random, it stays the same only with that. It works
-  // for up to that much longer than it would.
+  // cache it, and with a signature cache (frontseal_signer_options) it takes one key operation in
+  // that time. P-256 signatures are random, so a P-256 key needs the cache for that. Access lasts
+  // up to one step longer.
   int64_t round_to;
-  // When access ends, in Unix seconds; less than 10^11, which are milliseconds. It may lie in the
-  // past: the edge then refuses what is signed.
+  // The end of access, in Unix seconds; less than 10^11, since more are milliseconds. It may be in
+  // the past: the edge then refuses what is signed.
   int64_t date_less_than;
-  // When access begins, in Unix seconds, before the end.
+  // The start of access, in Unix seconds, before the end.
   int64_t date_greater_than;
-  // The IPv4 address or CIDR that requests must come from: "192.0.2.7", which means /32, or
+  // The IPv4 address or CIDR that requests must come from, such as "192.0.2.7", which means /32, or
   // "192.0.2.0/24". Everything else fails with invalid_ip_address, IPv6 included.
   const char *ip_address;
-  // A policy that was written by hand, as JSON, to be signed exactly as it stands, in place of the
-  // fields above.
+  // A whole policy, in place of the other parts: JSON that was written by hand, to be signed as it
+  // is.
   //
   // It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
   // and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
   // space and the order of names are free. A policy without Resource is read too; it grants
   // everything that the key can sign. Errors have line and column.
   const char *policy;
-  // Remove the white space outside strings from policy, which makes URLs and cookies shorter.
+  // Whether to remove the white space outside strings from policy, which makes URLs and cookies
+  // shorter.
   bool minify;
-  // Sign a custom policy even where the rule says canned.
+  // Whether to sign a custom policy even where the rule says canned.
   bool custom;
   // Zero.
   uint8_t reserved[6];
@@ -407,14 +413,14 @@ typedef struct {
   size_t size;
   // The URL or pattern that is granted; NULL where it is the URL that is signed, or everything.
   const char *resource;
-  // The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
-  // there is none.
+  // The address or network that requests must come from, such as "192.0.2.7/32"; NULL if there is
+  // none.
   const char *ip_address;
   // The text that is signed; NULL for a policy without resource where there is no URL.
   const char *statement;
-  // When access ends, in Unix seconds.
+  // The end of access, in Unix seconds.
   int64_t date_less_than;
-  // When access begins, in Unix seconds, if has_date_greater_than is true.
+  // The start of access, in Unix seconds, if has_date_greater_than is true.
   int64_t date_greater_than;
   // Whether there is a start.
   bool has_date_greater_than;
@@ -456,15 +462,15 @@ typedef struct {
   const frontseal_public_key *key;
 } frontseal_trusted_key;
 
-// When a request starts, and who sends it. NULL and all zero are the default: now, from an address
-// that is not known.
+// What a verifier is told about a request besides its URL and cookies. NULL and all zero are the
+// default: now, from an unknown address.
 typedef struct {
   // sizeof(frontseal_verify_options).
   size_t size;
   // The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs; NULL if it is
-  // not known.
+  // unknown.
   const char *ip_address;
-  // When the request starts, in Unix seconds; 0 is now, by the system's clock.
+  // The time of the request, in Unix seconds; 0 is the system's clock.
   int64_t now;
 } frontseal_verify_options;
 
@@ -489,10 +495,10 @@ typedef struct {
 // Never from other sites.
 #define FRONTSEAL_SAME_SITE_STRICT 1
 
-// From other sites on navigation alone.
+// From other sites on navigation only.
 #define FRONTSEAL_SAME_SITE_LAX 2
 
-// From other sites too, as a player that is embedded elsewhere needs it.
+// From other sites too, as embedded players need it.
 #define FRONTSEAL_SAME_SITE_NONE 3
 
 // Relative or absolute as they were, with the signature behind them.
@@ -501,7 +507,7 @@ typedef struct {
 // With scheme and host.
 #define FRONTSEAL_URI_FORM_ABSOLUTE 1
 
-// Without scheme and host where these are the manifest's own; otherwise as they were.
+// Without scheme and host if these are the manifest's own; otherwise as they were.
 #define FRONTSEAL_URI_FORM_RELATIVE 2
 
 // In the query: a signed URL.
@@ -677,24 +683,23 @@ frontseal_error *frontseal_policy_read(const frontseal_policy *policy,
 // Wipe and free the texts of info, which may be NULL, and leave it empty.
 void frontseal_policy_info_clear(frontseal_policy_info *info);
 
-// Return whether resource, as in frontseal_policy, matches url, an absolute URL with its query. The
-// answer goes to *out.
+// Return whether the pattern matches url, an absolute URL with its query. The answer goes to *out.
 //
-// In a resource * stands for any run of characters and ? for exactly one. Scheme and host compare
-// without regard to case, path and query with regard to it.
+// pattern is a resource as in frontseal_policy. In it, * stands for any run of characters and ? for
+// exactly one. Scheme and host compare without regard to case, path and query with regard to it.
 //
 // Fails with invalid_policy, with the place, for white space, control characters, non-ASCII, a
-// double quote, a backslash and #, and for a resource that has neither a scheme nor a leading *.
-// Without a * the resource is one URL, and must be whole.
+// double quote, a backslash and #, and for a pattern that has neither a scheme nor a leading *.
+// Without a * the pattern is one URL, and must be whole.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_resource_matches(const char *resource,
+frontseal_error *frontseal_resource_matches(const char *pattern,
                                             const char *url,
                                             bool *out);
 
-// Return the host of resource without its port. *out is NULL where a wildcard stands in it.
+// Return the host without its port. *out is NULL if it has a wildcard.
 //
 // Fails as frontseal_resource_matches.
-FRONTSEAL_MUST_USE frontseal_error *frontseal_resource_host(const char *resource, char **out);
+FRONTSEAL_MUST_USE frontseal_error *frontseal_resource_host(const char *pattern, char **out);
 
 // Make a signer from the key pair id that CloudFront gave the public key, and the key.
 //
@@ -721,7 +726,7 @@ frontseal_error *frontseal_signer_new_external(const char *key_pair_id,
                                                const frontseal_signer_options *options,
                                                frontseal_signer **out);
 
-// Write signature cache statistics to *out.
+// Return signature cache statistics, in *out.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signer_cache_info(const frontseal_signer *signer,
                                              frontseal_cache_info *out);
@@ -842,7 +847,7 @@ frontseal_error *frontseal_signed_policy_policy(const frontseal_signed_policy *s
 // NULL.
 bool frontseal_signed_policy_is_canned(const frontseal_signed_policy *signed_policy);
 
-// Return the query parameters that carry the signature, as a list of names and values in turn.
+// Return the query parameters that carry the signature, by name and value: a list of both in turn.
 // None of them needs encoding.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signed_policy_parameters(const frontseal_signed_policy *signed_policy,
@@ -933,8 +938,8 @@ void frontseal_batch_free(frontseal_batch *batch);
 // text_len is in bytes. One signature serves all URIs, unless options->each is true. It grants the
 // folder of base_url and all below it, unless the policy has a resource, which must match each URI.
 //
-// Fails with invalid_manifest, with line and column, if the text is no manifest, or a URI in it
-// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it stands, is
+// Fails with invalid_manifest, with line and column, if the text is not a manifest, or a URI in it
+// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it is, is
 // signed already, or is not matched by the policy's resource, and for base_url and hosts; and as
 // frontseal_sign_url.
 FRONTSEAL_MUST_USE
@@ -970,9 +975,9 @@ frontseal_error *frontseal_child_playlists(const char *text,
                                            const char *base_url,
                                            char ***out);
 
-// Make a verifier that trusts keys, of which there are count. With none it denies every request.
+// Make a verifier that trusts count keys. With no key it denies every request.
 //
-// Of keys with the same id the last is trusted. The keys can be freed after.
+// The last of several keys with the same id is trusted. The keys can be freed after.
 //
 // Fails with invalid_key_pair_id if an id is empty or has anything but ASCII letters and digits.
 FRONTSEAL_MUST_USE
@@ -985,11 +990,11 @@ FRONTSEAL_MUST_USE
 frontseal_error *frontseal_verifier_key_pair_ids(const frontseal_verifier *verifier,
                                                  char ***out);
 
-// Decide about a request by the signature in its URL. NULL is a grant.
+// Verify a request by the signature in its URL, and return what it is granted.
 //
-// options may be NULL, and out where only the answer counts.
+// options may be NULL, and out if only the answer matters: NULL is a grant.
 //
-// Fails with access_denied if the request is denied: see frontseal_error_denial. Fails with
+// Fails with access_denied if the request is denied (see frontseal_error_denial), and with
 // invalid_ip_address if options->ip_address is not an address.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_verify_url(const frontseal_verifier *verifier,
@@ -997,7 +1002,7 @@ frontseal_error *frontseal_verify_url(const frontseal_verifier *verifier,
                                       const frontseal_verify_options *options,
                                       frontseal_grant *out);
 
-// Decide about a request for url by its signed cookies. NULL is a grant.
+// Verify a request for url by its signed cookies, and return what it is granted.
 //
 // cookies is the value of its Cookie header. The rest is as for frontseal_verify_url.
 FRONTSEAL_MUST_USE
@@ -1007,8 +1012,8 @@ frontseal_error *frontseal_verify_cookies(const frontseal_verifier *verifier,
                                           const frontseal_verify_options *options,
                                           frontseal_grant *out);
 
-// Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters,
-// and by its cookies otherwise. NULL is a grant.
+// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by
+// its cookies otherwise. Return what it is granted.
 //
 // cookies is the value of its Cookie header, or NULL if it has none. The rest is as for
 // frontseal_verify_url.
@@ -1025,8 +1030,8 @@ void frontseal_verifier_free(frontseal_verifier *verifier);
 // Wipe and free the texts of grant, which may be NULL, and leave it empty.
 void frontseal_grant_clear(frontseal_grant *grant);
 
-// Take url apart, decode all that CloudFront reads of it, and say what would make it fail, as
-// JSON.
+// Take a request apart, decode everything that CloudFront reads of it, and find what would make it
+// fail, as JSON.
 //
 // It needs no key. With options->verifier it also says whether the signature holds, and if not,
 // which change since the signing would explain it. options may be NULL; url may be NULL if there are
@@ -1051,20 +1056,20 @@ frontseal_error *frontseal_inspect(const char *url,
 // that were signed. Every other byte stays as it is, % sequences included, so a URL that needs no
 // encoding comes back unchanged.
 //
-// Fails with invalid_url if such a character stands in the host, which is never percent-encoded:
+// Fails with invalid_url if such a character is in the host, which is never percent-encoded:
 // write its xn-- form.
 FRONTSEAL_MUST_USE frontseal_error *frontseal_encode_url(const char *url, char **out);
 
-// Encode data in the base64 that CloudFront takes in URLs and cookies.
+// Encode bytes in the base64 that CloudFront takes in URLs and cookies.
 //
 // It is the standard alphabet with padding, in which -, _ and ~ stand for +, = and /. It is not
 // base64url.
 FRONTSEAL_MUST_USE
-frontseal_error *frontseal_encode_base64(const void *data,
-                                         size_t data_len,
+frontseal_error *frontseal_encode_base64(const void *bytes,
+                                         size_t len,
                                          char **out);
 
-// Sign stream, a bare RTMP name such as "videos/mediafile", until the policy's date_less_than.
+// Sign stream, a bare name such as "videos/mediafile", until the policy's date_less_than.
 //
 // The result is relative: "videos/mediafile?Expires=...". CloudFront ended streaming distributions
 // on 31 December 2020; this is for systems that check such names themselves.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make the static library that is installed: FOLDER/frontseal-c/libfrontseal.a, of what cargo built into FOLDER.
 #
-# Cargo's archive shows every symbol of Rust's and AWS-LC's to whoever links it. Where GNU's tools are, what no function of
+# Cargo's archive shows every symbol of Rust's and AWS-LC's to programs that link it. Where GNU's tools are, what no function of
 # ours needs is left out, and only the symbols that SHARED exports stay visible.
 set -eu
 built=$1 shared=$2

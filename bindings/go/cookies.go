@@ -20,26 +20,27 @@ type SignedCookies struct {
 
 type cookiePair struct{ name, value string }
 
-// CookieAttributes say where and how a browser keeps the cookies.
+// CookieAttributes says where and how a browser keeps the cookies.
 //
 // The zero value is Path=/; Secure; HttpOnly: for the host that sets them, until the browser
 // closes.
 type CookieAttributes struct {
-	// Domain gets the cookies, subdomains included; the setting host alone where it is empty. It is a
-	// host's name without scheme, port, path and wildcard, as in "media.example.com".
+	// Domain is the domain that gets them, subdomains included; the setting host alone where there is none. It
+	// is a host name without scheme, port, path and wildcard, such as "media.example.com".
 	Domain string
-	// Path gets the cookies, with all below it; "/" where it is empty. It begins with "/" and has no "*".
+	// Path is the path that gets them, with all below it; "/" where it is empty. It begins with "/" and has no
+	// "*".
 	Path string
-	// MaxAge is how long they are kept, in whole seconds; until the browser closes where it is 0.
-	// CloudFront advises against it.
+	// MaxAge is how long they are kept, in whole seconds; until the browser closes where it is 0. CloudFront
+	// advises against it.
 	MaxAge time.Duration
-	// AllowHTTP sends them over plain HTTP too: it leaves Secure out. It does not go with
+	// AllowHTTP sends them over plain HTTP too: it leaves Secure out. Browsers refuse it together with
 	// [http.SameSiteNoneMode].
 	AllowHTTP bool
 	// AllowScripts shows them to scripts: it leaves HttpOnly out.
 	AllowScripts bool
-	// SameSite says whether they go along with requests from other sites. A player that is embedded
-	// elsewhere needs [http.SameSiteNoneMode].
+	// SameSite is whether they go along with requests from other sites. Embedded players need
+	// [http.SameSiteNoneMode].
 	SameSite http.SameSite
 }
 
@@ -63,7 +64,7 @@ func (c *SignedCookies) Header() string {
 	return strings.Join(pairs, "; ")
 }
 
-// SetCookieHeaders returns the values of the Set-Cookie headers that set the cookies, one for each.
+// SetCookieHeaders returns the values of the Set-Cookie headers that set them, one for each cookie.
 // The errors are those of [SignedCookies.Cookies].
 func (c *SignedCookies) SetCookieHeaders(attributes CookieAttributes) ([]string, error) {
 	return c.headers(attributes, false)

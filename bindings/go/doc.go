@@ -4,8 +4,8 @@
 // [NewSigner] takes the key pair id that CloudFront gave a public key, and the key.
 // [Signer.SignURL] signs one URL; [Signer.Sign] signs a policy once, to put the signature on any
 // number of URLs ([SignedPolicy.URL], [SignedPolicy.AppendURL]) or into cookies.
-// [Signer.SignManifest] signs a whole playlist. [Verifier] decides about a request as CloudFront's edge
-// does, also in front of an [http.Handler], and [Inspect] says why a URL gets a 403.
+// [Signer.SignManifest] signs a whole playlist. [Verifier] decides whether to grant a request, as CloudFront's
+// edge does, also in front of an [http.Handler], and [Inspect] finds why a URL gets a 403.
 //
 // # The library
 //

@@ -5,10 +5,10 @@ import "C"
 
 import "errors"
 
-// An Error says why frontseal refused an input or could not sign.
+// An Error is the reason why frontseal refused an input or could not sign.
 //
-// It is a kind for programs and a text for people. The text is in lower case, names the culprit
-// and its place, and says the cure. It never holds key material or a whole signature.
+// It is a kind for programs and a text for people. The text is in lower case and says what is wrong,
+// where, and what to do. It never holds key material or a whole signature.
 type Error struct {
 	Kind    ErrorKind
 	Message string

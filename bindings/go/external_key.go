@@ -62,7 +62,7 @@ func frontsealGoSign(key C.uintptr_t, hash C.uint32_t, message unsafe.Pointer, m
 	room := unsafe.Slice((*byte)(signature), *signatureLen)
 	signed, err := signExternally(cgo.Handle(key), hash, unsafe.Slice((*byte)(message), messageLen))
 	if err == nil && len(signed) > len(room) {
-		err = fmt.Errorf("the crypto.Signer returned %d bytes, which is no signature", len(signed))
+		err = fmt.Errorf("the crypto.Signer returned %d bytes, which is not a signature", len(signed))
 	}
 	if err != nil {
 		return C.int32_t(failures.keep(err))

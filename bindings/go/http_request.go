@@ -30,16 +30,15 @@ func WithBaseURLFunc(baseURL func(*http.Request) string) RequestOption {
 }
 
 // WithViewerIP says what the viewer's address is, where the peer of the connection is a proxy. The
-// zero [netip.Addr] means that it is not known. Read a forwarded header only if your own proxy sets
-// it.
+// zero [netip.Addr] means that it is unknown. Read a forwarded header only if your own proxy sets it.
 func WithViewerIP(ip func(*http.Request) netip.Addr) RequestOption {
 	return func(reader *requestReader) { reader.ip = ip }
 }
 
-// VerifyRequest decides about an HTTP request as the edge does: by its URL if that has any of
-// CloudFront's parameters, and by its cookies otherwise.
+// VerifyRequest verifies a request as the edge does: by its URL if that has any of CloudFront's parameters, and
+// by its cookies otherwise. It returns what the request is granted.
 //
-// The URL is judged as the viewer sent it. Without options, its scheme is https where the
+// The URL is verified as the viewer sent it. Without options, its scheme is https where the
 // connection is TLS and http otherwise, its host that of the Host header, and the viewer's address
 // the peer's. The error is a [*Denial], or [ErrClosed].
 func (v *Verifier) VerifyRequest(r *http.Request, options ...RequestOption) (*Grant, error) {
@@ -58,7 +57,7 @@ func (v *Verifier) VerifyRequest(r *http.Request, options ...RequestOption) (*Gr
 // edge's own 403 and its XML.
 //
 // A path with a segment .. in some encoding gets a 400, unless it was signed for itself: a server could
-// read it as one outside of what a wildcard was meant for.
+// read it as one that a wildcard does not cover.
 //
 // The next handler gets the request as it came, and the grant by [GrantFromContext].
 func (v *Verifier) Middleware(next http.Handler, options ...RequestOption) http.Handler {

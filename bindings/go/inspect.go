@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// InspectOptions are what [Inspect] may know besides the URL. Everything may be left out.
+// InspectOptions is what is known about a request besides its URL. Everything may be left out.
 type InspectOptions struct {
 	// Cookies is the value of the request's Cookie header. It counts where the URL has none of
 	// CloudFront's parameters.
 	Cookies string
-	// At is the time to judge by; now where it is zero.
+	// At is the time of the request; now where it is zero.
 	At time.Time
 	// IP is the viewer's address, for the verdict.
 	IP netip.Addr
-	// Verifier has the keys to check the signature with.
+	// The keys that verify the signature. With them there is a verdict.
 	Verifier *Verifier
 }
 
@@ -34,7 +34,7 @@ type Inspection struct {
 	// CookieBytes is the length of the longest of CloudFront's cookies in bytes, name and value. A
 	// browser keeps about 4,096.
 	CookieBytes int `json:"cookie_bytes"`
-	// Parameters are CloudFront's parameters by name; a long value is cut, and a signature always is.
+	// Parameters are CloudFront's parameters by name and value; a long value is cut, and a signature always is.
 	Parameters map[string]string `json:"parameters"`
 	// KeyPairID is the id of the key that is said to have signed.
 	KeyPairID string `json:"key_pair_id"`
@@ -64,7 +64,7 @@ type Inspection struct {
 	SignatureType string `json:"signature_type"`
 	// SignatureBytes is the length of the decoded signature in bytes.
 	SignatureBytes int `json:"signature_bytes"`
-	// SignatureHolds says whether the signature holds; nil where the key is not known.
+	// SignatureHolds says whether the signature holds, where the key is known; nil otherwise.
 	SignatureHolds *bool `json:"signature_holds"`
 	// SignedFor is what the signature would hold for, where it does not hold for this request.
 	SignedFor string `json:"signed_for"`
@@ -112,7 +112,7 @@ const (
 // JSON returns all of it as JSON.
 func (i *Inspection) JSON() []byte { return append([]byte(nil), i.raw...) }
 
-// Inspect takes a URL apart, decodes all that CloudFront reads of it, and says what would make it
+// Inspect takes a request apart, decodes everything that CloudFront reads of it, and finds what would make it
 // fail. With an empty url it takes the cookies apart.
 //
 // It needs no key. With a [Verifier] it also says whether the signature holds, and if not, which

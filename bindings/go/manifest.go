@@ -5,15 +5,16 @@ import "C"
 
 import "fmt"
 
-// ManifestOptions say which URIs of a manifest are signed, and how they are written back. The zero value
-// signs those of the manifest's own host, and leaves them relative or absolute as they were.
+// ManifestOptions says which URIs of a manifest are signed, and how they are written back. The zero value
+// signs the URIs of the manifest's own host, and leaves them relative or absolute as they were.
 type ManifestOptions struct {
-	// Hosts are the hosts whose URIs are signed, with the port where the URIs have one; without any, the
-	// host of the manifest's own URL.
+	// Hosts are the hosts whose URIs are signed, with the port where the URIs have one. If the list is empty, it
+	// is the host of the manifest's own URL.
 	Hosts []string
 	// URIForm is how signed URIs are written back; [URIAsWritten] where it is empty.
 	URIForm URIForm
-	// Encode percent-encodes the base URL, and the URIs before they are signed, as [EncodeURL] does.
+	// Encode percent-encodes white space and non-ASCII characters in the base URL, and in URIs before they are
+	// signed, as [EncodeURL] does.
 	Encode bool
 }
 
@@ -38,8 +39,8 @@ const (
 // One signature serves all URIs. It grants the folder of baseURL and all below it, unless the policy has a
 // resource, which must match each URI.
 //
-// The error is [ErrInvalidManifest], with line and column, if the text is no manifest, or a URI in it cannot be
-// found or resolved; [ErrInvalidURL] for a URI that cannot be signed as it stands, is signed already, or is not
+// The error is [ErrInvalidManifest], with line and column, if the text is not a manifest, or a URI in it cannot be
+// found or resolved; [ErrInvalidURL] for a URI that cannot be signed as it is, is signed already, or is not
 // matched by the policy's resource, and for baseURL and the options; and as for [Signer.SignURL].
 func (s *Signer) SignManifest(text, baseURL string, policy Policy, options ManifestOptions) (string, error) {
 	return s.signManifest(text, baseURL, policy, options, false)

@@ -18,39 +18,41 @@ import (
 // Times are signed as whole Unix seconds, UTC; a fraction of a second is dropped, as in every SDK.
 // Access is granted while DateGreaterThan < now < DateLessThan, as seen when a request starts.
 type Policy struct {
-	// Resource is the URL or pattern that is granted, in place of just the URL that is signed. "*"
-	// stands for any run of characters and "?" for exactly one; see [Matches].
+	// Resource is the URL or pattern that is granted, in place of the URL that is signed. In it, "*" stands for
+	// any run of characters and "?" for exactly one; see [Matches].
 	Resource string
-	// DateLessThan is when access ends.
+	// DateLessThan is the end of access.
 	DateLessThan time.Time
-	// ExpiresIn ends access so long after the signing, in place of DateLessThan. Less than a second
-	// is refused, since a bare number is in nanoseconds.
+	// ExpiresIn is the end of access, counted from the signing, in place of DateLessThan. Less than a second is
+	// refused, since a bare number is in nanoseconds.
 	ExpiresIn time.Duration
-	// DateGreaterThan is when access begins.
+	// DateGreaterThan is the start of access.
 	DateGreaterThan time.Time
-	// IPAddress is the IPv4 network that requests must come from; one address is a /32. Check the error of
-	// what made it: an address that could not be parsed is zero, and zero is no restriction.
+	// IPAddress is the IPv4 address or CIDR that requests must come from; one address is a /32. Check the error
+	// of what made it: an address that could not be parsed is zero, and zero is not a restriction.
 	IPAddress netip.Prefix
-	// RoundTo rounds the end of ExpiresIn up to the next multiple of it since 1970, UTC, in whole seconds.
+	// RoundTo is the step that the end of ExpiresIn is rounded up to, as a multiple since 1970, UTC, in whole
+	// seconds.
+	//
 	// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache it, and
-	// with [WithCache] it costs one key operation in that time. With a P-256 key, which signs at random, it
-	// stays the same only with that. It works for up to that much longer than it would.
+	// with [WithCache] it takes one key operation in that time. P-256 signatures are random, so a P-256 key
+	// needs the cache for that. Access lasts up to one step longer.
 	RoundTo time.Duration
-	// Custom signs a custom policy even where the rule says canned.
+	// Custom says whether to sign a custom policy even where the rule says canned.
 	Custom bool
 
 	written *writtenPolicy
 }
 
-// A writtenPolicy is a text that is signed as it stands, with the fields that were read from it.
+// A writtenPolicy is a text that is signed as it is, with the fields that were read from it.
 type writtenPolicy struct {
 	text     string
 	minified bool
 	says     Policy
 }
 
-// Minified returns the policy without the white space outside strings, which makes URLs and
-// cookies shorter. It changes only what [PolicyFromJSON] read; other policies have none.
+// Minified removes the white space outside strings from a policy written by hand, which makes URLs and
+// cookies shorter. Other policies have none.
 func (p Policy) Minified() Policy {
 	if p.written != nil {
 		minified := *p.written
@@ -60,7 +62,7 @@ func (p Policy) Minified() Policy {
 	return p
 }
 
-// PolicyFromJSON reads a policy that was written by hand, to be signed exactly as it stands.
+// PolicyFromJSON reads a policy that was written by hand, to be signed exactly as it is.
 //
 // It must be JSON of the form that CloudFront takes: one statement in an array, with DateLessThan,
 // and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White

@@ -24,22 +24,22 @@ func TestAPolicyThatCannotBeMeantIsRefused(t *testing.T) {
 		kind    frontseal.ErrorKind
 		mention string
 	}{
-		"no end":                      {frontseal.Policy{}, frontseal.ErrInvalidPolicy, "pass ExpiresIn, DateLessThan"},
-		"two ends":                    {frontseal.Policy{DateLessThan: end, ExpiresIn: time.Hour}, frontseal.ErrInvalidPolicy, "pass either ExpiresIn or DateLessThan"},
-		"a bare number":               {frontseal.Policy{ExpiresIn: 300}, frontseal.ErrInvalidTime, "300 * time.Second"},
-		"a negative length":           {frontseal.Policy{ExpiresIn: -time.Hour}, frontseal.ErrInvalidTime, "ExpiresIn is -1h0m0s"},
-		"the first second of 1970":    {frontseal.Policy{DateLessThan: time.Unix(0, 0)}, frontseal.ErrInvalidTime, "DateLessThan is before 1970"},
-		"a start in that second":      {frontseal.Policy{DateLessThan: end, DateGreaterThan: time.Unix(0, 0)}, frontseal.ErrInvalidTime, "DateGreaterThan is before 1970"},
-		"31 years and more":           {frontseal.Policy{ExpiresIn: 1_000_000_000 * time.Second}, frontseal.ErrInvalidTime, "as DateLessThan"},
-		"a step without a length":     {frontseal.Policy{DateLessThan: end, RoundTo: time.Hour}, frontseal.ErrInvalidPolicy, "leave RoundTo out"},
-		"milliseconds":                {frontseal.Policy{DateLessThan: time.Unix(1893456000000, 0)}, frontseal.ErrInvalidTime, "milliseconds"},
-		"a start after the end":       {frontseal.Policy{DateLessThan: end, DateGreaterThan: end.Add(time.Second)}, frontseal.ErrInvalidTime, "DateGreaterThan"},
-		"a prefix that is none":       {frontseal.Policy{DateLessThan: end, IPAddress: netip.PrefixFrom(netip.MustParseAddr("192.0.2.7"), 99)}, frontseal.ErrInvalidIPAddress, "invalid Prefix"},
-		"IPv6":                        {frontseal.Policy{DateLessThan: end, IPAddress: netip.MustParsePrefix("2001:db8::/32")}, frontseal.ErrInvalidIPAddress, "IPv6"},
-		"a written policy, changed":   {changed, frontseal.ErrInvalidPolicy, "change the JSON"},
-		"a resource without a host":   {frontseal.Policy{DateLessThan: end, Resource: "https:///a"}, frontseal.ErrInvalidPolicy, "host"},
-		"a NUL in the resource":       {frontseal.Policy{DateLessThan: end, Resource: "https://h/\x00"}, frontseal.ErrInvalidPolicy, "byte 10"},
-		"a resource that is no UTF-8": {frontseal.Policy{DateLessThan: end, Resource: "https://h/\xff"}, frontseal.ErrInvalidArgument, "UTF-8"},
+		"no end":                       {frontseal.Policy{}, frontseal.ErrInvalidPolicy, "pass ExpiresIn, DateLessThan"},
+		"two ends":                     {frontseal.Policy{DateLessThan: end, ExpiresIn: time.Hour}, frontseal.ErrInvalidPolicy, "pass either ExpiresIn or DateLessThan"},
+		"a bare number":                {frontseal.Policy{ExpiresIn: 300}, frontseal.ErrInvalidTime, "300 * time.Second"},
+		"a negative length":            {frontseal.Policy{ExpiresIn: -time.Hour}, frontseal.ErrInvalidTime, "ExpiresIn is -1h0m0s"},
+		"the first second of 1970":     {frontseal.Policy{DateLessThan: time.Unix(0, 0)}, frontseal.ErrInvalidTime, "DateLessThan is before 1970"},
+		"a start in that second":       {frontseal.Policy{DateLessThan: end, DateGreaterThan: time.Unix(0, 0)}, frontseal.ErrInvalidTime, "DateGreaterThan is before 1970"},
+		"31 years and more":            {frontseal.Policy{ExpiresIn: 1_000_000_000 * time.Second}, frontseal.ErrInvalidTime, "as DateLessThan"},
+		"a step without a length":      {frontseal.Policy{DateLessThan: end, RoundTo: time.Hour}, frontseal.ErrInvalidPolicy, "leave RoundTo out"},
+		"milliseconds":                 {frontseal.Policy{DateLessThan: time.Unix(1893456000000, 0)}, frontseal.ErrInvalidTime, "milliseconds"},
+		"a start after the end":        {frontseal.Policy{DateLessThan: end, DateGreaterThan: end.Add(time.Second)}, frontseal.ErrInvalidTime, "DateGreaterThan"},
+		"a prefix that is none":        {frontseal.Policy{DateLessThan: end, IPAddress: netip.PrefixFrom(netip.MustParseAddr("192.0.2.7"), 99)}, frontseal.ErrInvalidIPAddress, "invalid Prefix"},
+		"IPv6":                         {frontseal.Policy{DateLessThan: end, IPAddress: netip.MustParsePrefix("2001:db8::/32")}, frontseal.ErrInvalidIPAddress, "IPv6"},
+		"a written policy, changed":    {changed, frontseal.ErrInvalidPolicy, "change the JSON"},
+		"a resource without a host":    {frontseal.Policy{DateLessThan: end, Resource: "https:///a"}, frontseal.ErrInvalidPolicy, "host"},
+		"a NUL in the resource":        {frontseal.Policy{DateLessThan: end, Resource: "https://h/\x00"}, frontseal.ErrInvalidPolicy, "byte 10"},
+		"a resource that is not UTF-8": {frontseal.Policy{DateLessThan: end, Resource: "https://h/\xff"}, frontseal.ErrInvalidArgument, "UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newSigner(t, "p-256").SignURL(film, c.policy)

@@ -156,7 +156,7 @@ func ownSigner(native *C.frontseal_signer, partLen int) *Signer {
 	return &Signer{newHandle(native, func(native *C.frontseal_signer) { C.frontseal_signer_free(native) }), partLen}
 }
 
-// A CacheInfo has signature cache statistics.
+// A CacheInfo is signature cache statistics.
 type CacheInfo struct {
 	// Hits is how many signatures were found.
 	Hits uint64
@@ -168,7 +168,7 @@ type CacheInfo struct {
 	Capacity int
 }
 
-// CacheInfo returns signature cache statistics; all is 0 without [WithCache], and after Close.
+// CacheInfo returns signature cache statistics. All is 0 without [WithCache], and after Close.
 func (s *Signer) CacheInfo() CacheInfo {
 	return ask(s.owner(), func(signer *C.frontseal_signer) CacheInfo {
 		native := C.frontseal_cache_info{size: C.sizeof_frontseal_cache_info}
@@ -193,7 +193,7 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 	})
 }
 
-// SignURL signs url so that it works until the policy's end.
+// SignURL signs url so that it works until the policy's DateLessThan.
 //
 // A policy without a resource grants this URL alone; a "*" in it is a wildcard even so, and grants all
 // that it matches. One with a resource must match the URL, and grants all that the resource matches. The
@@ -240,7 +240,7 @@ func (s *Signer) SignURLs(ctx context.Context, urls []string, policy Policy) ([]
 	return signParts(ctx, batch, urls, s.partLen)
 }
 
-// Sign signs a policy, to put the signature on any number of URLs or into cookies.
+// Sign signs policy, to put the signature on any number of URLs or into cookies.
 //
 // The policy must have a resource. This is the one place where the key is used; the rest is appending
 // text.

@@ -554,7 +554,7 @@ func TestInspectSaysWhatWasChanged(t *testing.T) {
 	}
 }
 
-func TestTheHeaderIsTheLibrarysOwn(t *testing.T) {
+func TestTheHeaderIsThatOfTheLibrary(t *testing.T) {
 	wanted, err := os.ReadFile("../../include/frontseal.h")
 	must(t, err)
 	if found := readFile(t, "frontseal_bundled.h"); string(found) != string(wanted) {

@@ -3,13 +3,13 @@ package frontseal
 // #include "native.h"
 import "C"
 
-// EncodeURL percent-encodes the white space and the non-ASCII characters of a URL, for signing.
+// EncodeURL percent-encodes the white space and the non-ASCII characters of url, for signing.
 //
 // Call it before signing, never after: the edge compares the bytes that are sent with the bytes that
 // were signed. Every other byte stays as it is, % sequences included, so a URL that needs no encoding
 // comes back unchanged.
 //
-// The error is [ErrInvalidURL] if such a character stands in the host, which is never percent-encoded:
+// The error is [ErrInvalidURL] if such a character is in the host, which is never percent-encoded:
 // write its xn-- form.
 func EncodeURL(url string) (string, error) {
 	frame := newFrame()

@@ -10,7 +10,7 @@ import (
 	"unsafe"
 )
 
-// A Verifier decides whether a request may have what it asks for, as CloudFront's edge does.
+// A Verifier decides whether to grant a request, as CloudFront's edge does.
 //
 // It trusts public keys by their key pair ids, as a key group does; several ids side by side make a
 // rotation. Policy contents are trusted only after the signature verifies.
@@ -18,20 +18,20 @@ type Verifier struct {
 	native *handle[*C.frontseal_verifier]
 }
 
-// A Request is what a [Verifier] decides about.
+// A Request is what a [Verifier] verifies.
 type Request struct {
 	// URL is the absolute URL as the viewer sent it.
 	URL string
 	// Cookies is the value of the Cookie header; empty if there is none.
 	Cookies string
-	// At is when the request starts; now where it is zero.
+	// At is the time of the request; now where it is zero.
 	At time.Time
-	// IP is the viewer's address, which a policy with an IP condition needs; zero if it is not known.
+	// IP is the viewer's address, IPv4 or IPv6, which a policy with an IP condition needs; zero if it is unknown.
 	IP netip.Addr
 }
 
-// NewVerifier makes a verifier that trusts keys for signatures that name their key pair ids. With no key
-// it denies every request. The keys may be closed after.
+// NewVerifier makes a verifier that trusts each key for signatures that name its key pair id. With no key it
+// denies every request. The keys may be closed after.
 //
 // The error is [ErrInvalidKeyPairID] if an id is empty or has anything but ASCII letters and digits.
 func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
@@ -65,14 +65,14 @@ func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
 	return &Verifier{newHandle(native, func(native *C.frontseal_verifier) { C.frontseal_verifier_free(native) })}, nil
 }
 
-// VerifyURL decides about a request by its URL alone, now, from an address that is not known. The error
-// is that of [Verifier.Verify].
+// VerifyURL verifies a request by the signature in its URL, and returns what it is granted: now, from an
+// unknown address. The error is that of [Verifier.Verify].
 func (v *Verifier) VerifyURL(url string) (*Grant, error) { return v.Verify(Request{URL: url}) }
 
-// Verify decides about a request as the edge does: by its URL if that has any of CloudFront's
-// parameters, and by its cookies otherwise.
+// Verify verifies a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
+// cookies otherwise. It returns what the request is granted.
 //
-// The error is a [*Denial] with the edge's own code and message, and the reason; or [ErrClosed].
+// The error is a [*Denial] with the reason and the edge's own code and message, or [ErrClosed].
 func (v *Verifier) Verify(request Request) (*Grant, error) {
 	owner := v.owner()
 	verifier, err := owner.use()

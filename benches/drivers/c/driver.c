@@ -32,8 +32,8 @@ char *read_key(const struct input *input, const char *name, size_t *len)
     return key;
 }
 
-// As in any process that has freed a large buffer once: from then on glibc keeps what is freed. Until then it gives the
-// results of each round back to the kernel, and gets them anew page by page (../../README.md).
+// As in any process that has freed a large buffer once: glibc then keeps what is freed. Before, it returns the results
+// of each round to the kernel, and gets them again page by page (../../README.md).
 static void free_a_large_buffer(void)
 {
     void *volatile buffer = malloc(4 << 20);

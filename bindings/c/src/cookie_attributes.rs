@@ -14,21 +14,22 @@ use crate::sized::{Given, Struct};
 pub struct CookieAttributes {
     /// sizeof(frontseal_cookie_attributes).
     pub size: usize,
-    /// The domain that gets the cookies, subdomains included; NULL is the setting host alone. It is
-    /// a host's name without scheme, port, path and wildcard, as in "media.example.com".
+    /// The domain that gets them, subdomains included; the setting host alone where there is none
+    /// (NULL). It is a host name without scheme, port, path and wildcard, such as
+    /// "media.example.com".
     pub domain: Chars,
-    /// The path that gets the cookies, with all below it; NULL is "/". It begins with / and has
+    /// The path that gets them, with all below it; "/" where it is NULL. It begins with / and has
     /// no *.
     pub path: Chars,
-    /// How long the cookies are kept, in seconds; 0 is until the browser closes. CloudFront advises
+    /// How long they are kept, in seconds; until the browser closes where it is 0. CloudFront advises
     /// against it.
     pub max_age: i64,
-    /// Whether the cookies go along with requests from other sites: one of FRONTSEAL_SAME_SITE_....
+    /// Whether they go along with requests from other sites; one of FRONTSEAL_SAME_SITE_....
     pub same_site: SameSiteNumber,
-    /// Send the cookies over plain HTTP too: leave Secure out. It does not go with
+    /// Send them over plain HTTP too: leave Secure out. Browsers refuse it together with
     /// FRONTSEAL_SAME_SITE_NONE.
     pub allow_http: Flag,
-    /// Show the cookies to scripts: leave HttpOnly out.
+    /// Show them to scripts: leave HttpOnly out.
     pub allow_scripts: Flag,
     /// Leave Path out.
     pub omit_path: Flag,

@@ -13,7 +13,7 @@ use crate::outcome::give_text;
 /// that were signed. Every other byte stays as it is, % sequences included, so a URL that needs no
 /// encoding comes back unchanged.
 ///
-/// Fails with invalid_url if such a character stands in the host, which is never percent-encoded:
+/// Fails with invalid_url if such a character is in the host, which is never percent-encoded:
 /// write its xn-- form.
 #[unsafe(no_mangle)]
 #[must_use]
@@ -26,18 +26,18 @@ pub extern "C" fn frontseal_encode_url(
     })
 }
 
-/// Encode data in the base64 that CloudFront takes in URLs and cookies.
+/// Encode bytes in the base64 that CloudFront takes in URLs and cookies.
 ///
 /// It is the standard alphabet with padding, in which -, _ and ~ stand for +, = and /. It is not
 /// base64url.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_encode_base64(
-    data: Bytes,
-    data_len: usize,
+    bytes: Bytes,
+    len: usize,
     out: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> *mut Error {
     give_text(out, || {
-        Ok(frontseal_core::encode_base64(data.bytes(data_len, "data")?))
+        Ok(frontseal_core::encode_base64(bytes.bytes(len, "bytes")?))
     })
 }

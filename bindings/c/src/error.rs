@@ -64,7 +64,7 @@ impl Kind {
     }
 }
 
-/// Why a call failed. Free it with frontseal_error_free.
+/// The reason why frontseal refused an input or could not sign. Free it with frontseal_error_free.
 pub struct Error {
     pub(crate) kind: Kind,
     pub(crate) code: Cow<'static, CStr>,

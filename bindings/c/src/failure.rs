@@ -10,7 +10,7 @@ use crate::guard::ask;
 use crate::names::{NameStyleNumber, name_style};
 use crate::sized::{Struct, Wanted};
 
-/// What an error is about, for programs. The texts live as long as the error.
+/// What an error is about, for programs. Its text lives as long as the error.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ErrorDetails {
@@ -45,12 +45,12 @@ unsafe impl Struct for ErrorDetails {
 pub struct Denial {
     /// sizeof(frontseal_denial).
     pub size: usize,
-    /// Why, such as "expired". The reasons, in the order in which they are checked:
+    /// The check that failed, such as "expired". In the order in which they are made:
     /// malformed_request, duplicate_parameter, conflicting_parameters, missing_key, unknown_key,
     /// malformed_policy, malformed_signature, signature, resource, not_yet_valid, expired,
     /// ip_address.
     pub reason: *const c_char,
-    /// A sentence for a person, which is the error's message too.
+    /// What is wrong, in a sentence.
     pub detail: *const c_char,
     /// The Code in CloudFront's 403, such as "AccessDenied".
     pub edge_code: *const c_char,

@@ -16,34 +16,34 @@ pub struct Grant {
     pub size: usize,
     /// The id of the key that signed.
     pub key_pair_id: *const c_char,
-    /// The text whose signature was checked.
+    /// The text whose signature was verified.
     pub policy_text: *const c_char,
-    /// The URL without CloudFront's parameters.
+    /// The URL of the request without CloudFront's parameters.
     pub url: *const c_char,
     /// What is granted: the policy's resource, or the one URL of a canned policy. NULL for
     /// everything, by a policy written by hand without a resource.
     pub resource: *const c_char,
-    /// The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
-    /// there is none.
+    /// The address or network that requests must come from, such as "192.0.2.7/32"; NULL if there is
+    /// none.
     pub ip_address: *const c_char,
-    /// When access ends, in Unix seconds.
+    /// The end of access, in Unix seconds.
     pub date_less_than: i64,
-    /// When access began, in Unix seconds, if has_date_greater_than is true.
+    /// The start of access, in Unix seconds, if has_date_greater_than is true.
     pub date_greater_than: i64,
-    /// How long the grant lasts from the time of the check, in seconds.
+    /// How many seconds the grant lasts from the time of the request.
     pub time_left: i64,
     /// The hash that was signed.
     pub hash_algorithm: HashNumber,
-    /// Where the credentials were.
+    /// Where the credentials were found.
     pub source: SourceNumber,
     /// Whether there is a start.
     pub has_date_greater_than: Flag,
     /// Whether the policy is CloudFront's canned one.
     pub canned: Flag,
-    /// Whether a server could read the path of the URL as one that the grant was not meant for: it
+    /// Whether a server could read the path of the URL as one that the grant does not cover: the path
     /// has a segment .. in some encoding, under a policy that is not canned, or is percent-encoded
-    /// over and over. CloudFront compares a signature with the URL as it was sent; a server that
-    /// serves files by their paths answers 400 here.
+    /// several times. CloudFront compares the URL as it was sent; a server that serves files by their
+    /// paths answers 400.
     pub ambiguous: Flag,
     /// The memory of the texts, which is the library's.
     pub texts: *mut c_void,

@@ -11,7 +11,7 @@ use crate::outcome::give_text;
 use crate::sized::{Given, Struct};
 use crate::verifier::Verifier;
 
-/// What frontseal_inspect may know besides the URL. NULL and all zero are the default.
+/// What is known about a request besides its URL. NULL and all zero are the default.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct InspectOptions {
@@ -20,11 +20,11 @@ pub struct InspectOptions {
     /// The value of the request's Cookie header. It counts where the URL has none of CloudFront's
     /// parameters.
     pub cookies: Chars,
-    /// The time to judge by, in Unix seconds; 0 is now, by the system's clock.
+    /// The time of the request, in Unix seconds; 0 is the system's clock.
     pub now: i64,
-    /// The viewer's address, for the verdict.
+    /// The viewer's address, IPv4 or IPv6.
     pub ip_address: Chars,
-    /// The keys to check the signature with. With them there is a verdict.
+    /// The keys that verify the signature. With them there is a verdict.
     pub verifier: *const Verifier,
 }
 
@@ -34,8 +34,8 @@ unsafe impl Struct for InspectOptions {
     const FIRST_SIZE: usize = size_of::<Self>();
 }
 
-/// Take url apart, decode all that CloudFront reads of it, and say what would make it fail, as
-/// JSON.
+/// Take a request apart, decode everything that CloudFront reads of it, and find what would make it
+/// fail, as JSON.
 ///
 /// It needs no key. With options->verifier it also says whether the signature holds, and if not,
 /// which change since the signing would explain it. options may be NULL; url may be NULL if there are

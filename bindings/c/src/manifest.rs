@@ -17,24 +17,27 @@ use crate::signer::SigningSigner;
 use crate::sized::{Given, Struct};
 
 /// Which URIs of a manifest are signed, and how they are written back. NULL and all zero are the
-/// default: those of the manifest's own host, relative or absolute as they were.
+/// default: the URIs of the manifest's own host are signed, and stay relative or absolute as they
+/// were.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ManifestOptions {
     /// sizeof(frontseal_manifest_options).
     pub size: usize,
-    /// The hosts whose URIs are signed, with the port where the URIs have one; without any, the
-    /// host of the manifest's own URL.
+    /// The hosts whose URIs are signed, with the port where the URIs have one. If there are none, it
+    /// is the host of the manifest's own URL.
     pub hosts: CharsList,
     /// How many hosts there are.
     pub host_count: usize,
-    /// How signed URIs are written back: one of FRONTSEAL_URI_FORM_....
+    /// How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
     pub uri_form: UriFormNumber,
-    /// Percent-encode the base URL, and the URIs before they are signed, as frontseal_encode_url
-    /// does.
+    /// Percent-encode white space and non-ASCII characters in base_url, and in URIs before they are
+    /// signed, as frontseal_encode_url does.
     pub encode: Flag,
-    /// Sign every URI for itself (frontseal_sign_manifest alone). The policy must then have no
-    /// resource, and the manifest no templates; each URI takes a key operation.
+    /// Sign each URI for itself, in place of one signature for all (frontseal_sign_manifest only).
+    ///
+    /// It takes a key operation for each URI. The policy must have no resource, and the manifest no
+    /// templates and no URIs to which players add parameters.
     pub each: Flag,
     /// Zero.
     pub reserved: [u8; 2],
@@ -59,8 +62,8 @@ unsafe impl Struct for ManifestOptions {
 /// text_len is in bytes. One signature serves all URIs, unless options->each is true. It grants the
 /// folder of base_url and all below it, unless the policy has a resource, which must match each URI.
 ///
-/// Fails with invalid_manifest, with line and column, if the text is no manifest, or a URI in it
-/// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it stands, is
+/// Fails with invalid_manifest, with line and column, if the text is not a manifest, or a URI in it
+/// cannot be found or resolved; with invalid_url for a URI that cannot be signed as it is, is
 /// signed already, or is not matched by the policy's resource, and for base_url and hosts; and as
 /// frontseal_sign_url.
 #[unsafe(no_mangle)]

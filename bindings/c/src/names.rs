@@ -1,4 +1,4 @@
-//! The numbers that stand for key types, hashes and sites in C.
+//! The numbers for key types, hashes, sites and the like in C.
 
 use frontseal_core::request::Source;
 use frontseal_core::{HashAlgorithm, KeyType, NameStyle, SameSite};
@@ -36,10 +36,10 @@ pub const FRONTSEAL_SAME_SITE_UNSET: SameSiteNumber = 0;
 /// Never from other sites.
 pub const FRONTSEAL_SAME_SITE_STRICT: SameSiteNumber = 1;
 
-/// From other sites on navigation alone.
+/// From other sites on navigation only.
 pub const FRONTSEAL_SAME_SITE_LAX: SameSiteNumber = 2;
 
-/// From other sites too, as a player that is embedded elsewhere needs it.
+/// From other sites too, as embedded players need it.
 pub const FRONTSEAL_SAME_SITE_NONE: SameSiteNumber = 3;
 
 /// How signed URIs are written back into a manifest: one of the three numbers below.
@@ -51,7 +51,7 @@ pub const FRONTSEAL_URI_FORM_AS_WRITTEN: UriFormNumber = 0;
 /// With scheme and host.
 pub const FRONTSEAL_URI_FORM_ABSOLUTE: UriFormNumber = 1;
 
-/// Without scheme and host where these are the manifest's own; otherwise as they were.
+/// Without scheme and host if these are the manifest's own; otherwise as they were.
 pub const FRONTSEAL_URI_FORM_RELATIVE: UriFormNumber = 2;
 
 /// Where the credentials of a request were: FRONTSEAL_SOURCE_URL or FRONTSEAL_SOURCE_COOKIES.

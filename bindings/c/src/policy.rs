@@ -22,37 +22,39 @@ use crate::text;
 pub struct Policy {
     /// sizeof(frontseal_policy).
     pub size: usize,
-    /// The URL or pattern that is granted, in place of just the URL that is signed. In it, * stands
-    /// for any run of characters and ? for exactly one; see frontseal_resource_matches.
+    /// The URL or pattern that is granted, in place of the URL that is signed. In it, * stands for
+    /// any run of characters and ? for exactly one; see frontseal_resource_matches.
     pub resource: Chars,
-    /// When access ends, in seconds from now by the system's clock; less than 10^9.
+    /// The end of access, in seconds from now by the system's clock; less than 10^9.
     pub expires_in: i64,
-    /// Round the end of expires_in up to the next multiple of so many seconds since 1970, UTC.
+    /// The step, in seconds, that the end of expires_in is rounded up to, as a multiple since 1970,
+    /// UTC.
     ///
     /// The URL of a popular object then stays the same for that long, so that browsers and CDNs
-    /// cache it, and with a signature cache (frontseal_signer_options) it costs one key operation in
-    /// that time. With a P-256 key, which signs at random, it stays the same only with that. It works
-    /// for up to that much longer than it would.
+    /// cache it, and with a signature cache (frontseal_signer_options) it takes one key operation in
+    /// that time. P-256 signatures are random, so a P-256 key needs the cache for that. Access lasts
+    /// up to one step longer.
     pub round_to: i64,
-    /// When access ends, in Unix seconds; less than 10^11, which are milliseconds. It may lie in the
-    /// past: the edge then refuses what is signed.
+    /// The end of access, in Unix seconds; less than 10^11, since more are milliseconds. It may be in
+    /// the past: the edge then refuses what is signed.
     pub date_less_than: i64,
-    /// When access begins, in Unix seconds, before the end.
+    /// The start of access, in Unix seconds, before the end.
     pub date_greater_than: i64,
-    /// The IPv4 address or CIDR that requests must come from: "192.0.2.7", which means /32, or
+    /// The IPv4 address or CIDR that requests must come from, such as "192.0.2.7", which means /32, or
     /// "192.0.2.0/24". Everything else fails with invalid_ip_address, IPv6 included.
     pub ip_address: Chars,
-    /// A policy that was written by hand, as JSON, to be signed exactly as it stands, in place of the
-    /// fields above.
+    /// A whole policy, in place of the other parts: JSON that was written by hand, to be signed as it
+    /// is.
     ///
     /// It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
     /// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
     /// space and the order of names are free. A policy without Resource is read too; it grants
     /// everything that the key can sign. Errors have line and column.
     pub policy: Chars,
-    /// Remove the white space outside strings from policy, which makes URLs and cookies shorter.
+    /// Whether to remove the white space outside strings from policy, which makes URLs and cookies
+    /// shorter.
     pub minify: Flag,
-    /// Sign a custom policy even where the rule says canned.
+    /// Whether to sign a custom policy even where the rule says canned.
     pub custom: Flag,
     /// Zero.
     pub reserved: [u8; 6],
@@ -99,14 +101,14 @@ pub struct PolicyInfo {
     pub size: usize,
     /// The URL or pattern that is granted; NULL where it is the URL that is signed, or everything.
     pub resource: *const c_char,
-    /// The address or network that requests must come from, with its prefix: "192.0.2.7/32"; NULL if
-    /// there is none.
+    /// The address or network that requests must come from, such as "192.0.2.7/32"; NULL if there is
+    /// none.
     pub ip_address: *const c_char,
     /// The text that is signed; NULL for a policy without resource where there is no URL.
     pub statement: *const c_char,
-    /// When access ends, in Unix seconds.
+    /// The end of access, in Unix seconds.
     pub date_less_than: i64,
-    /// When access begins, in Unix seconds, if has_date_greater_than is true.
+    /// The start of access, in Unix seconds, if has_date_greater_than is true.
     pub date_greater_than: i64,
     /// Whether there is a start.
     pub has_date_greater_than: Flag,

@@ -12,7 +12,7 @@ use crate::policy::Policy;
 use crate::signer::SigningSigner;
 use crate::sized::Given;
 
-/// Sign stream, a bare RTMP name such as "videos/mediafile", until the policy's date_less_than.
+/// Sign stream, a bare name such as "videos/mediafile", until the policy's date_less_than.
 ///
 /// The result is relative: "videos/mediafile?Expires=...". CloudFront ended streaming distributions
 /// on 31 December 2020; this is for systems that check such names themselves.

@@ -93,7 +93,7 @@ pub extern "C" fn frontseal_signed_policy_is_canned(signed_policy: Option<&Signe
     })
 }
 
-/// Return the query parameters that carry the signature, as a list of names and values in turn.
+/// Return the query parameters that carry the signature, by name and value: a list of both in turn.
 /// None of them needs encoding.
 #[unsafe(no_mangle)]
 #[must_use]

@@ -132,7 +132,7 @@ pub extern "C" fn frontseal_signer_new_external(
     give_handle(out, || Signer::new(&key_pair_id, key?, &options))
 }
 
-/// Write signature cache statistics to *out.
+/// Return signature cache statistics, in *out.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_signer_cache_info(

@@ -13,7 +13,7 @@ use crate::outcome::{give_handle, give_texts};
 use crate::public_key::PublicKey;
 use crate::sized::{Given, Struct, Wanted};
 
-/// Decides whether a request may have what it asks for, as CloudFront's edge does.
+/// Decides whether to grant a request, as CloudFront's edge does.
 ///
 /// It trusts public keys by their key pair ids, as a key group does; several ids side by side make
 /// a rotation. Policy contents are trusted only after the signature verifies.
@@ -49,17 +49,17 @@ impl TrustedKeys {
     }
 }
 
-/// When a request starts, and who sends it. NULL and all zero are the default: now, from an address
-/// that is not known.
+/// What a verifier is told about a request besides its URL and cookies. NULL and all zero are the
+/// default: now, from an unknown address.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct VerifyOptions {
     /// sizeof(frontseal_verify_options).
     pub size: usize,
     /// The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs; NULL if it is
-    /// not known.
+    /// unknown.
     pub ip_address: Chars,
-    /// When the request starts, in Unix seconds; 0 is now, by the system's clock.
+    /// The time of the request, in Unix seconds; 0 is the system's clock.
     pub now: i64,
 }
 
@@ -81,9 +81,9 @@ impl VerifyOptions {
     }
 }
 
-/// Make a verifier that trusts keys, of which there are count. With none it denies every request.
+/// Make a verifier that trusts count keys. With no key it denies every request.
 ///
-/// Of keys with the same id the last is trusted. The keys can be freed after.
+/// The last of several keys with the same id is trusted. The keys can be freed after.
 ///
 /// Fails with invalid_key_pair_id if an id is empty or has anything but ASCII letters and digits.
 #[unsafe(no_mangle)]
@@ -115,11 +115,11 @@ pub extern "C" fn frontseal_verifier_key_pair_ids(
     })
 }
 
-/// Decide about a request by the signature in its URL. NULL is a grant.
+/// Verify a request by the signature in its URL, and return what it is granted.
 ///
-/// options may be NULL, and out where only the answer counts.
+/// options may be NULL, and out if only the answer matters: NULL is a grant.
 ///
-/// Fails with access_denied if the request is denied: see frontseal_error_denial. Fails with
+/// Fails with access_denied if the request is denied (see frontseal_error_denial), and with
 /// invalid_ip_address if options->ip_address is not an address.
 #[unsafe(no_mangle)]
 #[must_use]
@@ -134,7 +134,7 @@ pub extern "C" fn frontseal_verify_url(
     })
 }
 
-/// Decide about a request for url by its signed cookies. NULL is a grant.
+/// Verify a request for url by its signed cookies, and return what it is granted.
 ///
 /// cookies is the value of its Cookie header. The rest is as for frontseal_verify_url.
 #[unsafe(no_mangle)]
@@ -152,8 +152,8 @@ pub extern "C" fn frontseal_verify_cookies(
     })
 }
 
-/// Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters,
-/// and by its cookies otherwise. NULL is a grant.
+/// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by
+/// its cookies otherwise. Return what it is granted.
 ///
 /// cookies is the value of its Cookie header, or NULL if it has none. The rest is as for
 /// frontseal_verify_url.

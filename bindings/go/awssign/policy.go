@@ -150,7 +150,7 @@ func (p *Policy) native() (frontseal.Policy, error) {
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // the edge compares "&" as it stands
+	encoder.SetEscapeHTML(false) // the edge compares "&" as it is
 	if err := encoder.Encode(p); err != nil {
 		return frontseal.Policy{}, err
 	}

@@ -31,7 +31,7 @@ func (r random) text(alphabet string, count int) string {
 	return string(text)
 }
 
-// url returns a URL with any character that one may have and a canned policy takes as it stands.
+// url returns a URL with any character that one may have and a canned policy takes as it is.
 func (r random) url() string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	scheme := []string{"http", "https"}[r.IntN(2)]

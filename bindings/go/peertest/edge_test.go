@@ -138,7 +138,7 @@ func startMiddleware(t *testing.T, options []frontseal.RequestOption) string {
 
 func film(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "a film") }
 
-// A request is sent as it stands, byte for byte.
+// A request is sent as it is, byte for byte.
 type request struct {
 	method, host, target string
 	cookies              []string

@@ -50,7 +50,7 @@ static inline void fails(frontseal_error *error, frontseal_kind kind, const char
     frontseal_error_free(error);
 }
 
-/* Return len bytes alone in their memory, so that a tool sees whoever reads on. */
+/* Return len bytes alone in their memory, so that a tool sees reads beyond them. */
 static inline char *alone(const char *text, size_t len)
 {
     char *copy = (char *)malloc(len == 0 ? 1 : len);
