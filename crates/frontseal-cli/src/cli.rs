@@ -78,7 +78,7 @@ impl Command {
             Self::Edge(args) => edge::run(&args, console),
             Self::Keygen(args) => keygen::run(&args),
             Self::Demo(args) => demo::run(&args),
-            Self::Completions(args) => completions::run(&args),
+            Self::Completions(args) => completions::run(&args, command()),
         }
     }
 }

@@ -174,7 +174,12 @@ impl SigningKey for Uneven {
     fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         let length: usize = message.iter().map(|byte| usize::from(*byte)).sum();
         std::thread::sleep(std::time::Duration::from_micros((length % 7 * 30) as u64));
-        Ok(message.iter().map(|byte| byte ^ 0x80).cycle().take(256).collect())
+        Ok(message
+            .iter()
+            .map(|byte| byte ^ 0x80)
+            .cycle()
+            .take(256)
+            .collect())
     }
 }
 

@@ -25,14 +25,9 @@ Examples:
     $ mkdir -p ~/.config/fish/completions
     $ frontseal completions fish > ~/.config/fish/completions/frontseal.fish";
 
-pub(crate) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
+pub(crate) fn run(args: &CompletionsArgs, mut program: clap::Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        args.shell,
-        &mut crate::cli::command(),
-        "frontseal",
-        &mut script,
-    );
+    clap_complete::generate(args.shell, &mut program, "frontseal", &mut script);
     let mut output = Output::new();
     output.line(String::from_utf8_lossy(&script).trim_end())?;
     output.finish()

@@ -12,7 +12,6 @@ use super::{Argument, ErrorKind, Place};
 #[cfg(feature = "rust-crypto")]
 use crate::denial::Denial;
 #[cfg(feature = "rust-crypto")]
-use crate::signing_key::KeyType;
 use crate::text::{Culprit, Excerpt};
 
 /// What is wrong, and what was found.
@@ -310,7 +309,8 @@ pub(crate) enum KeyProblem {
     UnknownDer,
     /// The container that cannot be read.
     Damaged(&'static str),
-    Inconsistent(KeyType),
+    InconsistentRsa,
+    InconsistentP256,
     RsaSize(u32),
     MultiPrime,
     ExplicitCurve,

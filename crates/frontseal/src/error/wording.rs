@@ -12,7 +12,6 @@ use super::problem::{
 use super::{Argument, NameStyle};
 use crate::request::limits::{LONGEST_COOKIE, LONGEST_URL};
 #[cfg(feature = "rust-crypto")]
-use crate::signing_key::KeyType;
 use crate::text::{Culprit, percent_encoded};
 
 /// A problem in words, with the arguments spelled in a style.
@@ -517,10 +516,10 @@ fn write_key(
         KeyProblem::UnknownDer => {
             "the key is damaged, or DER of an unknown kind: copy the file again, or convert it with openssl pkey"
         }
-        KeyProblem::Inconsistent(KeyType::Rsa) => {
+        KeyProblem::InconsistentRsa => {
             "the key is RSA with numbers that do not belong together, so it is damaged: copy the file again"
         }
-        KeyProblem::Inconsistent(KeyType::P256) => {
+        KeyProblem::InconsistentP256 => {
             "the key is P-256 with numbers that do not belong together, so it is damaged: copy the file again"
         }
         KeyProblem::MultiPrime => "the key has more than two primes: generate one with two",

@@ -92,7 +92,7 @@ pub(super) fn private_key(text: &str) -> Result<KeyDer, KeyProblem> {
             key.to_der().ok()
         }
     };
-    let der = der.ok_or(KeyProblem::Inconsistent(key_type))?;
+    let der = der.ok_or_else(|| inconsistent(key_type))?;
     Ok(KeyDer {
         key_type,
         der: der.into(),
@@ -137,5 +137,13 @@ pub(super) fn public_key(text: &str) -> Result<Document, KeyProblem> {
         }
         KeyType::P256 => encode_public_key(key_type, &jwk.point()?),
     };
-    key.map_err(|_| KeyProblem::Inconsistent(key_type))
+    key.map_err(|_| inconsistent(key_type))
+}
+
+/// Return the problem of a key whose numbers do not belong together.
+const fn inconsistent(key_type: KeyType) -> KeyProblem {
+    match key_type {
+        KeyType::Rsa => KeyProblem::InconsistentRsa,
+        KeyType::P256 => KeyProblem::InconsistentP256,
+    }
 }

@@ -191,7 +191,7 @@ impl PrivateKey {
     }
 
     fn from_pkcs1(der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent(KeyType::Rsa);
+        let inconsistent = || KeyProblem::InconsistentRsa;
         let numbers = pkcs1::RsaPrivateKeyRef::from_der(&der.der).map_err(|_| inconsistent())?;
         let bits = rsa_size(numbers.modulus.as_bytes())?;
         let public_key = numbers
@@ -211,7 +211,7 @@ impl PrivateKey {
     }
 
     fn from_sec1(mut der: KeyDer) -> Result<Self, KeyProblem> {
-        let inconsistent = || KeyProblem::Inconsistent(KeyType::P256);
+        let inconsistent = || KeyProblem::InconsistentP256;
         let secret = p256::SecretKey::from_sec1_der(&der.der).map_err(|_| inconsistent())?;
         let public = secret.public_key();
         let given = sec1::EcPrivateKey::from_der(&der.der)
