@@ -103,7 +103,8 @@ func requestURL(r *http.Request, reader *requestReader) string {
 
 func target(r *http.Request) string {
 	if strings.HasPrefix(r.RequestURI, "/") {
-		return r.RequestURI
+		// net/http reads a "#" as part of the path or the query, not as the beginning of a fragment.
+		return strings.ReplaceAll(r.RequestURI, "#", "%23")
 	}
 	return r.URL.RequestURI()
 }

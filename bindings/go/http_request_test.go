@@ -140,6 +140,19 @@ func TestAZoneInTheViewersAddressDoesNotCount(t *testing.T) {
 	must(t, err)
 }
 
+func TestANumberSignInARequestLineIsNoFragment(t *testing.T) {
+	verifier := newVerifier(t, "p-256")
+	signed, err := newSigner(t, "p-256").SignURL(film, frontseal.Policy{ExpiresIn: time.Hour})
+	must(t, err)
+	target := strings.TrimPrefix(signed, "https://d111111abcdef8.cloudfront.net")
+	for _, sent := range []string{target + "#/secret", strings.Replace(target, "?", "#/secret?", 1)} {
+		request := httptest.NewRequest(http.MethodGet, target, nil)
+		request.RequestURI = sent
+		_, err = verifier.VerifyRequest(request, frontseal.WithBaseURL("https://d111111abcdef8.cloudfront.net"))
+		equal(t, reasonOf(err), frontseal.ReasonSignature)
+	}
+}
+
 func TestARequestLineWithAHostDoesNotGetAroundTheBaseURL(t *testing.T) {
 	verifier := newVerifier(t, "p-256")
 	signed, err := newSigner(t, "p-256").SignURL("https://elsewhere.example/film.mp4", frontseal.Policy{ExpiresIn: time.Hour})

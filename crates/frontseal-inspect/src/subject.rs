@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use frontseal::Resource;
 use frontseal::request::{
-    COOKIE_PREFIX, Credentials, Node, Source, cookies, decode_base64, split_url,
+    COOKIE_PREFIX, Credentials, Node, Source, cookies, decode_base64, split_url, without_fragment,
 };
 
 use crate::sent_policy::{Facts, SentPolicy};
@@ -32,7 +32,7 @@ impl<'a> Subject<'a> {
         let fragment = url
             .and_then(|url| url.split_once('#'))
             .map(|(_, after)| after);
-        let url = url.map(|url| url.split('#').next().unwrap_or(url));
+        let url = url.map(without_fragment);
         let (bare_url, in_query) = url.map(split_url).unzip();
         let in_query = in_query.unwrap_or_default();
         let in_cookies = Credentials::of_cookies(cookies.unwrap_or_default());

@@ -13,7 +13,7 @@ use crate::error::{Argument, Error};
 use crate::grant::Grant;
 use crate::key::PublicKey;
 use crate::policy::{Policy, Statement};
-use crate::request::credentials::{Credentials, Source, split_url, unsigned_url};
+use crate::request::credentials::{Credentials, Source, split_url, unsigned_url, without_fragment};
 use crate::request::limits::{LONGEST_REQUEST, LONGEST_URL};
 use crate::request::sections::Sections;
 use crate::request::viewer::Viewer;
@@ -94,8 +94,7 @@ impl Verifier {
     /// milliseconds is denied too. As for [`VerifyOptions::viewer`] if the options are wrong.
     pub fn verify_url(&self, url: &str, options: &VerifyOptions) -> Result<Grant, Error> {
         let viewer = options.viewer()?;
-        check_request(url, "")?;
-        let (url, credentials) = split_url(url);
+        let (url, credentials) = split_url(check_request(url, "")?);
         Ok(self.verify(url, &credentials, Source::Url, viewer)?)
     }
 
@@ -111,9 +110,9 @@ impl Verifier {
         options: &VerifyOptions,
     ) -> Result<Grant, Error> {
         let viewer = options.viewer()?;
-        check_request(url, cookies)?;
+        let url = unsigned_url(check_request(url, cookies)?);
         let credentials = Credentials::of_cookies(cookies);
-        Ok(self.verify(unsigned_url(url), &credentials, Source::Cookies, viewer)?)
+        Ok(self.verify(url, &credentials, Source::Cookies, viewer)?)
     }
 
     /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters,
@@ -141,8 +140,7 @@ impl Verifier {
         cookies: Option<&str>,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
-        check_request(url, cookies.unwrap_or_default())?;
-        let (url, in_query) = split_url(url);
+        let (url, in_query) = split_url(check_request(url, cookies.unwrap_or_default())?);
         match cookies {
             Some(cookies) if in_query.is_empty() => {
                 let credentials = Credentials::of_cookies(cookies);
@@ -364,9 +362,10 @@ fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), De
     }
 }
 
-/// Check that the request is one that could reach the edge.
-fn check_request(url: &str, cookies: &str) -> Result<(), Denial> {
+/// Check that the request is one that could reach the edge, and return its URL without a fragment.
+fn check_request<'u>(url: &'u str, cookies: &str) -> Result<&'u str, Denial> {
     let malformed = |problem: String| deny(Reason::MalformedRequest, format!("the URL {problem}"));
+    let url = without_fragment(url);
     if url.len() > LONGEST_URL {
         return malformed(format!(
             "is {} bytes long: CloudFront takes {LONGEST_URL}",
@@ -389,7 +388,7 @@ fn check_request(url: &str, cookies: &str) -> Result<(), Denial> {
         Some(sections) if sections.authority.is_empty() || sections.authority.starts_with(':') => {
             malformed("has no host".into())
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(url),
         None => malformed("has no scheme: give it whole, from https:// on".into()),
     }
 }

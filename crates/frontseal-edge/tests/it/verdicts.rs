@@ -20,7 +20,6 @@ fn split(url: &str) -> Option<(&str, &str)> {
     let (site, target) = url.split_at(path);
     let can_be_sent = target.starts_with('/')
         && target.bytes().all(|byte| byte.is_ascii_graphic())
-        && !target.contains('#')
         && (site.starts_with("https://") || site.starts_with("http://"));
     can_be_sent.then_some((site, target))
 }

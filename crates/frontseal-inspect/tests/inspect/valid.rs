@@ -51,6 +51,18 @@ fn what_was_just_signed_has_no_findings() {
 }
 
 #[test]
+fn a_fragment_behind_the_signature_changes_no_verdict() {
+    for policy in [end(), end().with_custom_policy()] {
+        let signed = signer(P256).sign_url(URL, &policy).unwrap();
+        for fragment in ["#t=10", "#", "#/../é ?Policy=x"] {
+            let inspection = with_keys_and(&format!("{signed}{fragment}"), None, None);
+            assert_eq!(codes(&inspection), ["fragment"], "{inspection:#?}");
+            assert!(inspection.verdict.unwrap().is_ok());
+        }
+    }
+}
+
+#[test]
 fn cookies_that_were_just_made_have_no_findings() {
     for id in [RSA, P256] {
         for resource in [

@@ -137,6 +137,16 @@ pub fn cookies(header: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|pair| split_pair(pair.trim_matches([' ', '\t'])))
 }
 
+/// Return `url` without its fragment, which clients keep to themselves (RFC 9110, section 7.1).
+///
+/// ```
+/// let url = frontseal::request::without_fragment("https://d111111abcdef8.cloudfront.net/a.mp4#t=30");
+/// assert_eq!(url, "https://d111111abcdef8.cloudfront.net/a.mp4");
+/// ```
+pub fn without_fragment(url: &str) -> &str {
+    url.split_once('#').map_or(url, |(url, _)| url)
+}
+
 /// Split `url` into the URL as it was before it was signed (see [`unsigned_url`]) and the
 /// credentials in its query.
 ///

@@ -10,7 +10,9 @@ pub(crate) mod sections;
 pub(crate) mod shorten;
 pub(crate) mod viewer;
 
-pub use self::credentials::{COOKIE_PREFIX, Credentials, Source, cookies, split_url, unsigned_url};
+pub use self::credentials::{
+    COOKIE_PREFIX, Credentials, Source, cookies, split_url, unsigned_url, without_fragment,
+};
 pub use self::limits::{LONGEST_COOKIE, LONGEST_REQUEST, LONGEST_URL, RESERVED_PARAMETERS};
 pub use self::path_readings::PathReadings;
 pub use self::sections::Sections;

@@ -14,7 +14,7 @@ from .keys import key_forms, missing_keys, rotated, unknown_keys
 from .order import orders
 from .parameters import named, ordinary_queries, placed, tampered
 from .policies import addresses, malformed_policies, resources, times
-from .requests import limits, malformed_requests
+from .requests import fragments, limits, malformed_requests
 from .signatures import hashes, wrong_ecdsa_signatures, wrong_rsa_signatures, wrong_signatures
 
 
@@ -25,6 +25,7 @@ def verdict_cases() -> Cases:
         documented,
         hand_written,
         malformed_requests,
+        fragments,
         limits,
         cookie_headers,
         sources,

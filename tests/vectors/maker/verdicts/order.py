@@ -13,8 +13,8 @@ def orders(cases: Verdicts) -> None:
     limited = custom(HOST + "/images/*", start=START, ip="203.0.113.0/24")
     here = custom(start=START, ip="203.0.113.0/24")
     for name, reason, given in (
-        ("request-before-missing-key", "malformed_request", asking(VIDEO + "#x", by)),
-        ("request-before-duplicate", "malformed_request", asking(by.on(by.on(VIDEO)) + "#x", by)),
+        ("request-before-missing-key", "malformed_request", asking(VIDEO + " ", by)),
+        ("request-before-duplicate", "malformed_request", asking(by.on(by.on(VIDEO)) + " ", by)),
         ("duplicate-before-conflict", "duplicate_parameter", sent(by.put(Policy="x"), "url", VIDEO + "?Expires=1")),
         ("duplicate-before-missing-key", "duplicate_parameter", asking(VIDEO + "?Expires=1&Expires=1", by)),
         (

@@ -23,8 +23,6 @@ BAD_REQUESTS = {
     "no-host": "https:///videos/a.mp4",
     "no-host-but-query": "https://?x=1",
     "no-host-but-port": "https://:443/a.mp4",
-    "fragment": VIDEO + "#t=10",
-    "fragment-empty": VIDEO + "#",
     "space": HOST + "/my video.mp4",
     "space-in-query": VIDEO + "?title=my video",
     "space-first": " " + VIDEO,
@@ -39,16 +37,29 @@ BAD_REQUESTS = {
 }
 
 
+FRAGMENTS = {"time": "#t=10", "empty": "#", "path": "#/../a?b#c", "not-ascii": "#é ", "parameter": "#?Policy=x"}
+
+
 def malformed_requests(cases: Verdicts) -> None:
     """Refused though the policy is good for any URL."""
     for name, url in BAD_REQUESTS.items():
         by = signed(statement(CONDITION))
-        for way in BY_URL_AND_COOKIES if name in ("fragment", "space", "e-acute", "no-host") else ("url",):
+        for way in BY_URL_AND_COOKIES if name in ("space", "e-acute", "no-host") else ("url",):
             cases.deny(f"request-{name}-{way}", "malformed_request", sent(by, way, url))
-    cases.deny("request-fragment-behind-signature", "malformed_request", asking(canned().on(VIDEO) + "#t=1", canned()))
     cases.deny("request-newline-behind-signature", "malformed_request", asking(canned().on(VIDEO) + "\n", canned()))
     policy = custom().put(Policy=custom().parameters["Policy"][:40] + "\n" + custom().parameters["Policy"][40:])
     cases.deny("request-line-broken-policy", "malformed_request", sent(policy, "url"))
+
+
+def fragments(cases: Verdicts) -> None:
+    """Clients do not send a fragment, so it is not part of the request."""
+    for name, fragment in FRAGMENTS.items():
+        cases.allow(f"request-fragment-{name}", canned(), asking(canned().on(VIDEO) + fragment, canned()))
+        cases.allow(f"request-fragment-{name}-custom", custom(), asking(custom().on(VIDEO) + fragment, custom()))
+        cases.allow(f"request-fragment-{name}-cookies", canned(), sent(canned(), "cookies", VIDEO + fragment))
+    cases.deny("request-fragment-before-signature", "missing_key", sent(canned(), "url", VIDEO + "#t=10"))
+    by = canned(VIDEO + "#t=10")
+    cases.deny("request-fragment-signed", "signature", asking(by.on(VIDEO) + "#t=10", by))
 
 
 def limits(cases: Verdicts) -> None:
