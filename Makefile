@@ -191,6 +191,7 @@ bench: $(VENV)/installed
 	@tests/need.sh cargo cc go node pkg-config python3
 	$(CARGO) bench --locked -p frontseal --features aws-lc --bench signing
 	$(CARGO) bench --locked -p frontseal-manifest
+	$(CARGO) bench --locked -p frontseal-inspect
 	CARGO_TARGET_DIR=$(TARGET) $(VENV)/bin/python benches/run.py
 
 clean:

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use frontseal::request::{LONGEST_REQUEST, LONGEST_URL};
 use frontseal_tower::{REASON, Refusal, SignedRequestLayer};
 use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
@@ -31,11 +32,6 @@ use crate::request_id::RequestIds;
 use crate::status_page;
 use crate::viewer_address::ViewerAddress;
 use crate::viewer_body::ViewerBody;
-
-/// The longest URL and the longest head of a request that CloudFront accepts, in bytes. It answers
-/// longer ones with a 413 and closes the connection.
-const LONGEST_URL: usize = 8192;
-const LONGEST_HEAD: usize = 32_768;
 
 /// The `X-Cache` of an error.
 const ERROR: &str = "Error from cloudfront";
@@ -167,7 +163,8 @@ impl Shared {
         let layer = self.layer();
         let viewer = layer.read(&parts)?;
         record.set_viewer(&viewer);
-        if viewer.url().len() > LONGEST_URL || head_len(&parts) > LONGEST_HEAD {
+        // CloudFront answers longer requests with a 413 and closes the connection.
+        if viewer.url().len() > LONGEST_URL || head_len(&parts) > LONGEST_REQUEST {
             return Err(Fault::RequestTooLong.into());
         }
         // As CloudFront does with a GET (source: the Amazon CloudFront developer guide, "GET requests

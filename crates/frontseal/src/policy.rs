@@ -8,6 +8,7 @@ use core::fmt::{Display, Write};
 use crate::error::ErrorKind;
 use crate::error::{Argument, Error, PolicyProblem, Problem, Subject};
 use crate::ip_address::IpAddress;
+use crate::json::minify;
 use crate::resource::Resource;
 use crate::text::Excerpt;
 use crate::time;
@@ -183,7 +184,7 @@ impl Policy {
     #[must_use]
     pub fn minified(mut self) -> Self {
         if let Form::Written(text) = &mut self.form {
-            *text = crate::written_policy::minify(text);
+            *text = minify(text);
         }
         self
     }

@@ -1,7 +1,6 @@
 //! Policies written by hand: checked, but signed as they are (`docs/cloudfront-rules.md` §2).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 use crate::error::{Error, Foreign, Problem, Subject, WrittenProblem};
 use crate::ip_address::IpAddress;
@@ -69,17 +68,6 @@ impl WrittenPolicy {
             ip_address: address.map(parse_address).transpose()?,
         })
     }
-}
-
-/// Return `text`, a policy without escapes, without the white space outside its strings.
-pub fn minify(text: &str) -> String {
-    let mut in_string = false;
-    text.chars()
-        .filter(|character| {
-            in_string ^= *character == '"';
-            in_string || !character.is_ascii_whitespace()
-        })
-        .collect()
 }
 
 /// Return the members of `node`, which is called `object`, in the order of `names`. Any other name,

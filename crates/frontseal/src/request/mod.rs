@@ -20,7 +20,6 @@ pub use self::shorten::{may_hold_signature, shorten_signatures};
 pub use self::viewer::{Viewer, viewer_address};
 pub use crate::encoding::decode_base64;
 pub use crate::glob::matches_path_pattern;
-pub use crate::json::Node;
+pub use crate::json::{Node, minify};
 pub use crate::text::{Culprit, find_culprit, quoted, visible, visible_json};
 pub use crate::url::check_url;
-pub use crate::written_policy::minify;
