@@ -1,44 +1,121 @@
 'use strict';
 
 const native = require('./native.js');
-const { url } = require('./lib/arguments.js');
 const { AccessDenied, FrontsealError } = require('./lib/errors.js');
 
-const version = native.version();
-const backend = native.backend();
+const { internal, childPlaylists, encodeUrl, generateKeyPair, rtmp } = native;
+const { Policy, PrivateKey, PublicKey, Resource, SignedCookies, SignedPolicy, Signer, Verifier } = native;
 
-function encodeUrl(given) {
-  return native.encodeUrl(url(given, true));
+const version = internal.version();
+const backend = internal.backend();
+
+// Each file in lib takes a third of a millisecond to load, so it is loaded when it is first used.
+
+const externalKeys = () => require('./lib/external-key.js');
+
+internal.setHooks({
+  AccessDenied,
+  FrontsealError,
+  keepFunction(sign) {
+    externalKeys().keepFunction(this, sign);
+  },
+  ask(messages) {
+    return externalKeys().ask(this, messages);
+  },
+  askLater(messages, finish) {
+    return externalKeys().askLater(this, messages, finish);
+  },
+});
+
+function inspect(url, options) {
+  return require('./lib/inspection.js').inspect(url, options);
 }
 
-/** The other names. Each file takes a third of a millisecond, so it is loaded when a name of it is first used. */
-const LATER = {
-  Policy: () => require('./lib/policy.js').Policy,
-  PrivateKey: () => require('./lib/private-key.js').PrivateKey,
-  PublicKey: () => require('./lib/public-key.js').PublicKey,
-  Resource: () => require('./lib/resource.js').Resource,
-  SignedCookies: () => require('./lib/signed-cookies.js').SignedCookies,
-  SignedPolicy: () => require('./lib/signed-policy.js').SignedPolicy,
-  Signer: () => require('./lib/signer.js').Signer,
-  Verifier: () => require('./lib/verifier.js').Verifier,
-  childPlaylists: () => require('./lib/manifest.js').childPlaylists,
-  generateKeyPair: () => require('./lib/private-key.js').generateKeyPair,
-  inspect: () => require('./lib/verifier.js').inspect,
-  rtmp: () => require('./lib/rtmp.js'),
+/** Give a class of the addon more methods. */
+function extend(Class, methods) {
+  for (const name of Reflect.ownKeys(methods)) {
+    Object.defineProperty(Class.prototype, name, { value: methods[name], writable: true, configurable: true });
+  }
+}
+
+extend(Signer, {
+  signUrls(urls, options) {
+    return require('./lib/url-lists.js').signList(this, urls, options);
+  },
+  signUrlsAsync(urls, options) {
+    return require('./lib/url-lists.js').signListLater(this, urls, options);
+  },
+  signUrlStream(options) {
+    return require('./lib/url-stream.js').urlStream(this, options);
+  },
+});
+
+Signer.fromEnvironment = function fromEnvironment(options) {
+  return new Signer(require('./lib/environment.js').environmentOptions(options));
 };
 
-module.exports = { AccessDenied, FrontsealError, backend, encodeUrl, version };
+extend(SignedPolicy, {
+  urls(urls, options) {
+    return require('./lib/url-lists.js').signList(this, urls, options);
+  },
+});
 
-for (const [name, load] of Object.entries(LATER)) {
-  const property = { configurable: true, enumerable: true };
-  // Once it is used it is a property like any other. Tests may put a double in its place before and after.
-  const set = (value) => {
-    Object.defineProperty(module.exports, name, { ...property, value, writable: true });
-    return value;
-  };
-  Object.defineProperty(module.exports, name, { ...property, get: () => set(load()), set });
+extend(SignedCookies, {
+  [Symbol.iterator]() {
+    return Object.entries(this.toJSON()).values();
+  },
+  applyTo(response, attributes) {
+    require('./lib/set-cookies.js').applyCookies(this, response, attributes);
+  },
+});
+
+// What is wrong with the arguments of a method that returns a promise rejects the promise.
+for (const name of ['signAsync', 'signCookiesAsync', 'signManifestAsync', 'signUrlAsync']) {
+  const start = Signer.prototype[name];
+  extend(Signer, {
+    async [name](...args) {
+      return start.apply(this, args);
+    },
+  });
 }
 
-// Node looks here for what can be imported by name: it does not see the properties that are defined above, and would take
-// `get Policy() {}` in a literal for an export called `get`.
-0 && (module.exports = { Policy, PrivateKey, PublicKey, Resource, SignedCookies, SignedPolicy, Signer, Verifier, childPlaylists, generateKeyPair, inspect, rtmp }); // eslint-disable-line
+/** What console.log shows of the objects of a class. Nothing else is shown, and no key. */
+const SHOWN = new Map([
+  [Policy, ['dateLessThan', 'resource', 'dateGreaterThan', 'ipAddress', 'custom']],
+  [PrivateKey, ['keyType', 'bits']],
+  [PublicKey, ['keyType', 'bits']],
+  [Resource, ['pattern']],
+  [SignedCookies, ['names']],
+  [SignedPolicy, ['policy', 'canned']],
+  [Signer, ['keyPairId', 'hashAlgorithm']],
+  [Verifier, ['keyPairIds']],
+]);
+
+for (const [Class, names] of SHOWN) {
+  extend(Class, {
+    [Symbol.for('nodejs.util.inspect.custom')](_depth, style, show = require('node:util').inspect) {
+      const fields = names.map((name) => [name, this[name]]);
+      return `${Class.name} ${show(Object.fromEntries(fields), style)}`;
+    },
+  });
+}
+
+module.exports = {
+  AccessDenied,
+  FrontsealError,
+  Policy,
+  PrivateKey,
+  PublicKey,
+  Resource,
+  SignedCookies,
+  SignedPolicy,
+  Signer,
+  Verifier,
+  backend,
+  childPlaylists,
+  encodeUrl,
+  generateKeyPair,
+  inspect,
+  rtmp,
+  version,
+};

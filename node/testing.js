@@ -5,9 +5,9 @@ const { once } = require('node:events');
 const path = require('node:path');
 const { createInterface } = require('node:readline');
 
-const { PrivateKey, PublicKey, Signer } = require('./index.js');
-const { byKeyPairId, iterable, options, text, timeOfRequest } = require('./lib/arguments.js');
-const { camelCased } = require('./lib/verifier.js');
+const { PrivateKey, Signer } = require('./index.js');
+const { camelCased } = require('./lib/inspection.js');
+const { options, publicKeys: pemsOf, text, texts, time } = require('./native.js').internal;
 
 const PROGRAM = path.join(__dirname, 'bin', 'frontseal.js');
 
@@ -82,8 +82,8 @@ if (Symbol.asyncDispose) Edge.prototype[Symbol.asyncDispose] = Edge.prototype.st
 async function startEdge(given) {
   const { publicKeys, ...rest } = options(given, OPTIONS);
   const key = publicKeys == null ? PrivateKey.generate('p-256') : null;
-  const trusted = key === null ? byKeyPairId('publicKeys', publicKeys) : [[KEY_PAIR_ID, key.publicKey()]];
-  const variables = trusted.map(([, publicKey], index) => [`FRONTSEAL_EDGE_KEY_${index}`, new PublicKey(publicKey).toPem()]);
+  const trusted = key === null ? pemsOf('publicKeys', publicKeys) : [[KEY_PAIR_ID, key.publicKeyPem()]];
+  const variables = trusted.map(([, pem], index) => [`FRONTSEAL_EDGE_KEY_${index}`, pem]);
   const keyFlags = trusted.map(([id], index) => `--public-key=${id}=env:${variables[index][0]}`);
   const child = spawn(process.execPath, [PROGRAM, ...COMMAND, ...keyFlags, ...flags(rest)], {
     env: { ...process.env, ...Object.fromEntries(variables) },
@@ -94,11 +94,13 @@ async function startEdge(given) {
 }
 
 function flags({ root, origin, protect, distribution, at, trustedHeader, config }) {
-  const texts = Object.entries({ root, origin, distribution, trustedHeader, config }).filter(([, value]) => value != null);
+  const given = Object.entries({ root, origin, distribution, trustedHeader, config }).filter(
+    ([, value]) => value != null,
+  );
   return [
-    ...texts.map(([name, value]) => `--${FLAGS[name] ?? name}=${text(name, value)}`),
-    ...Array.from(iterable('protect', protect ?? []), (pattern) => `--protect=${text('a pattern of protect', pattern)}`),
-    ...(at == null ? [] : [`--at=${timeOfRequest('at', at)}`]),
+    ...given.map(([name, value]) => `--${FLAGS[name] ?? name}=${text(name, value)}`),
+    ...texts('protect', protect ?? []).map((pattern) => `--protect=${pattern}`),
+    ...(at == null ? [] : [`--at=${time('at', at)}`]),
   ];
 }
 
@@ -112,7 +114,8 @@ async function listening(child) {
   // It goes on without a reader, and no pipe fills up.
   lines.close();
   child.stdout.destroy();
-  for (const it of [child, child.stdin, child.stderr]) it.unref();
+  // Not every run-time can let go of each of them.
+  for (const it of [child, child.stdin, child.stderr]) it.unref?.();
   return JSON.parse(first);
 }
 
@@ -122,7 +125,8 @@ async function fetchJson(url) {
   const [response] = await once(get(url, { agent: false, rejectUnauthorized: false }), 'response');
   let json = '';
   for await (const chunk of response.setEncoding('utf8')) json += chunk;
-  if (response.statusCode !== 200) throw new Error(`the edge has no page ${url}: leave status_path in its config as it is`);
+  if (response.statusCode !== 200)
+    throw new Error(`the edge has no page ${url}: leave status_path in its config as it is`);
   return JSON.parse(json);
 }
 

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 TOP = Path(__file__).resolve().parent.parent
 COUNTED = ("crates", "bindings", "node", "python")
 TESTS = re.compile(r"(^|/)(tests?|benches|examples|peertest)/|_test\.go$")
-GENERATED = {"bindings/go/frontseal_bundled.h", "node/native.d.ts", "node/native.js"}
+GENERATED = {"bindings/go/frontseal_bundled.h", "node/index.d.ts", "node/native.js"}
 
 # A string, which may hold what looks like a comment, or a comment.
 STRING = r'"(?:[^"\\\n]|\\.)*"'

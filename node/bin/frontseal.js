@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 
-const { runProgram } = require('../native.js');
+const { runProgram } = require('../native.js').internal;
 
 // The system's handlers in place of Node's, which raise the signal again: with the edge's own handlers that never ends.
 for (const signal of ['SIGINT', 'SIGTERM']) {

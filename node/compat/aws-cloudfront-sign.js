@@ -3,7 +3,7 @@
 
 const { readFileSync } = require('node:fs');
 const { FrontsealError, Policy, rtmp } = require('../index.js');
-const { options, text } = require('../lib/arguments.js');
+const { options, text } = require('../native.js').internal;
 const { signerOf } = require('./signers.js');
 const { toSeconds } = require('./times.js');
 
@@ -33,9 +33,9 @@ function getSignedRTMPUrl(domainname, s3key, params) {
 }
 
 function read(params) {
-  const { keypairId, expireTime, ipRange } = options(params, NAMES);
+  const { keypairId, expireTime, ipRange, ...key } = options(params, NAMES);
   return {
-    signer: signerOf(keypairId, keyOf(params), { hashAlgorithm: 'SHA1' }),
+    signer: signerOf(keypairId, keyOf(key), { hashAlgorithm: 'SHA1' }),
     restrictions: { dateLessThan: endOf(expireTime), ipAddress: ipRange ?? null },
   };
 }

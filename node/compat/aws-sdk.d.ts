@@ -40,7 +40,8 @@ export type CloudfrontSignInputWithPolicy<Key = string | Buffer> = CloudfrontSig
 };
 
 export type CloudfrontSignInput<Key = string | Buffer> =
-  CloudfrontSignInputWithParameters<Key> | CloudfrontSignInputWithPolicy<Key>;
+  | CloudfrontSignInputWithParameters<Key>
+  | CloudfrontSignInputWithPolicy<Key>;
 
 /** Cookies, by name. */
 export interface CloudfrontSignedCookiesOutput {

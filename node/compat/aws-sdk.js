@@ -2,7 +2,7 @@
 // `@aws-sdk/cloudfront-signer`: its functions, on frontseal's keys and checks.
 
 const { Policy, rtmp } = require('../index.js');
-const { options, text } = require('../lib/arguments.js');
+const { options, text } = require('../native.js').internal;
 const { signerOf } = require('./signers.js');
 const { toSeconds } = require('./times.js');
 
@@ -19,15 +19,15 @@ const NAMES = [
 ];
 
 function getSignedUrl(input) {
-  const { signer, grant } = read(input);
-  const url = text('url', input.url ?? urlOf(grant.policy));
+  const { signer, grant, url: given } = read(input);
+  const url = text('url', given ?? urlOf(grant.policy));
   const stream = /^rtmp:\/\/[^/]*\/(.*)$/s.exec(url);
   return inOrder(stream ? rtmp.signStream(signer, stream[1], grant) : signer.signUrl(url, { ...grant, encode: true }));
 }
 
 function getSignedCookies(input) {
-  const { signer, grant } = read(input);
-  if (grant.policy === undefined) grant.resource = text('url', input.url);
+  const { signer, grant, url } = read(input);
+  if (grant.policy === undefined) grant.resource = text('url', url);
   const byName = Object.fromEntries(signer.signCookies(grant));
   const cookies = {
     'CloudFront-Key-Pair-Id': byName['CloudFront-Key-Pair-Id'],
@@ -40,9 +40,9 @@ function getSignedCookies(input) {
 }
 
 function read(input) {
-  const { keyPairId, privateKey, passphrase, algorithm } = options(input, NAMES);
+  const { keyPairId, privateKey, passphrase, algorithm, url, ...limits } = options(input, NAMES);
   const signer = signerOf(keyPairId, privateKey, { passphrase, hashAlgorithm: algorithm ?? 'SHA1' });
-  return { signer, grant: input.policy == null ? restrictionsOf(input) : writtenPolicyOf(input) };
+  return { signer, url, grant: limits.policy == null ? restrictionsOf(limits) : writtenPolicyOf(limits) };
 }
 
 function restrictionsOf({ dateLessThan, dateGreaterThan, ipAddress }) {
@@ -53,11 +53,11 @@ function restrictionsOf({ dateLessThan, dateGreaterThan, ipAddress }) {
   };
 }
 
-function writtenPolicyOf(input) {
+function writtenPolicyOf({ policy, ...others }) {
   for (const name of ['dateLessThan', 'dateGreaterThan', 'ipAddress']) {
-    if (input[name] != null) throw new TypeError(`${name} does nothing beside policy: write it into the policy`);
+    if (others[name] != null) throw new TypeError(`${name} does nothing beside policy: write it into the policy`);
   }
-  return { policy: text('policy', input.policy) };
+  return { policy: text('policy', policy) };
 }
 
 function secondsOf(name, time) {

@@ -6,7 +6,7 @@ const { setTimeout } = require('node:timers');
 const { types } = require('node:util');
 
 const { Signer } = require('../index.js');
-const { optionalText, wrongType } = require('../lib/arguments.js');
+const { text, wrongType } = require('../native.js').internal;
 
 const MOST = 32;
 const SWEEP_MILLISECONDS = 10 * 60 * 1000;
@@ -18,7 +18,7 @@ const namesOfKeyObjects = new WeakMap();
 
 // In the order of their last use. `used` says whether that was after the last sweep.
 const signers = new Map();
-let sweep;
+let isSweeping = false;
 
 /**
  * Return the signer of these options, and parse its key only if it was not used of late.
@@ -26,7 +26,7 @@ let sweep;
  * At most 32 are kept, without the PEM, and each for 10 to 20 minutes after its last use.
  */
 function signerOf(keyPairId, privateKey, { passphrase, hashAlgorithm }) {
-  const name = `${nameOf(privateKey, optionalText('passphrase', passphrase))} ${hashAlgorithm} ${keyPairId}`;
+  const name = `${nameOf(privateKey, passphrase == null ? undefined : text('passphrase', passphrase))} ${hashAlgorithm} ${keyPairId}`;
   let entry = signers.get(name);
   if (entry === undefined) {
     entry = { signer: new Signer({ keyPairId, privateKey, passphrase, hashAlgorithm }) };
@@ -35,14 +35,14 @@ function signerOf(keyPairId, privateKey, { passphrase, hashAlgorithm }) {
   signers.delete(name);
   signers.set(name, entry);
   entry.used = true;
-  sweep ??= setTimeout(forgetIdle, SWEEP_MILLISECONDS).unref();
+  if (!isSweeping) sweepLater();
   return entry.signer;
 }
 
 function nameOf(privateKey, passphrase) {
   if (types.isKeyObject(privateKey)) {
-    let name = namesOfKeyObjects.get(privateKey);
-    if (name === undefined) namesOfKeyObjects.set(privateKey, (name = randomBytes(16).toString('base64')));
+    const name = namesOfKeyObjects.get(privateKey) ?? randomBytes(16).toString('base64');
+    namesOfKeyObjects.set(privateKey, name);
     return name;
   }
   if (typeof privateKey !== 'string' && !types.isUint8Array(privateKey)) {
@@ -54,12 +54,18 @@ function nameOf(privateKey, passphrase) {
     .digest('base64');
 }
 
+function sweepLater() {
+  isSweeping = true;
+  setTimeout(forgetIdle, SWEEP_MILLISECONDS).unref?.();
+}
+
 function forgetIdle() {
   for (const [name, entry] of signers) {
     if (!entry.used) signers.delete(name);
     entry.used = false;
   }
-  sweep = signers.size === 0 ? undefined : setTimeout(forgetIdle, SWEEP_MILLISECONDS).unref();
+  isSweeping = false;
+  if (signers.size > 0) sweepLater();
 }
 
 module.exports = { signerOf };

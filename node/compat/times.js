@@ -1,8 +1,8 @@
 'use strict';
 // Times as the drop-ins' callers give them: in milliseconds, where the package has seconds.
 
-const { wrongType } = require('../lib/arguments.js');
-const { FrontsealError } = require('../lib/errors.js');
+const { FrontsealError } = require('../index.js');
+const { wrongType } = require('../native.js').internal;
 
 // What is not between them is not in milliseconds: 3 March 1973, and the core's last second in the year 5138.
 const EARLIEST = 1e11;

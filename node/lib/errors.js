@@ -1,7 +1,5 @@
 'use strict';
 
-const native = require('../native.js');
-
 class FrontsealError extends Error {
   constructor(message, code) {
     super(message);
@@ -10,7 +8,7 @@ class FrontsealError extends Error {
 }
 
 class AccessDenied extends FrontsealError {
-  /** `denial` is the addon's. Programs that try out what they do with one may give a text, or nothing. */
+  /** `denial` is the addon's. Programs that test what they do with one may pass a text, or nothing. */
   constructor(denial) {
     const { detail, reason, edgeCode, edgeMessage, edgeXml } = Object(denial) === denial ? denial : { detail: denial };
     super(detail, 'access_denied');
@@ -21,7 +19,5 @@ class AccessDenied extends FrontsealError {
 for (const Class of [FrontsealError, AccessDenied]) {
   Object.defineProperty(Class.prototype, 'name', { value: Class.name, writable: true, configurable: true });
 }
-
-native.throwInstancesOf(FrontsealError);
 
 module.exports = { AccessDenied, FrontsealError };

@@ -2,8 +2,9 @@
 
 const { Transform } = require('node:stream');
 
-const { kindOf } = require('./arguments.js');
+const { Batch } = require('../native.js').internal;
 const { FrontsealError } = require('./errors.js');
+const { signerOfParts } = require('./url-lists.js');
 
 /** How many URLs, or bytes of lines, wait to be signed together. */
 const URLS_AHEAD = 1024;
@@ -33,10 +34,13 @@ class UrlStream extends Transform {
     const urls = Array.isArray(chunk) ? chunk : [chunk];
     const bytes = urls.find((url) => ArrayBuffer.isView(url));
     if (bytes !== undefined) {
-      callback(new TypeError(`a chunk must be a string with one URL, not ${kindOf(bytes)}: for text in lines give lines: true`));
+      const kind = bytes.constructor.name;
+      callback(new TypeError(`a chunk must be a string with one URL, not ${kind}: for text in lines pass lines: true`));
       return;
     }
-    const push = (signed) => signed.forEach((url) => this.push(url));
+    const push = (signed) => {
+      for (const url of signed) this.push(url);
+    };
     settle(this.#sign(urls).then(push), callback);
   }
 }
@@ -77,7 +81,16 @@ class LineStream extends Transform {
 
 /** Call `callback` when `promise` is fulfilled, or with its error. */
 function settle(promise, callback) {
-  promise.then(() => process.nextTick(callback), (error) => process.nextTick(callback, error));
+  promise.then(
+    () => process.nextTick(callback),
+    (error) => process.nextTick(callback, error),
+  );
 }
 
-module.exports = { LineStream, UrlStream };
+/** Return a stream that signs with `signer`. */
+function urlStream(signer, options) {
+  const batch = new Batch(signer, options, true);
+  return new (batch.hasLines ? LineStream : UrlStream)(signerOfParts(signer, batch));
+}
+
+module.exports = { urlStream };

@@ -3,7 +3,16 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
@@ -64,7 +73,9 @@ function pack(from) {
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  for (const { filename, size, unpackedSize } of [JSON.parse(made)].flatMap((it) => (Array.isArray(it) ? it : Object.values(it)))) {
+  for (const { filename, size, unpackedSize } of [JSON.parse(made)].flatMap((it) =>
+    Array.isArray(it) ? it : Object.values(it),
+  )) {
     console.log(`${filename}: ${kib(size)} packed, ${kib(unpackedSize)} installed`);
   }
 }

@@ -41,26 +41,35 @@ describe('points in time', () => {
       for (const name of ['dateLessThan', 'dateGreaterThan']) {
         const options = { expiresIn: 1, [name]: value };
         if (name === 'dateLessThan') delete options.expiresIn;
-        assert.throws(() => rsa.signUrl(FILM, options), typeError(`${name} must be a Date or a number \\(Unix seconds\\), not`));
+        assert.throws(
+          () => rsa.signUrl(FILM, options),
+          typeError(`${name} must be a Date or a number \\(Unix seconds\\), not`),
+        );
       }
-      assert.throws(() => rsa.signUrl(FILM, { expiresIn: value }), typeError('expiresIn must be a number \\(seconds\\), not'));
+      assert.throws(
+        () => rsa.signUrl(FILM, { expiresIn: value }),
+        typeError('expiresIn must be a number \\(seconds\\), not'),
+      );
     });
   }
 
   const impossible = {
-    'milliseconds': [{ dateLessThan: END * 1000 }, /milliseconds.*\(1893456000\)/],
+    milliseconds: [{ dateLessThan: END * 1000 }, /milliseconds.*\(1893456000\)/],
     'now in milliseconds as a start': [{ dateLessThan: END, dateGreaterThan: Date.now() }, /milliseconds/],
     'a fraction': [{ dateLessThan: END + 0.5 }, /whole seconds/],
     'a fraction of a length': [{ expiresIn: 0.5 }, /whole seconds/],
-    'NaN': [{ dateLessThan: NaN }, /dateLessThan NaN/],
-    'infinity': [{ expiresIn: Infinity }, /expiresIn Infinity/],
+    NaN: [{ dateLessThan: NaN }, /dateLessThan .*\(NaN\)/],
+    infinity: [{ expiresIn: Infinity }, /expiresIn .*\(Infinity\)/],
     'an invalid Date': [{ dateLessThan: new Date('tomorrow') }, /invalid Date/],
-    'zero': [{ dateLessThan: 0 }, /1970/],
+    zero: [{ dateLessThan: 0 }, /1970/],
     'a negative end': [{ dateLessThan: -1 }, /1970/],
     'a length that lies in the past': [{ expiresIn: -1 }, /^expiresIn must be at least 1 second$/],
     'no length': [{ expiresIn: 0 }, /^expiresIn must be at least 1 second$/],
     'a length in milliseconds of ages': [{ expiresIn: 2 ** 52 }, /years/],
-    'an end for a length': [{ expiresIn: END }, /^expiresIn is more than 31 years .*, or a point in time as dateLessThan$/],
+    'an end for a length': [
+      { expiresIn: END },
+      /^expiresIn is more than 31 years .*, or a point in time as dateLessThan$/,
+    ],
     'a number beyond 2^53': [{ dateLessThan: 2 ** 60 }, /whole/],
     'a start that is not before the end': [{ dateLessThan: END, dateGreaterThan: END }, /before/],
     'a Date before 1970': [{ dateLessThan: new Date(-1) }, /1970/],
@@ -106,16 +115,22 @@ describe('options', () => {
     for (const [call, message] of [
       [() => rsa.signUrl(FILM, { dateLessThan: 0 }), /^dateLessThan is 0/],
       [() => rsa.signUrl(FILM, { dateLessThan: END, dateGreaterThan: -1 }), /^dateGreaterThan is before 1970 \(-1\)/],
-      [() => rsa.signUrl(FILM, { dateLessThan: 5, dateGreaterThan: 6 }), /^dateGreaterThan \(6\) is not before dateLessThan \(5\)/],
+      [
+        () => rsa.signUrl(FILM, { dateLessThan: 5, dateGreaterThan: 6 }),
+        /^dateGreaterThan \(6\) is not before dateLessThan \(5\)/,
+      ],
       [() => rsa.signUrl(FILM, { expiresIn: 1, roundTo: 0 }), /^roundTo must be at least 1 second$/],
       [() => rsa.signUrl(FILM, { expiresIn: 1, roundTo: -1 }), /^roundTo must be at least 1 second$/],
       [() => rsa.signUrl(FILM, { expiresIn: -1 }), /^expiresIn must be at least 1 second$/],
       [() => rsa.signUrl(FILM, { dateLessThan: END, ipAddress: 'round_to' }), /^ipAddress "round_to"/],
-      [() => new Signer({ keyPairId: 'K1', privateKey: key('p-256'), hashAlgorithm: 'key_type' }), /^hashAlgorithm "key_type"/],
+      [
+        () => new Signer({ keyPairId: 'K1', privateKey: key('p-256'), hashAlgorithm: 'key_type' }),
+        /^hashAlgorithm "key_type"/,
+      ],
       [() => new Signer({ keyPairId: 'K1', privateKey: () => {}, keyType: 'dsa' }), /^keyType "dsa"/],
       [() => cookies.setCookieHeaders({ maxAge: -1 }), /maxAge is negative \(-1\)/],
-      [() => manifest('/base_url'), /^baseUrl: the URL "\/base_url"/],
-      [() => manifest(FILM, { uriForm: 'short' }), /^uriForm "short"/],
+      [() => manifest('/base_url'), /^baseUrl "\/base_url" has no scheme/],
+      [() => manifest(FILM, { uriForm: 'short' }), /^uriForm is unknown \("short"\)/],
     ]) {
       assert.throws(call, { name: 'FrontsealError', message });
     }
@@ -123,15 +138,23 @@ describe('options', () => {
 
   test('the text of a message is the same beside the event loop', async () => {
     await assert.rejects(rsa.signUrlAsync(FILM, { expiresIn: 0 }), { message: /^expiresIn must be/ });
-    await assert.rejects(rsa.signManifestAsync('#EXTM3U', '/base_url', { expiresIn: 1 }), { message: /^baseUrl: the URL "\/base_url"/ });
+    await assert.rejects(rsa.signManifestAsync('#EXTM3U', '/base_url', { expiresIn: 1 }), {
+      message: /^baseUrl "\/base_url" has no scheme/,
+    });
   });
 
   test('where there is only one, the message says so', () => {
-    assert.throws(() => generateKeyPair({ colour: 1 }), { name: 'TypeError', message: 'unknown option colour: there is only type' });
+    assert.throws(() => generateKeyPair({ colour: 1 }), {
+      name: 'TypeError',
+      message: 'unknown option colour: there is only type',
+    });
   });
 
   test('a name like no other is refused with all that there are', () => {
-    assert.throws(() => rsa.signUrl(FILM, { dateLessThan: END, colour: 1 }), typeError('expiresIn, roundTo, dateLessThan, dateGreater'));
+    assert.throws(
+      () => rsa.signUrl(FILM, { dateLessThan: END, colour: 1 }),
+      typeError('expiresIn, roundTo, dateLessThan, dateGreater'),
+    );
   });
 
   test('an unknown name is refused everywhere, inherited ones too', () => {
@@ -156,7 +179,7 @@ describe('options', () => {
   test('a restriction that is undefined is refused, and null is none', () => {
     for (const name of ['ipAddress', 'dateGreaterThan']) {
       const options = { dateLessThan: END, [name]: undefined };
-      assert.throws(() => rsa.signUrl(FILM, options), typeError(`${name} is undefined: give null`));
+      assert.throws(() => rsa.signUrl(FILM, options), typeError(`${name} is undefined: pass null`));
       assert.throws(() => new Policy(options), typeError(`${name} is undefined`));
       assert.throws(() => rsa.signCookies(FILM, options), typeError(`${name} is undefined`));
       assert.equal(rsa.signUrl(FILM, { ...options, [name]: null }), rsa.signUrl(FILM, { dateLessThan: END }));
@@ -169,28 +192,41 @@ describe('options', () => {
       const options = { expiresIn: none, dateLessThan: END, resource: none, policy: none, encode: none };
       assert.equal(rsa.signUrl(FILM, options), expected);
       const policy = new Policy({ dateLessThan: END });
-      const whole = { policy, expiresIn: none, dateLessThan: none, dateGreaterThan: null, ipAddress: null, resource: none };
+      const whole = {
+        policy,
+        expiresIn: none,
+        dateLessThan: none,
+        dateGreaterThan: null,
+        ipAddress: null,
+        resource: none,
+      };
       assert.equal(rsa.signUrl(FILM, whole), expected);
     }
   });
 
   test('there is one end, and a policy stands alone', () => {
     const policy = new Policy({ dateLessThan: END });
-    for (const options of [
-      {},
-      { resource: FILM },
-      { expiresIn: 1, dateLessThan: END },
-      { expiresIn: 1, policy },
-      { dateLessThan: END, policy },
-      { policy, ipAddress: '192.0.2.7' },
-      { policy, ipAddress: undefined },
-      { policy, dateGreaterThan: 1 },
-      { policy, resource: FILM },
+    for (const [options, names] of [
+      [{}, /expiresIn, dateLessThan or policy/],
+      [{ resource: FILM }, /expiresIn, dateLessThan or policy/],
+      [{ expiresIn: 1, dateLessThan: END }, /expiresIn or dateLessThan/],
+      [{ expiresIn: 1, policy }, /expiresIn/],
+      [{ dateLessThan: END, policy }, /dateLessThan/],
+      [{ policy, ipAddress: '192.0.2.7' }, /ipAddress/],
+      [{ policy, dateGreaterThan: 1 }, /dateGreaterThan/],
+      [{ policy, resource: FILM }, /resource/],
     ]) {
-      assert.throws(() => rsa.signUrl(FILM, options), TypeError);
-      assert.throws(() => rsa.signUrls([FILM], options), TypeError);
-      assert.throws(() => rsa.signCookies(options), TypeError);
+      for (const call of [
+        () => rsa.signUrl(FILM, options),
+        () => rsa.signUrls([FILM], options),
+        () => rsa.signUrlStream(options),
+        () => rsa.signCookies(options),
+        () => rsa.signManifest('#EXTM3U', FILM, options),
+      ]) {
+        assert.throws(call, refused('invalid_policy', names));
+      }
     }
+    assert.throws(() => rsa.signUrl(FILM, { policy, ipAddress: undefined }), TypeError);
   });
 
   test('a policy may be an object or JSON', () => {
@@ -222,7 +258,7 @@ describe('wrong types are TypeErrors', () => {
     'one URL for a list': () => rsa.signUrls(FILM, limits),
     'a number for a list': () => rsa.signUrls(5, limits),
     'a list with a number': () => rsa.signUrls([FILM, 5], limits),
-    'a list with a hole': () => rsa.signUrls([FILM, , FILM], limits), // eslint-disable-line no-sparse-arrays
+    'a list with a hole': () => rsa.signUrls(Object.assign(new Array(3), { 0: FILM, 2: FILM }), limits),
     'a number for an address': () => rsa.signUrl(FILM, { ...limits, ipAddress: 3221225991 }),
     'a list of addresses': () => rsa.signUrl(FILM, { ...limits, ipAddress: ['192.0.2.7'] }),
     'a number for a resource': () => rsa.signUrl(FILM, { ...limits, resource: 5 }),
@@ -239,11 +275,12 @@ describe('wrong types are TypeErrors', () => {
     'a number for a key pair id': () => new Signer({ keyPairId: 5, privateKey: key('rsa-2048') }),
     'no new': () => Signer({ keyPairId: KEY_PAIR_ID, privateKey: key('rsa-2048') }),
     'a method of another object': () => rsa.signUrl.call({}, FILM, limits),
-    'an addon handle of another kind': () => new Policy(require('../native.js').newResource(FILM)).dateLessThan,
+    'an object of another class': () => rsa.sign(new Resource(FILM)),
+    'a policy for options': () => rsa.signUrl(FILM, new Policy(limits)),
   };
   for (const [name, call] of Object.entries(calls)) {
     test(name, () => {
-      assert.throws(call, (error) => error instanceof TypeError || error.code === 'InvalidArg');
+      assert.throws(call, TypeError);
     });
   }
 
@@ -257,17 +294,22 @@ describe('wrong types are TypeErrors', () => {
 
 describe('addresses', () => {
   test('may be one IPv4 address or one network', () => {
-    const found = ['192.0.2.7', '192.0.2.0/24'].map((ipAddress) => new Policy({ dateLessThan: END, ipAddress }).ipAddress);
+    const found = ['192.0.2.7', '192.0.2.0/24'].map(
+      (ipAddress) => new Policy({ dateLessThan: END, ipAddress }).ipAddress,
+    );
     assert.deepEqual(found, ['192.0.2.7/32', '192.0.2.0/24']);
   });
 
   for (const [address, mention] of [
-    ['2001:db8::1', /IPv6, which CloudFront's policies do not support/],
+    ['2001:db8::1', /IPv6, which CloudFront does not support/],
     ['', /not an IPv4 address/],
     ['192.0.2.7,192.0.2.8', /not an IPv4 address/],
   ]) {
     test(`may not be "${address}"`, () => {
-      assert.throws(() => new Policy({ dateLessThan: END, ipAddress: address }), refused('invalid_ip_address', mention));
+      assert.throws(
+        () => new Policy({ dateLessThan: END, ipAddress: address }),
+        refused('invalid_ip_address', mention),
+      );
     });
   }
 });

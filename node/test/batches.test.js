@@ -51,7 +51,8 @@ describe('each URL is signed, in order', () => {
     for (const [name, limits] of Object.entries({ 'for itself': EACH, 'with one signature': FOLDER })) {
       test(`${count} URLs ${name}`, async () => {
         const urls = urlsOf(count);
-        const expected = limits === FOLDER ? rsa.sign(new Policy(FOLDER)).urls(urls) : urls.map((url) => rsa.signUrl(url, EACH));
+        const expected =
+          limits === FOLDER ? rsa.sign(new Policy(FOLDER)).urls(urls) : urls.map((url) => rsa.signUrl(url, EACH));
         assert.deepEqual(rsa.signUrls(urls, limits), expected);
         assert.deepEqual(await rsa.signUrlsAsync(urls, limits), expected);
         assert.deepEqual(await through(rsa.signUrlStream(limits), urls), expected);
@@ -96,10 +97,7 @@ describe('an error', () => {
       yield* urlsOf(3);
       throw lost;
     }
-    await assert.rejects(
-      through(rsa.signUrlStream(FOLDER), broken()),
-      (found) => found === lost,
-    );
+    await assert.rejects(through(rsa.signUrlStream(FOLDER), broken()), (found) => found === lost);
   });
 });
 
@@ -131,7 +129,7 @@ describe('a stream of URLs', () => {
   });
 
   test('refuses bytes, which may be half a URL or many', async () => {
-    const wrong = { name: 'TypeError', message: /one URL, not Buffer: for text in lines give lines: true/ };
+    const wrong = { name: 'TypeError', message: /one URL, not Buffer: for text in lines pass lines: true/ };
     await assert.rejects(through(rsa.signUrlStream(FOLDER), [Buffer.from(`${HOST}/a`)]), wrong);
   });
 
@@ -186,12 +184,18 @@ describe('a stream of lines', () => {
   test('refuses what is not UTF-8, whole or cut', async () => {
     for (const bytes of [[0xff], [0xc3], [0xc3, 0x28]]) {
       const chunk = Buffer.concat([Buffer.from(`${HOST}/`), Buffer.from(bytes)]);
-      await assert.rejects(linesThrough({ ...FOLDER, encode: true }, [chunk]), { code: 'invalid_url', message: /UTF-8/ });
+      await assert.rejects(linesThrough({ ...FOLDER, encode: true }, [chunk]), {
+        code: 'invalid_url',
+        message: /UTF-8/,
+      });
     }
   });
 
   test('refuses an empty line', async () => {
-    await assert.rejects(linesThrough(FOLDER, [`${urls[0]}\n\n${urls[1]}`]), { code: 'invalid_url', message: /^url 1: / });
+    await assert.rejects(linesThrough(FOLDER, [`${urls[0]}\n\n${urls[1]}`]), {
+      code: 'invalid_url',
+      message: /^url 1: /,
+    });
   });
 
   test('refuses a line without an end, and does not keep it', async () => {

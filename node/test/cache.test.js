@@ -12,7 +12,7 @@ test('a policy signed before costs no key operation, and gives the same URL', as
   const url = cached.signUrl(URL, options);
   assert.equal(cached.signUrl(URL, options), url);
   assert.equal(await cached.signUrlAsync(URL, options), url);
-  assert.deepEqual({ ...cached.cacheInfo }, { hits: 2, misses: 1, length: 1, capacity: 2 });
+  assert.deepEqual({ ...cached.cacheInfo }, { hits: 2, misses: 1, entries: 1, capacity: 2 });
 });
 
 test('without it nothing is kept', () => {
@@ -22,7 +22,10 @@ test('without it nothing is kept', () => {
 
 test('a function that signs keeps its own signatures', () => {
   const privateKey = () => Buffer.alloc(256);
-  assert.throws(() => new Signer({ keyPairId: KEY_PAIR_ID, privateKey, cache: 1 }), /cache is for a key in this process/);
+  assert.throws(
+    () => new Signer({ keyPairId: KEY_PAIR_ID, privateKey, cache: 1 }),
+    /cache is for a key in this process/,
+  );
 });
 
 test('a cache is counted in signatures', () => {

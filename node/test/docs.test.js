@@ -12,7 +12,9 @@ const frontseal = require('..');
 
 const FOLDER = path.join(__dirname, '..');
 const README = readFileSync(path.join(FOLDER, 'README.md'), 'utf8');
-const [TYPES, TESTING_TYPES] = ['index.d.ts', 'testing.d.ts'].map((file) => readFileSync(path.join(FOLDER, file), 'utf8'));
+const [TYPES, TESTING_TYPES] = ['index.d.ts', 'testing.d.ts'].map((file) =>
+  readFileSync(path.join(FOLDER, file), 'utf8'),
+);
 const BLOCKS = [...README.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
 
 const AsyncFunction = (async () => {}).constructor;
@@ -40,16 +42,14 @@ function isTestFile(block) {
 
 /** Run an example, which may await and assert. */
 function run(code) {
-  return new AsyncFunction('require', 'assert', 'console', code)(
-    (name) => require(name),
-    assert,
-    { log() {} },
-  );
+  return new AsyncFunction('require', 'assert', 'console', code)((name) => require(name), assert, { log() {} });
 }
 
 /** Return the names and the code of the examples in the documentation of the types. */
 function examplesOf(types) {
-  const comments = [...types.matchAll(/\/\*\*(?:(?!\*\/).)*?@example(.*?)\*\/\s*(?:export |static |declare )*(\w+(?: \w+)?)/gs)];
+  const comments = [
+    ...types.matchAll(/\/\*\*(?:(?!\*\/).)*?@example(.*?)\*\/\s*(?:export |static |declare )*(\w+(?: \w+)?)/gs),
+  ];
   return comments.map(([, text, name]) => {
     const [, code] = text.replace(/^ *\* ?/gm, '').match(/```js\n(.*?)```/s);
     return [name, code];
@@ -66,7 +66,10 @@ test('the test of the README runs', () => {
   const [block] = BLOCKS.filter(isTestFile);
   writeFileSync(path.join(folder, 'film.test.js'), block);
   const { NODE_TEST_CONTEXT, ...env } = process.env;
-  const { status, stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', 'film.test.js'], { encoding: 'utf8', env });
+  const { status, stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', 'film.test.js'], {
+    encoding: 'utf8',
+    env,
+  });
   assert.equal(status, 0, stdout);
   assert.match(stdout, /^# pass 1$/m);
 });
@@ -89,7 +92,11 @@ test('the example with AWS KMS runs, with a KMS of our own', async () => {
     },
   };
   const film = 'https://d111111abcdef8.cloudfront.net/film.mp4';
-  const signed = await new AsyncFunction('require', 'Signer', 'film', `${code}; return signedByKms;`)(() => kms, frontseal.Signer, film);
+  const signed = await new AsyncFunction('require', 'Signer', 'film', `${code}; return signedByKms;`)(
+    () => kms,
+    frontseal.Signer,
+    film,
+  );
   const verifier = new frontseal.Verifier({ K2JCJMDEHXQW5F: publicKey });
   assert.equal(verifier.verifyUrl(signed).hashAlgorithm, 'SHA256');
 });
@@ -102,7 +109,9 @@ describe('the examples of the types run', () => {
 
 test('every function and class is documented', () => {
   const bare = `${TYPES}\n${TESTING_TYPES}`.split('\n').filter((line, index, lines) => {
-    const isDeclaration = /^( {2})?(export )?(static |readonly )?(class|function|const|\w+\()/.test(line) && !/constructor|^ {4}/.test(line);
+    const isDeclaration =
+      /^( {2})?(export )?(static |readonly )?(class|function|const|\w+\()/.test(line) &&
+      !/constructor|^ {4}/.test(line);
     const before = lines[index - 1]?.trim() ?? '';
     const isOverload = /;$/.test(before) && before.split('(')[0] === line.trim().split('(')[0];
     return isDeclaration && before !== '*/' && !/^\/\*\*.*\*\/$/.test(before) && !isOverload;

@@ -41,7 +41,7 @@ describe('a private key', () => {
 
   test('may be a P-256 KeyObject', () => {
     const url = signerOf(crypto.createPrivateKey(pem('p-256'))).signUrl(URL, LIMITS);
-    assert.equal(new Verifier({ [KEY_PAIR_ID]: pem('p-256.pub') }).verifyUrl(url, { at: 1 }).hashAlgorithm, 'SHA256');
+    assert.equal(new Verifier({ [KEY_PAIR_ID]: pem('p-256.pub') }).verifyUrl(url, { now: 1 }).hashAlgorithm, 'SHA256');
   });
 
   test('may be encrypted, with a passphrase as text or bytes', () => {
@@ -53,7 +53,8 @@ describe('a private key', () => {
       assert.equal(new PrivateKey(encrypted, given).keyType, 'rsa');
       assert.equal(signerOf(encrypted, { passphrase: given }).hashAlgorithm, 'SHA1');
     }
-    for (const none of [undefined, null]) assert.throws(() => signerOf(encrypted, { passphrase: none }), invalidKey(/passphrase/));
+    for (const none of [undefined, null])
+      assert.throws(() => signerOf(encrypted, { passphrase: none }), invalidKey(/passphrase/));
     assert.throws(() => signerOf(encrypted, { passphrase: 'wrong' }), invalidKey());
     assert.throws(() => signerOf(encrypted, { passphrase: 5 }), { name: 'TypeError', message: /passphrase must be/ });
   });
@@ -63,7 +64,7 @@ describe('a private key', () => {
   });
 
   test('is not a public or a secret KeyObject, nor one of another curve', () => {
-    assert.throws(() => signerOf(crypto.createPublicKey(text)), invalidKey(/public KeyObject: give the private one/));
+    assert.throws(() => signerOf(crypto.createPublicKey(text)), invalidKey(/public KeyObject: pass the private one/));
     assert.throws(() => signerOf(crypto.createSecretKey(Buffer.alloc(16))), invalidKey(/secret KeyObject/));
     const { privateKey } = crypto.generateKeyPairSync('ec', { namedCurve: 'P-384' });
     assert.throws(() => signerOf(privateKey), invalidKey(/P-384/));
@@ -72,7 +73,10 @@ describe('a private key', () => {
   for (const value of [undefined, null, 5, {}, [], new Date(), new ArrayBuffer(8)]) {
     test(`is not ${value === null ? 'null' : (value?.constructor.name ?? 'undefined')}`, () => {
       for (const read of [signerOf, (it) => new PrivateKey(it)]) {
-        assert.throws(() => read(value), { name: 'TypeError', message: /a private key must be a string, Buffer, KeyObject/ });
+        assert.throws(() => read(value), {
+          name: 'TypeError',
+          message: /a private key must be a string, Buffer, KeyObject/,
+        });
       }
     });
   }
@@ -126,7 +130,7 @@ describe('a generated pair', () => {
       const { privateKey, publicKey } = generateKeyPair({ type });
       assert.equal(new PrivateKey(privateKey).bits, bits);
       const url = signerOf(privateKey).signUrl(URL, LIMITS);
-      assert.equal(new Verifier({ [KEY_PAIR_ID]: publicKey }).verifyUrl(url, { at: 1 }).timeLeft, END - 1);
+      assert.equal(new Verifier({ [KEY_PAIR_ID]: publicKey }).verifyUrl(url, { now: 1 }).timeLeft, END - 1);
     });
   }
 
@@ -172,7 +176,10 @@ describe('a function that signs', () => {
 
     test(`may not answer later in ${name}`, () => {
       for (const later of [async () => signed(Buffer.alloc(0)), async () => Promise.reject(new Error('unheard'))]) {
-        assert.throws(() => work(signerOf(later)), { name: 'TypeError', message: /call the method whose name ends in Async/ });
+        assert.throws(() => work(signerOf(later)), {
+          name: 'TypeError',
+          message: /call the method whose name ends in Async/,
+        });
       }
     });
   }
@@ -191,16 +198,16 @@ describe('a function that signs', () => {
 
     test(`rejects with what it throws in ${name}`, async () => {
       const failure = new RangeError('the KMS does not answer');
-      await assert.rejects(
-        work(signerOf(async () => Promise.reject(failure))),
-        (error) => error === failure,
-      );
+      await assert.rejects(work(signerOf(async () => Promise.reject(failure))), (error) => error === failure);
     });
   }
 
   test('gets the policy as bytes, once for a wildcard', () => {
     const asked = [];
-    const own = signerOf((message) => (asked.push(message), signed(message)));
+    const own = signerOf((message) => {
+      asked.push(message);
+      return signed(message);
+    });
     own.signUrls(urls, FOLDER);
     assert.deepEqual(asked.map(String), [own.sign(policy).policy]);
     assert(Buffer.isBuffer(asked[0]));
@@ -208,7 +215,10 @@ describe('a function that signs', () => {
 
   test('is not asked before the input is known to be good', () => {
     let asked = 0;
-    const counting = signerOf((message) => (asked++, signed(message)));
+    const counting = signerOf((message) => {
+      asked++;
+      return signed(message);
+    });
     const code = { code: 'invalid_url', message: /^url 39: / };
     assert.throws(() => counting.signUrls([...urls.slice(1), 'no URL'], LIMITS), code);
     assert.throws(() => counting.signUrl(URL, { dateLessThan: 0 }), { code: 'invalid_time' });
@@ -250,7 +260,7 @@ describe('a function that signs', () => {
     const own = signerOf((message) => crypto.sign('sha256', message, pem('p-256')), { keyType: 'p-256' });
     assert.equal(own.hashAlgorithm, 'SHA256');
     const verifier = new Verifier({ [KEY_PAIR_ID]: pem('p-256.pub') });
-    for (const url of own.signUrls(urls, LIMITS)) assert.equal(verifier.verifyUrl(url, { at: 1 }).timeLeft, END - 1);
+    for (const url of own.signUrls(urls, LIMITS)) assert.equal(verifier.verifyUrl(url, { now: 1 }).timeLeft, END - 1);
     const sha256 = signerOf((message) => crypto.sign('sha256', message, pem('rsa-2048')), { hashAlgorithm: 'SHA256' });
     assert(sha256.signUrl(URL, LIMITS).endsWith('&Hash-Algorithm=SHA256'));
   });
@@ -262,7 +272,10 @@ describe('a function that signs', () => {
         message: /what the function that signs returns must be a Buffer or Uint8Array, not/,
       });
     }
-    assert.throws(() => signerOf(() => Buffer.alloc(5)).signUrl(URL, LIMITS), { code: 'signing_failed', message: /5 bytes/ });
+    assert.throws(() => signerOf(() => Buffer.alloc(5)).signUrl(URL, LIMITS), {
+      code: 'signing_failed',
+      message: /5 bytes/,
+    });
     const raw = signerOf(() => Buffer.alloc(64), { keyType: 'p-256' });
     assert.throws(() => raw.signUrl(URL, LIMITS), { code: 'signing_failed', message: /DER/ });
     assert.throws(() => signerOf(signed, { keyType: 'ed25519' }), invalidKey(/rsa or p-256/));

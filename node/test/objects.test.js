@@ -28,7 +28,7 @@ const OBJECTS = {
 };
 
 test('every class is among them', () => {
-  const classes = Object.keys(frontseal).filter((name) => /^class/.test(String(frontseal[name])));
+  const classes = Object.keys(frontseal).filter((name) => /^[A-Z]/.test(name));
   assert.deepEqual(classes.sort(), ['AccessDenied', 'FrontsealError', ...Object.keys(OBJECTS)].sort());
 });
 
@@ -67,7 +67,10 @@ test('what only a method makes cannot be made by hand', () => {
 test('objects that are shown tell themselves apart', () => {
   assert.equal(inspect(OBJECTS.Signer), "Signer { keyPairId: 'K2JCJMDEHXQW5F', hashAlgorithm: 'SHA1' }");
   assert.equal(inspect(OBJECTS.PrivateKey), "PrivateKey { keyType: 'rsa', bits: 2048 }");
-  assert.match(inspect(policy), /^Policy \{\s+dateLessThan: 1893456000,\s+resource: 'https:.*ipAddress: '192.0.2.7\/32'/s);
+  assert.match(
+    inspect(policy),
+    /^Policy \{\s+dateLessThan: 1893456000,\s+resource: 'https:.*ipAddress: '192.0.2.7\/32'/s,
+  );
 });
 
 test('errors have a name, a code, and a stack that begins at the caller', () => {
@@ -92,7 +95,12 @@ test('every name can be imported by an ES module, and is the same there', async 
 });
 
 test('an ES module sees the names that there are, and no others', async () => {
-  for (const entry of ['frontseal', 'frontseal/testing', 'frontseal/compat/aws-sdk', 'frontseal/compat/aws-cloudfront-sign']) {
+  for (const entry of [
+    'frontseal',
+    'frontseal/testing',
+    'frontseal/compat/aws-sdk',
+    'frontseal/compat/aws-cloudfront-sign',
+  ]) {
     // Newer versions of Node add the name module.exports.
     const imported = Object.keys(await import(entry)).filter((name) => name !== 'default' && name !== 'module.exports');
     assert.deepEqual(imported.sort(), Object.keys(require(entry)).sort(), entry);
@@ -114,10 +122,17 @@ test('a name may be mocked, whether it was used before or not', () => {
 });
 
 test('errors may be made by hand, as doubles are', () => {
-  for (const [given, message] of [[undefined, ''], ['denied', 'denied'], [{ detail: 'denied', reason: 'expired' }, 'denied']]) {
+  for (const [given, message] of [
+    [undefined, ''],
+    ['denied', 'denied'],
+    [{ detail: 'denied', reason: 'expired' }, 'denied'],
+  ]) {
     const denied = new frontseal.AccessDenied(given);
     assert(denied instanceof frontseal.FrontsealError);
-    assert.deepEqual([denied.name, denied.message, denied.code, denied.reason], ['AccessDenied', message, 'access_denied', given?.reason]);
+    assert.deepEqual(
+      [denied.name, denied.message, denied.code, denied.reason],
+      ['AccessDenied', message, 'access_denied', given?.reason],
+    );
   }
   const { message, code } = new frontseal.FrontsealError('x');
   assert.deepEqual([message, code], ['x', undefined]);
@@ -137,7 +152,7 @@ test('a signed policy has its text, its parameters and its cookies', () => {
     signed.parameters.map(([name, value]) => [`CloudFront-${name}`, value]),
     [...signed.cookies()],
   );
-  assert.throws(() => signed.url('https://elsewhere.example/a'), { code: 'invalid_url', message: /not matched/ });
+  assert.throws(() => signed.url('https://elsewhere.example/a'), { code: 'invalid_url', message: /does not match/ });
 });
 
 test('a policy says what it is made of', () => {
@@ -145,7 +160,9 @@ test('a policy says what it is made of', () => {
     [policy.resource, policy.dateLessThan, policy.dateGreaterThan, policy.ipAddress, policy.custom],
     [`${HOST}/*`, END, null, '192.0.2.7/32', false],
   );
-  const written = frontseal.Policy.fromJSON(`{ "Statement": [{ "Condition": { "DateLessThan": { "AWS:EpochTime": ${END} } } }] }`);
+  const written = frontseal.Policy.fromJSON(
+    `{ "Statement": [{ "Condition": { "DateLessThan": { "AWS:EpochTime": ${END} } } }] }`,
+  );
   assert.deepEqual([written.resource, written.dateLessThan, written.custom], [null, END, true]);
   assert(!written.minified().statementForUrl(URL).includes(' '));
   assert.equal(new frontseal.Policy({ dateLessThan: END, custom: true }).custom, true);

@@ -13,9 +13,11 @@ const { END, TOP, URL, pem } = require('./fixtures.js');
 const PACKAGE = path.join(__dirname, '..');
 const manifest = require('../package.json');
 
-for (const file of ['native.js', 'native.d.ts']) {
+for (const file of ['native.js', 'index.d.ts']) {
   test(`${file} is what the build generates`, () => {
-    const [committed, built] = [PACKAGE, path.join(PACKAGE, 'build')].map((it) => readFileSync(path.join(it, file), 'utf8'));
+    const [committed, built] = [PACKAGE, path.join(PACKAGE, 'build')].map((it) =>
+      readFileSync(path.join(it, file), 'utf8'),
+    );
     assert(committed === built, `${file} has drifted: cp build/${file} .`);
   });
 }
@@ -53,7 +55,12 @@ describe('installed from the tarballs into an empty folder', () => {
   }
 
   function npm(...args) {
-    return execFileSync('npm', args, { cwd: folder, encoding: 'utf8', env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('npm', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   function node(file, code) {
@@ -65,7 +72,7 @@ describe('installed from the tarballs into an empty folder', () => {
     const signer = new Signer({ keyPairId: 'K1', privateKey: readFileSync('key.pem') });
     const url = signer.signUrl('${URL}', { dateLessThan: ${END} });
     const verifier = new Verifier({ K1: new PrivateKey(readFileSync('key.pem')).publicKey() });
-    if (verifier.verifyUrl(url, { at: 1 }).timeLeft !== ${END - 1}) throw new Error(url);
+    if (verifier.verifyUrl(url, { now: 1 }).timeLeft !== ${END - 1}) throw new Error(url);
     console.log(url);
   `;
 
@@ -77,16 +84,23 @@ describe('installed from the tarballs into an empty folder', () => {
       files.filter((file) => /\.(node|ts|test\.js)$/.test(file) && !file.endsWith('.d.ts')),
       [],
     );
-    for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'index.d.ts']) assert(statSync(path.join(installed, file)));
+    for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'index.d.ts'])
+      assert(statSync(path.join(installed, file)));
   });
 
   test('it can be required', () => {
-    const printed = node('use.cjs', `const { readFileSync } = require('fs'); const { PrivateKey, Signer, Verifier } = require('frontseal'); ${use}`);
+    const printed = node(
+      'use.cjs',
+      `const { readFileSync } = require('fs'); const { PrivateKey, Signer, Verifier } = require('frontseal'); ${use}`,
+    );
     assert(printed.startsWith(`${URL}?Expires=${END}&Signature=`));
   });
 
   test('it can be imported', () => {
-    const printed = node('use.mjs', `import { readFileSync } from 'fs'; import { PrivateKey, Signer, Verifier } from 'frontseal'; ${use}`);
+    const printed = node(
+      'use.mjs',
+      `import { readFileSync } from 'fs'; import { PrivateKey, Signer, Verifier } from 'frontseal'; ${use}`,
+    );
     assert(printed.startsWith(`${URL}?Expires=${END}&Signature=`));
   });
 
@@ -121,12 +135,30 @@ describe('installed from the tarballs into an empty folder', () => {
     `;
     for (const file of ['use.mts', 'use.cts']) writeFileSync(path.join(folder, file), code);
     const types = path.join(PACKAGE, 'node_modules', '@types');
-    const compile = ['--strict', '--noEmit', '--module', 'nodenext', '--types', 'node', '--typeRoots', types, 'use.mts', 'use.cts'];
-    execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...compile], { cwd: folder, encoding: 'utf8' });
+    const compile = [
+      '--strict',
+      '--noEmit',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+      '--typeRoots',
+      types,
+      'use.mts',
+      'use.cts',
+    ];
+    execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...compile], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
   });
 
   test('the program runs', () => {
-    const printed = execFileSync('npx', ['--offline', 'frontseal', '--version'], { cwd: folder, encoding: 'utf8', env: environment() });
+    const printed = execFileSync('npx', ['--offline', 'frontseal', '--version'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment(),
+    });
     assert(printed.startsWith(`frontseal ${manifest.version}`), printed);
   });
 });

@@ -95,7 +95,9 @@ test('the event loop turns while URLs are signed', () => {
   assert(Number(turns) > 100, `${turns} turns`);
 });
 
-test('requiring the package starts no thread, and neither does signing one URL', { skip: process.platform !== 'linux' }, () => {
+test('requiring the package starts no thread, and neither does signing one URL', {
+  skip: process.platform !== 'linux',
+}, () => {
   const threads = run(`
     const { readdirSync } = require('node:fs');
     const count = () => readdirSync('/proc/self/task').length;
@@ -122,10 +124,13 @@ function loadedBy(script) {
 
 test('a file is loaded when it is needed, and no earlier', () => {
   const PACKAGE = JSON.stringify(path.join(__dirname, '..'));
-  assert.equal(loadedBy(`require(${PACKAGE})`), 'arguments errors');
-  assert.equal(loadedBy(`require(${PACKAGE}).Signer`), 'arguments errors policy show signer');
-  const signing = 'arguments errors key-source policy private-key show signer signing-key';
-  assert.equal(loadedBy(`${PRELUDE}; rsa.signUrl(url, each);`), signing);
+  assert.equal(loadedBy(`require(${PACKAGE})`), 'errors');
+  assert.equal(
+    loadedBy(`${PRELUDE}; rsa.signUrl(url, each); rsa.signCookies(url, each).setCookieHeaders();`),
+    'errors',
+  );
+  assert.equal(loadedBy(`${PRELUDE}; rsa.signUrls([url], each);`), 'errors url-lists');
+  assert.equal(loadedBy(`${PRELUDE}; rsa.signUrlStream(each);`), 'errors url-lists url-stream');
 });
 
 test('a million calls leak nothing', () => {

@@ -19,7 +19,10 @@ test('good programs compile under --strict, and bad ones do not', () => {
 });
 
 test('undefined for an optional value compiles, unless the compiler is told otherwise', () => {
-  assert.match(compile('tsconfig.json', '--exactOptionalPropertyTypes').stdout, /good\.ts.*exactOptionalPropertyTypes/s);
+  assert.match(
+    compile('tsconfig.json', '--exactOptionalPropertyTypes').stdout,
+    /good\.ts.*exactOptionalPropertyTypes/s,
+  );
 });
 
 test('what a request may not have is undefined even then, and a restriction never', () => {

@@ -10,7 +10,8 @@ const { describe, test } = require('node:test');
 const frontseal = require('..');
 const { KEYS, VECTORS, key, pem } = require('./fixtures.js');
 
-const { AccessDenied, FrontsealError, Policy, PrivateKey, Resource, Signer, Verifier, encodeUrl, inspect, rtmp } = frontseal;
+const { AccessDenied, FrontsealError, Policy, PrivateKey, Resource, Signer, Verifier, encodeUrl, inspect, rtmp } =
+  frontseal;
 
 /** The names of the vectors' restrictions as options. */
 const OPTIONS = {
@@ -101,7 +102,10 @@ function assertSigned(found, expected, given, policy) {
   const letters = { '-': '+', _: '=', '~': '/' };
   const text = found.slice(before.length, found.length - after.length).replace(/[-_~]/g, (letter) => letters[letter]);
   const hash = given.hash_algorithm === 'SHA1' ? 'sha1' : 'sha256';
-  assert(crypto.verify(hash, policy, pem(`${given.key}.pub`), Buffer.from(text, 'base64')), 'the signature does not hold');
+  assert(
+    crypto.verify(hash, policy, pem(`${given.key}.pub`), Buffer.from(text, 'base64')),
+    'the signature does not hold',
+  );
 }
 
 function runUrls(given, expected) {
@@ -139,7 +143,7 @@ function runCookies(given, expected) {
   ]) {
     if (wanted === undefined) continue;
     assert.equal(found.length, wanted.length);
-    wanted.forEach((text, index) => assertSigned(found[index], text, given, policy));
+    for (const [index, text] of wanted.entries()) assertSigned(found[index], text, given, policy);
   }
 }
 
@@ -199,20 +203,23 @@ function runRtmp(given, expected) {
 function runVerdicts(given, expected) {
   const keys = Object.entries(given.keys).map(([id, file]) => [id, readFileSync(path.join(KEYS, file))]);
   const verifier = new Verifier(Object.fromEntries(keys));
-  const { url, cookies, at, ip } = given;
-  if (at <= 0 || at >= 1e11) {
+  const { url, cookies, at: now, ip: ipAddress } = given;
+  if (now <= 0 || now >= 1e11) {
     // What the core denies is an error of the caller's here, who has given a time that can be none.
-    for (const call of [() => inspect(url, { cookies, at, verifier }), () => verifier.verifyRequest(url, { cookies, at })]) {
-      assert.throws(call, { name: 'FrontsealError', code: 'invalid_time', message: /^at / });
+    for (const call of [
+      () => inspect(url, { cookies, now, verifier }),
+      () => verifier.verifyRequest(url, { cookies, now }),
+    ]) {
+      assert.throws(call, { name: 'FrontsealError', code: 'invalid_time', message: /^now / });
     }
     assert.equal(expected.reason, 'malformed_request');
     return;
   }
-  const inspection = inspect(url, { cookies, at, ip, verifier });
+  const inspection = inspect(url, { cookies, now, ipAddress, verifier });
   assert.equal(inspection.allowed, expected.allowed);
   if (!expected.allowed) {
     assert.throws(
-      () => verifier.verifyRequest(url, { cookies, at, ip }),
+      () => verifier.verifyRequest(url, { cookies, now, ipAddress }),
       (error) => {
         assert(error instanceof AccessDenied);
         const { edgeCode, edgeMessage, reason } = error;
@@ -224,7 +231,7 @@ function runVerdicts(given, expected) {
     );
     return;
   }
-  const grant = verifier.verifyRequest(url, { cookies, at, ip });
+  const grant = verifier.verifyRequest(url, { cookies, now, ipAddress });
   assert.deepEqual(
     {
       allowed: true,
@@ -239,5 +246,5 @@ function runVerdicts(given, expected) {
     },
     expected,
   );
-  assert.equal(grant.timeLeft, expected.expires - at);
+  assert.equal(grant.timeLeft, expected.expires - now);
 }

@@ -15,7 +15,10 @@ const verifier = new Verifier({ [KEY_PAIR_ID]: key('rsa-2048').publicKey(), APKA
 const signed = signer().signUrl(URL, { dateLessThan: END, ipAddress: '192.0.2.0/24' });
 
 test('a grant says what was granted, and by what', () => {
-  const { policy, policyText, ...grant } = verifier.verifyUrl(signed, { at: new Date((END - 60) * 1000), ip: '192.0.2.7' });
+  const { policy, policyText, ...grant } = verifier.verifyUrl(signed, {
+    now: new Date((END - 60) * 1000),
+    ipAddress: '192.0.2.7',
+  });
   assert(policy instanceof Policy);
   assert.equal(policy.ipAddress, '192.0.2.0/24');
   assert.equal(JSON.parse(policyText).Statement[0].Resource, URL);
@@ -32,13 +35,16 @@ test('a grant says what was granted, and by what', () => {
 
 test('a denial is an error with the reason, and with what the edge says', () => {
   assert.throws(
-    () => verifier.verifyUrl(signed, { at: 1, ip: '198.51.100.1' }),
+    () => verifier.verifyUrl(signed, { now: 1, ipAddress: '198.51.100.1' }),
     (error) => {
       assert(error instanceof AccessDenied && error instanceof FrontsealError && error instanceof Error);
       assert.equal(error.name, 'AccessDenied');
       assert.match(error.message, /the viewer is 198\.51\.100\.1/);
       const { code, reason, edgeCode, edgeMessage, edgeXml } = error;
-      assert.deepEqual([code, reason, edgeCode, edgeMessage], ['access_denied', 'ip_address', 'AccessDenied', 'Access denied']);
+      assert.deepEqual(
+        [code, reason, edgeCode, edgeMessage],
+        ['access_denied', 'ip_address', 'AccessDenied', 'Access denied'],
+      );
       assert.match(edgeXml, /^<\?xml.*<Code>AccessDenied<\/Code>/);
       return true;
     },
@@ -49,24 +55,24 @@ test('without a time it is now, and without an address nobody knows it', () => {
   assert.throws(() => verifier.verifyUrl(signed), { reason: 'ip_address' });
   const expired = signer().signUrl(URL, { dateLessThan: 1 });
   assert.throws(() => verifier.verifyUrl(expired), { reason: 'expired' });
-  assert.throws(() => verifier.verifyUrl(expired, { at: undefined, ip: undefined }), { reason: 'expired' });
-  assert.equal(verifier.verifyUrl(signer().signUrl(URL, { dateLessThan: 2 }), { at: 1 }).timeLeft, 1);
+  assert.throws(() => verifier.verifyUrl(expired, { now: undefined, ipAddress: undefined }), { reason: 'expired' });
+  assert.equal(verifier.verifyUrl(signer().signUrl(URL, { dateLessThan: 2 }), { now: 1 }).timeLeft, 1);
 });
 
 test('a time that can be none is refused, with the cure', () => {
   const cookies = signer().signCookies(URL, { dateLessThan: END });
-  for (const [at, message] of [
-    [0, /^at 0 is not after 1970-01-01: give a Date, or whole seconds since 1970-01-01 UTC, or leave at out for now$/],
-    [-1, /^at -1 is not after 1970-01-01: give/],
-    [new Date(0), /^at 0 is not/],
-    [1e11, /^at 100000000000 looks like milliseconds: give a Date, or whole seconds/],
-    [Date.now(), /^at \d+ looks like milliseconds/],
+  for (const [now, message] of [
+    [0, /^now is 0/],
+    [-1, /^now is before 1970 \(-1\)/],
+    [new Date(0), /^now is 0/],
+    [1e11, /^now is in milliseconds \(100000000000\): pass seconds/],
+    [Date.now(), /^now is in milliseconds/],
   ]) {
     for (const call of [
-      () => verifier.verifyUrl(signed, { at }),
-      () => verifier.verifyCookies(URL, cookies, { at }),
-      () => verifier.verifyRequest(URL, { cookies, at }),
-      () => inspect(signed, { at }),
+      () => verifier.verifyUrl(signed, { now }),
+      () => verifier.verifyCookies(URL, cookies, { now }),
+      () => verifier.verifyRequest(URL, { cookies, now }),
+      () => inspect(signed, { now }),
     ]) {
       assert.throws(call, { name: 'FrontsealError', code: 'invalid_time', message });
     }
@@ -76,14 +82,16 @@ test('a time that can be none is refused, with the cure', () => {
 test('a path that climbs is ambiguous where a wildcard grants it', () => {
   const climbing = `${HOST}/hls/%2e%2e/film.mp4`;
   const wildcard = { dateLessThan: END, resource: `${HOST}/hls/*` };
-  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, wildcard), { at: 1 }).ambiguous, true);
-  assert.equal(verifier.verifyUrl(signer().signUrl(`${HOST}/hls/film.mp4`, wildcard), { at: 1 }).ambiguous, false);
-  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, { dateLessThan: END }), { at: 1 }).ambiguous, false);
+  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, wildcard), { now: 1 }).ambiguous, true);
+  assert.equal(verifier.verifyUrl(signer().signUrl(`${HOST}/hls/film.mp4`, wildcard), { now: 1 }).ambiguous, false);
+  assert.equal(verifier.verifyUrl(signer().signUrl(climbing, { dateLessThan: END }), { now: 1 }).ambiguous, false);
 });
 
 test('an IPv4 address may stand in an IPv6 one', () => {
-  assert.equal(verifier.verifyUrl(signed, { at: 1, ip: '::ffff:192.0.2.7' }).timeLeft, END - 1);
-  assert.throws(() => verifier.verifyUrl(signed, { at: 1, ip: '::ffff:198.51.100.1' }), { reason: 'ip_address' });
+  assert.equal(verifier.verifyUrl(signed, { now: 1, ipAddress: '::ffff:192.0.2.7' }).timeLeft, END - 1);
+  assert.throws(() => verifier.verifyUrl(signed, { now: 1, ipAddress: '::ffff:198.51.100.1' }), {
+    reason: 'ip_address',
+  });
 });
 
 test('a verifier knows its keys, and refuses what is none', () => {
@@ -98,7 +106,10 @@ test('a verifier knows its keys, and refuses what is none', () => {
 test('what would trust nothing, or an id that is none, is refused', () => {
   const publicKey = pem('p-256.pub');
   for (const [wrong, kind] of [
-    [new Map([['K1', publicKey]]), /^keys must be an object of key pair ids to public keys, not Map: give Object\.fromEntries\(keys\)$/],
+    [
+      new Map([['K1', publicKey]]),
+      /^keys must be an object of key pair ids to public keys, not Map: pass Object\.fromEntries\(keys\)$/,
+    ],
     [[publicKey], /not Array$/],
     [[['K1', publicKey]], /not Array$/],
     [new Set([publicKey]), /not Set$/],
@@ -108,14 +119,20 @@ test('what would trust nothing, or an id that is none, is refused', () => {
   ]) {
     assert.throws(() => new Verifier(wrong), { name: 'TypeError', message: kind });
   }
-  const others = [Object.assign(Object.create(null), { K1: publicKey }), vm.runInNewContext('({ K1: publicKey })', { publicKey })];
+  const others = [
+    Object.assign(Object.create(null), { K1: publicKey }),
+    vm.runInNewContext('({ K1: publicKey })', { publicKey }),
+  ];
   for (const plain of others) assert.deepEqual(new Verifier(plain).keyPairIds, ['K1']);
 });
 
 test('wrong arguments are refused', () => {
-  assert.throws(() => verifier.verifyUrl(signed, { ip: 'here' }), { code: 'invalid_ip_address', message: /"here"/ });
-  assert.throws(() => verifier.verifyUrl(signed, { at: '2030' }), TypeError);
-  assert.throws(() => verifier.verifyUrl(signed, { AT: 1 }), { name: 'TypeError', message: /did you mean at\?/ });
+  assert.throws(() => verifier.verifyUrl(signed, { ipAddress: 'here' }), {
+    code: 'invalid_ip_address',
+    message: /"here"/,
+  });
+  assert.throws(() => verifier.verifyUrl(signed, { now: '2030' }), TypeError);
+  assert.throws(() => verifier.verifyUrl(signed, { NOW: 1 }), { name: 'TypeError', message: /did you mean now\?/ });
   assert.throws(() => verifier.verifyUrl(5), TypeError);
   assert.throws(() => inspect(signed, { verifier: {} }), { name: 'TypeError', message: /verifier must be a Verifier/ });
 });
@@ -129,7 +146,7 @@ test('an inspection has the fields of its type, and no others', () => {
 
 test('an inspection explains what was changed after signing', () => {
   const url = signer().signUrl(URL.replace('https', 'http'), { dateLessThan: END });
-  const found = inspect(url.replace('http', 'https'), { verifier, at: 1 });
+  const found = inspect(url.replace('http', 'https'), { verifier, now: 1 });
   assert.equal(found.signedFor, 'signed for http://, sent as https://');
   assert.deepEqual([found.allowed, found.reason, found.signatureHolds], [false, 'signature', false]);
   assert(found.findings.every(({ code, severity, message, cure }) => code && severity && message && cure));
@@ -139,6 +156,6 @@ test('cookies are inspected with and without a URL', () => {
   const cookies = signer().signCookies(URL, { dateLessThan: END });
   for (const given of [cookies, cookies.cookieHeader(), cookies.toJSON()]) {
     assert.equal(inspect({ cookies: given }).source, 'cookies');
-    assert.equal(inspect(URL, { cookies: given, verifier, at: 1 }).allowed, true);
+    assert.equal(inspect(URL, { cookies: given, verifier, now: 1 }).allowed, true);
   }
 });

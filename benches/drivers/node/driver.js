@@ -71,7 +71,7 @@ function frontseal() {
     cookies: each(() => signer.signCookies(pattern, limits).cookieHeader()),
     'verify-rsa': (count) => {
       const signed = signer.signUrl(url, limits);
-      return each(() => verifier.verifyUrl(signed, { at: end - 1 }).keyPairId)(count);
+      return each(() => verifier.verifyUrl(signed, { now: end - 1 }).keyPairId)(count);
     },
   };
 }

@@ -1,48 +1,111 @@
-//! `ExternalKey`: a key that JavaScript asks for signatures, perhaps over a network.
+//! [`ExternalKey`]: a key behind a function of JavaScript, which may answer later.
 //!
-//! The core wants a signature at once, and a KMS answers later. So the work is done twice: in a rehearsal the key
-//! writes down what it should sign, JavaScript has that signed, and in the performance the key has the signatures.
+//! The core wants a signature at once. So the work is done twice: in a rehearsal the key records what it should sign,
+//! JavaScript has that signed, and in the performance the key has the signatures.
 
 use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey};
-use napi::bindgen_prelude::{Buffer, External};
-use napi::{Env, Result};
-use napi_derive::napi;
+use napi::Unknown;
+use napi::bindgen_prelude::{Buffer, FnArgs, Function, FunctionCallContext, JsValue as _, Object};
 
-use crate::failure::OrThrow as _;
+use crate::failure::Result;
+use crate::hooks::{current_env, hook};
+use crate::work::{Promise, Work};
 
-/// A key that signers share.
-pub(crate) type SharedExternalKey = Arc<ExternalKey>;
-
-/// A key outside.
+/// A key outside of this process, or at least of the addon. Clones are the same key.
+#[derive(Clone)]
 pub(crate) struct ExternalKey {
     key_type: KeyType,
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
 }
 
 /// What the key does when it is asked for a signature.
 enum State {
-    /// It writes the message down.
+    /// It records the message.
     Rehearsal(Vec<Vec<u8>>),
     /// It looks the signature up.
     Performance(HashMap<Vec<u8>, Vec<u8>>),
 }
 
 impl ExternalKey {
+    pub(crate) fn new(key_type: KeyType) -> Self {
+        Self {
+            key_type,
+            state: Arc::new(Mutex::new(State::Performance(HashMap::new()))),
+        }
+    }
+
+    /// Do `work` with what the function of `signer` signs at once.
+    pub(crate) fn run<W: Work>(&self, signer: Object, work: W) -> Result<W::Output> {
+        let messages = self.rehearse(&work)?;
+        let ask: Function<FnArgs<(Vec<Buffer>,)>, Vec<&[u8]>> = hook(c"ask")?;
+        let signatures = ask.apply(signer, (buffers(&messages),).into())?;
+        self.perform(&work, &messages, &signatures)
+    }
+
+    /// Do `work` with what the function of `signer` signs at once or later, and return the promise of its result.
+    pub(crate) fn start(&self, signer: Object, work: impl Work) -> Result<Promise> {
+        let messages = self.rehearse(&work)?;
+        let asked = buffers(&messages);
+        let key = self.clone();
+        let finish = move |call: FunctionCallContext| {
+            Ok(key.perform(&work, &messages, &call.get::<Vec<&[u8]>>(0)?)?)
+        };
+        let env = current_env()?;
+        let finish: Function<(), _> = env.create_function_from_closure("finish", finish)?;
+        let ask: Function<FnArgs<(Vec<Buffer>, Unknown)>, Promise> = hook(c"askLater")?;
+        Ok(ask.apply(signer, (asked, finish.to_unknown()).into())?)
+    }
+
+    /// Return the messages that `work` has signed.
+    fn rehearse(&self, work: &impl Work) -> Result<Vec<Vec<u8>>> {
+        *self.state() = State::Rehearsal(Vec::new());
+        let outcome = work.rehearse();
+        let recorded = mem::replace(&mut *self.state(), State::Performance(HashMap::new()));
+        outcome?;
+        Ok(match recorded {
+            State::Rehearsal(messages) => messages,
+            State::Performance(_) => Vec::new(),
+        })
+    }
+
+    /// Do `work` with `signatures`, one for each of `messages`, and no others.
+    fn perform<W: Work>(
+        &self,
+        work: &W,
+        messages: &[Vec<u8>],
+        signatures: &[&[u8]],
+    ) -> Result<W::Output> {
+        let signatures = signatures.iter().map(|signature| signature.to_vec());
+        let signatures = messages.iter().cloned().zip(signatures).collect();
+        *self.state() = State::Performance(signatures);
+        Ok(work.perform()?)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Return bytes in the form of a signature. What is made with them in a rehearsal is thrown away.
+    /// Return bytes in the form of the longest signature. What a rehearsal makes of them is discarded.
     fn placeholder(&self) -> Vec<u8> {
+        let mut integer = [0; 35];
+        integer[..4].copy_from_slice(&[0x02, 33, 0, 0x80]);
         match self.key_type {
-            KeyType::P256 => [&[0x30, 70][..], &[0; 70]].concat(),
+            KeyType::P256 => [&[0x30, 70][..], &integer, &integer].concat(),
             _ => vec![0; 256],
         }
     }
+}
+
+/// Return copies of `messages`, which JavaScript may change.
+fn buffers(messages: &[Vec<u8>]) -> Vec<Buffer> {
+    messages
+        .iter()
+        .map(|message| message.clone().into())
+        .collect()
 }
 
 impl SigningKey for ExternalKey {
@@ -50,17 +113,15 @@ impl SigningKey for ExternalKey {
         self.key_type
     }
 
-    fn sign(&self, _: HashAlgorithm, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
+    fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         match &mut *self.state() {
             State::Rehearsal(messages) => {
                 messages.push(message.to_vec());
                 Ok(self.placeholder())
             }
             State::Performance(signatures) => signatures.get(message).cloned().ok_or_else(|| {
-                Error::new(
-                    ErrorKind::SigningFailed,
-                    "the function that signs has changed its argument: let it sign the bytes as they are",
-                )
+                let message = "the function that signs was not asked for this signature";
+                Error::new(ErrorKind::SigningFailed, message)
             }),
         }
     }
@@ -68,41 +129,4 @@ impl SigningKey for ExternalKey {
     fn stays_on_thread(&self) -> bool {
         true
     }
-}
-
-/// Make a key of the type `rsa` or `p-256` whose signatures JavaScript brings.
-#[napi(catch_unwind)]
-pub(crate) fn new_external_key(env: &Env, key_type: String) -> Result<External<SharedExternalKey>> {
-    let key_type = key_type.parse().or_throw(env)?;
-    Ok(External::new(Arc::new(ExternalKey {
-        key_type,
-        state: Mutex::new(State::Performance(HashMap::new())),
-    })))
-}
-
-/// Write down from now on what is to be signed.
-#[napi(catch_unwind)]
-pub(crate) fn begin_rehearsal(key: &External<SharedExternalKey>) {
-    *key.state() = State::Rehearsal(Vec::new());
-}
-
-/// Return what was written down, and end the rehearsal.
-#[napi(catch_unwind)]
-pub(crate) fn end_rehearsal(key: &External<SharedExternalKey>) -> Vec<Buffer> {
-    match mem::replace(&mut *key.state(), State::Performance(HashMap::new())) {
-        State::Rehearsal(messages) => messages.into_iter().map(Buffer::from).collect(),
-        State::Performance(_) => Vec::new(),
-    }
-}
-
-/// Have `signatures`, one for each of `messages`, and no others.
-#[napi(catch_unwind)]
-pub(crate) fn give_signatures(
-    key: &External<SharedExternalKey>,
-    messages: Vec<Buffer>,
-    signatures: Vec<Buffer>,
-) {
-    let pairs = messages.into_iter().zip(signatures);
-    let signatures = pairs.map(|(message, signature)| (message.to_vec(), signature.to_vec()));
-    *key.state() = State::Performance(signatures.collect());
 }

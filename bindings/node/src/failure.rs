@@ -1,63 +1,74 @@
-//! What the core refuses, as an exception of JavaScript.
+//! [`Failure`]: why a call fails, as an exception of JavaScript.
 
-use std::result::Result as StdResult;
+use frontseal::NameStyle;
+use napi::Unknown;
+use napi::bindgen_prelude::{FnArgs, Function, JsError, JsObjectValue as _};
 
-use napi::bindgen_prelude::{FnArgs, Function, FunctionRef};
-use napi::{Env, Error, Result, Unknown};
-use napi_derive::napi;
+use crate::hooks::{current_env, hook};
+use crate::verifier::Denial;
 
-/// The options that the core's messages name, as Rust writes them and as JavaScript does.
-const OPTIONS: [(&str, &str); 10] = [
-    ("base_url", "baseUrl"),
-    ("date_greater_than", "dateGreaterThan"),
-    ("date_less_than", "dateLessThan"),
-    ("expires_in", "expiresIn"),
-    ("hash_algorithm", "hashAlgorithm"),
-    ("ip_address", "ipAddress"),
-    ("key_type", "keyType"),
-    ("max_age", "maxAge"),
-    ("round_to", "roundTo"),
-    ("uri_form", "uriForm"),
-];
-
-type Arguments = FnArgs<(String, &'static str)>;
-
-/// The class of the exceptions, which the package defines.
-struct ErrorClass(FunctionRef<Arguments, Unknown<'static>>);
-
-/// Throw what the core refuses as instances of `class`, which is made from a text and a code.
-#[napi(ts_args_type = "class_: new (message: string, code: string) => Error")]
-pub(crate) fn throw_instances_of(
-    env: &Env,
-    class: Function<'_, Arguments, Unknown<'static>>,
-) -> Result<()> {
-    env.set_instance_data(ErrorClass(class.create_ref()?), (), |_| ())
+/// The reason why a call fails.
+pub enum Failure {
+    /// The core refused an input or denied a request, or a key could not sign.
+    Refused(frontseal::Error),
+    /// An argument has the wrong type, or an option has an unknown name.
+    WrongType(String),
+    /// JavaScript threw.
+    Thrown(napi::Error),
 }
 
-/// Makes exceptions of the core's errors.
-pub(crate) trait OrThrow<T> {
-    fn or_throw(self, env: &Env) -> Result<T>;
-}
+/// What every function of the addon returns that can fail.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-impl<T> OrThrow<T> for StdResult<T, frontseal::Error> {
-    fn or_throw(self, env: &Env) -> Result<T> {
-        self.map_err(|error| exception(env, &error).unwrap_or_else(|failed| failed))
+impl Failure {
+    pub(crate) fn wrong_type<T>(message: impl Into<String>) -> Result<T> {
+        Err(Self::WrongType(message.into()))
+    }
+
+    fn exception(self) -> napi::Result<napi::Error> {
+        let exception: Unknown<'_> = match self {
+            Self::Refused(error) => match error.denial() {
+                Some(denial) => {
+                    let class: Function<'_, Denial> = hook(c"AccessDenied")?;
+                    class.new_instance(denial.into())?
+                }
+                None => {
+                    let text = error.display(NameStyle::Camel).to_string();
+                    let class: Function<'_, FnArgs<(String, &str)>> = hook(c"FrontsealError")?;
+                    class.new_instance((text, error.kind().code()).into())?
+                }
+            },
+            Self::WrongType(text) => {
+                let global = current_env()?.get_global()?;
+                let class: Function<'_, String> = global.get_named_property("TypeError")?;
+                class.new_instance(text)?
+            }
+            Self::Thrown(error) => return Ok(error),
+        };
+        Ok(exception.into())
     }
 }
 
-fn exception(env: &Env, error: &frontseal::Error) -> Result<Error> {
-    let arguments = (in_camel_case(&error.to_string()), error.kind().code());
-    let Some(ErrorClass(class)) = env.get_instance_data()? else {
-        return Ok(Error::from_reason(arguments.0));
-    };
-    let exception = class.borrow_back(env)?.new_instance(arguments.into())?;
-    Ok(Error::from(exception))
+impl From<frontseal::Error> for Failure {
+    fn from(error: frontseal::Error) -> Self {
+        Self::Refused(error)
+    }
 }
 
-/// Return `message` with the names of options as JavaScript writes them. From the first quotation mark on it may be the
-/// user's own words.
-fn in_camel_case(message: &str) -> String {
-    let (ours, rest) = message.split_at(message.find('"').unwrap_or(message.len()));
-    let rename = |text: String, (rust, js): &(&str, &str)| text.replace(rust, js);
-    OPTIONS.iter().fold(ours.to_owned(), rename) + rest
+impl From<napi::Error> for Failure {
+    fn from(error: napi::Error) -> Self {
+        Self::Thrown(error)
+    }
+}
+
+impl From<Failure> for napi::Error {
+    fn from(failure: Failure) -> Self {
+        failure.exception().unwrap_or_else(|failed| failed)
+    }
+}
+
+impl From<Failure> for JsError {
+    fn from(failure: Failure) -> Self {
+        napi::Error::from(failure).into()
+    }
 }

@@ -1,92 +1,170 @@
-//! `PrivateKey`.
+//! `PrivateKey`, and pairs of keys.
 
 use std::sync::Arc;
 
-use frontseal::{HashAlgorithm, KeyType, PrivateKey, SigningKey as _};
-use napi::bindgen_prelude::{Buffer, Either, External};
-use napi::{Env, Result};
+use frontseal::{KeyType, SigningKey as _};
+use napi::Unknown;
+use napi::bindgen_prelude::{Buffer, This};
 use napi_derive::napi;
-use zeroize::Zeroizing;
 
-use crate::convert::name;
-use crate::failure::OrThrow as _;
+use crate::failure::{Failure, Result};
+use crate::key_source::{PRIVATE, passphrase};
+use crate::options::Options;
+use crate::public_key::PublicKey;
+use crate::value::{self, cast, instance, present, require_new, wrong_type};
 
-/// A key that signers share.
-pub(crate) type SharedKey = Arc<PrivateKey>;
+/// A private key for CloudFront: RSA or P-256.
+///
+/// `key` is PKCS#1, PKCS#8 or SEC1, PEM or DER, encrypted or not: text, bytes or a private `KeyObject`. PEM may have CRLF
+/// line ends, text or certificates around it, or be one line with escaped line ends. The key is wiped from memory when
+/// it is collected, and never shown.
+///
+/// @throws {@link FrontsealError} with the code `invalid_key`, naming what was found, unless it is one RSA key of 1024 to
+/// 8192 bits or one P-256 key, and if it is damaged, or the passphrase is missing or wrong.
+#[napi]
+pub struct PrivateKey(Arc<frontseal::PrivateKey>);
 
-/// Read a private key.
-#[napi(catch_unwind)]
-pub(crate) fn new_private_key(
-    env: &Env,
-    key: Either<String, Buffer>,
-    passphrase: Option<Either<String, Buffer>>,
-) -> Result<External<SharedKey>> {
-    let key = secret(key);
-    let passphrase = passphrase.map(secret);
-    let key = PrivateKey::new(&*key, passphrase.as_ref().map(|bytes| &***bytes)).or_throw(env)?;
-    Ok(External::new(Arc::new(key)))
-}
+#[napi]
+impl PrivateKey {
+    /// Read a private key.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "key: string | Uint8Array | KeyObject, passphrase?: string | Uint8Array | null"
+    )]
+    pub fn new(this: This, key: Unknown, passphrase: Unknown) -> Result<Self> {
+        require_new("PrivateKey", &this)?;
+        Self::read(key, present(passphrase)?)
+    }
 
-/// Make a key from the operating system's random numbers: `rsa` or `p-256`.
-#[napi(catch_unwind)]
-pub(crate) fn generate_private_key(env: &Env, key_type: String) -> Result<External<SharedKey>> {
-    let key_type: KeyType = key_type.parse().or_throw(env)?;
-    let key = PrivateKey::generate(key_type).or_throw(env)?;
-    Ok(External::new(Arc::new(key)))
-}
+    /// Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
+    /// for, or P-256.
+    ///
+    /// @example
+    /// ```js
+    /// const { PrivateKey } = require('frontseal');
+    ///
+    /// assert(PrivateKey.generate('p-256').publicKeyPem().startsWith('-----BEGIN PUBLIC KEY-----'));
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "keyType?: KeyType")]
+    pub fn generate(key_type: Unknown) -> Result<Self> {
+        Self::generate_type(present(key_type)?)
+    }
 
-/// Return the public half as SPKI PEM.
-#[napi(catch_unwind)]
-pub(crate) fn private_key_public_pem(key: &External<SharedKey>) -> String {
-    key.public_key_pem()
-}
+    /// Return the public half as SPKI PEM, the form that CloudFront accepts.
+    #[napi(catch_unwind)]
+    pub fn public_key_pem(&self) -> String {
+        self.0.public_key_pem()
+    }
 
-/// Return the key as PKCS#8 PEM, not encrypted.
-#[napi(catch_unwind)]
-pub(crate) fn private_key_to_pem(key: &External<SharedKey>) -> String {
-    key.to_pem().to_string()
-}
+    /// Return the public half, to verify with.
+    #[napi(catch_unwind)]
+    pub fn public_key(&self) -> Result<PublicKey> {
+        Ok(PublicKey(self.0.public_key()?))
+    }
 
-/// Sign `message`.
-#[napi(catch_unwind)]
-pub(crate) fn private_key_sign(
-    env: &Env,
-    key: &External<SharedKey>,
-    message: Buffer,
-    hash_algorithm: Option<String>,
-) -> Result<Buffer> {
-    let hash_algorithm: HashAlgorithm = name(hash_algorithm)
-        .or_throw(env)?
-        .unwrap_or(key.key_type().default_hash_algorithm());
-    let signature = key.sign(hash_algorithm, &message).or_throw(env)?;
-    Ok(signature.into())
-}
+    /// Return the key as PKCS#8 PEM, not encrypted.
+    #[napi(catch_unwind)]
+    pub fn to_pem(&self) -> String {
+        self.0.to_pem().to_string()
+    }
 
-/// What a key is.
-#[napi(object, object_from_js = false)]
-pub(crate) struct KeyFields {
-    /// The type: `rsa` or `p-256`.
-    pub key_type: &'static str,
-    /// The size in bits.
-    pub bits: u32,
-    /// What a user should know about a private key.
-    pub warning: Option<String>,
-}
+    /// Sign `message` and return the signature: PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key.
+    ///
+    /// Without `hashAlgorithm` RSA keys sign with SHA-1 and P-256 keys with SHA-256. {@link Signer} signs URLs and
+    /// cookies.
+    ///
+    /// @throws {@link FrontsealError} with the code `signing_failed` if the key cannot sign.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "message: Uint8Array, hashAlgorithm?: HashAlgorithm | null"
+    )]
+    pub fn sign(&self, message: Unknown, hash_algorithm: Unknown) -> Result<Buffer> {
+        let hash_algorithm = match present(hash_algorithm)? {
+            Some(name) => value::text("hashAlgorithm", name)?.parse()?,
+            None => self.0.key_type().default_hash_algorithm(),
+        };
+        let bytes = cast::<&[u8]>(message);
+        let bytes = bytes.map_err(|_| wrong_type("message", "a Buffer or Uint8Array", message))?;
+        Ok(self.0.sign(hash_algorithm, bytes)?.into())
+    }
 
-/// Return what `key` is.
-#[napi(catch_unwind)]
-pub(crate) fn private_key_fields(key: &External<SharedKey>) -> KeyFields {
-    KeyFields {
-        key_type: key.key_type().as_str(),
-        bits: key.bits(),
-        warning: key.warning(),
+    /// The type of the key.
+    #[napi(getter, catch_unwind, ts_return_type = "KeyType")]
+    pub fn key_type(&self) -> &'static str {
+        self.0.key_type().as_str()
+    }
+
+    /// The size of the key in bits.
+    #[napi(getter, catch_unwind)]
+    pub fn bits(&self) -> u32 {
+        self.0.bits()
+    }
+
+    /// What a user should know about the key: that CloudFront accepts no new keys of this size. Null if there is nothing.
+    #[napi(getter, catch_unwind)]
+    pub fn warning(&self) -> Option<String> {
+        self.0.warning()
     }
 }
 
-/// Copy text or bytes into memory that is wiped when dropped.
-fn secret(given: Either<String, Buffer>) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(match given {
-        Either::A(text) => text.into_bytes(),
-        Either::B(bytes) => bytes.to_vec(),
+impl PrivateKey {
+    fn read(key: Unknown, given: Option<Unknown>) -> Result<Self> {
+        let passphrase = given.map(passphrase).transpose()?;
+        let passphrase = passphrase.as_ref().map(|bytes| bytes.as_slice());
+        let key = PRIVATE.read(key, |key| frontseal::PrivateKey::new(key, passphrase))?;
+        Ok(Self(Arc::new(key)))
+    }
+
+    /// Return a key: a `PrivateKey`, or what one is read from.
+    pub(crate) fn of_signer(
+        key: Unknown,
+        passphrase: Option<Unknown>,
+    ) -> Result<Arc<frontseal::PrivateKey>> {
+        match instance::<Self>(key)? {
+            Some(_) if passphrase.is_some() => {
+                Failure::wrong_type("passphrase is for a key that is read: leave it out")
+            }
+            Some(key) => Ok(Arc::clone(&key.0)),
+            None => Ok(Self::read(key, passphrase)?.0),
+        }
+    }
+
+    fn generate_type(key_type: Option<Unknown>) -> Result<Self> {
+        let key_type = match key_type {
+            Some(name) => value::text("keyType", name)?.parse()?,
+            None => KeyType::Rsa,
+        };
+        Ok(Self(Arc::new(frontseal::PrivateKey::generate(key_type)?)))
+    }
+}
+
+/// A private key and its public half, as PEM.
+#[napi(object, object_from_js = false)]
+pub struct KeyPair {
+    /// The private key: PKCS#8, not encrypted.
+    pub private_key: String,
+    /// The public key: SPKI, the form that CloudFront accepts.
+    pub public_key: String,
+}
+
+/// Generate a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
+/// or P-256.
+///
+/// @example
+/// ```js
+/// const { generateKeyPair } = require('frontseal');
+///
+/// const { privateKey, publicKey } = generateKeyPair({ type: 'p-256' });
+/// assert(privateKey.startsWith('-----BEGIN PRIVATE KEY-----'));
+/// assert(publicKey.startsWith('-----BEGIN PUBLIC KEY-----'));
+/// ```
+#[napi(catch_unwind, ts_args_type = "options?: { type?: KeyType }")]
+pub fn generate_key_pair(options: Unknown) -> Result<KeyPair> {
+    let options = Options::optional(options, &[&[c"type"]])?;
+    let key = PrivateKey::generate_type(options.value(c"type")?)?;
+    Ok(KeyPair {
+        private_key: key.to_pem(),
+        public_key: key.public_key_pem(),
     })
 }

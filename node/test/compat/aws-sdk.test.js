@@ -273,11 +273,11 @@ describe('arguments', () => {
 test('what is signed, the edge grants', () => {
   const verifier = new Verifier({ [KEY_PAIR_ID]: pem('rsa-2048.pub') });
   const signed = ours.getSignedUrl({ ...INPUT, ipAddress: '192.0.2.0/24', dateGreaterThan: '2020-01-01' });
-  verifier.verifyUrl(signed, { at: SECONDS - 1, ip: '192.0.2.7' });
+  verifier.verifyUrl(signed, { now: SECONDS - 1, ipAddress: '192.0.2.7' });
   assert.match(policyIn(signed), /"DateLessThan".*"DateGreaterThan".*"IpAddress"/);
   const cookies = ours.getSignedCookies({ ...INPUT, url: 'https://d111111abcdef8.cloudfront.net/private/*' });
   const header = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
-  verifier.verifyCookies(URL, header, { at: SECONDS - 1 });
+  verifier.verifyCookies(URL, header, { now: SECONDS - 1 });
 });

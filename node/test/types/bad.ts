@@ -1,6 +1,7 @@
 // What must not compile.
+
+import { generateKeyPair, inspect, Policy, PrivateKey, SignedPolicy, Signer, Verifier } from 'frontseal';
 import { startEdge } from 'frontseal/testing';
-import { Policy, PrivateKey, SignedPolicy, Signer, Verifier, generateKeyPair, inspect } from 'frontseal';
 
 const { privateKey } = generateKeyPair();
 const signer = new Signer({ keyPairId: 'K1', privateKey });

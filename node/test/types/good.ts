@@ -1,29 +1,10 @@
 // What must compile.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { ServerResponse } from 'node:http';
-import { Transform } from 'node:stream';
+import type { ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
 
 import type { Response as ExpressResponse } from 'express';
 import type { FastifyReply } from 'fastify';
-import {
-  AccessDenied,
-  FrontsealError,
-  Policy,
-  PrivateKey,
-  PublicKey,
-  Resource,
-  SignedCookies,
-  SignedPolicy,
-  Signer,
-  Verifier,
-  backend,
-  childPlaylists,
-  encodeUrl,
-  generateKeyPair,
-  inspect,
-  rtmp,
-  version,
-} from 'frontseal';
 import type {
   ErrorCode,
   Grant,
@@ -31,13 +12,32 @@ import type {
   Limits,
   ManifestOptions,
   Reason,
+  SignerOptions,
   SignFunction,
   SignManifestOptions,
   SignUrlOptions,
-  SignerOptions,
 } from 'frontseal';
-import { startEdge } from 'frontseal/testing';
+import {
+  AccessDenied,
+  backend,
+  childPlaylists,
+  encodeUrl,
+  FrontsealError,
+  generateKeyPair,
+  inspect,
+  Policy,
+  PrivateKey,
+  PublicKey,
+  Resource,
+  rtmp,
+  type SignedCookies,
+  type SignedPolicy,
+  Signer,
+  Verifier,
+  version,
+} from 'frontseal';
 import type { Edge, EdgeRequest } from 'frontseal/testing';
+import { startEdge } from 'frontseal/testing';
 
 const { privateKey, publicKey }: { privateKey: string; publicKey: string } = generateKeyPair({ type: 'p-256' });
 
@@ -53,7 +53,12 @@ const signer = new Signer(options);
 
 const limits: Limits = { expiresIn: 300 };
 const forUrl: SignUrlOptions = { dateLessThan: new Date(), ipAddress: '192.0.2.7', encode: true };
-const policy = new Policy({ dateLessThan: 1893456000, dateGreaterThan: new Date(0), resource: 'https://h.example/*', custom: true });
+const policy = new Policy({
+  dateLessThan: 1893456000,
+  dateGreaterThan: new Date(0),
+  resource: 'https://h.example/*',
+  custom: true,
+});
 const one: string = signer.signUrl('https://h.example/a', limits);
 const soon: Promise<string> = signer.signUrlAsync('https://h.example/a', forUrl);
 const all: string[] = signer.signUrls(new Set(['https://h.example/a']), { policy });
@@ -71,12 +76,20 @@ for (const [name, value] of signed.parameters) urls.push(name + value);
 const how: ManifestOptions = { hosts: new Set(['h.example']), uriForm: 'absolute', encode: undefined };
 const forManifest: SignManifestOptions = { expiresIn: 300, each: true, hosts: ['h.example'] };
 const manifest: string = signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', forManifest);
-const manifestSoon: Promise<string> = signer.signManifestAsync('#EXTM3U', 'https://h.example/a.m3u8', { policy, ...how });
+const manifestSoon: Promise<string> = signer.signManifestAsync('#EXTM3U', 'https://h.example/a.m3u8', {
+  policy,
+  ...how,
+});
 urls.push(...childPlaylists(signed.manifest('#EXTM3U', 'https://h.example/a.m3u8', how), 'https://h.example/a.m3u8'));
 urls.push(Signer.fromEnvironment().keyPairId, Signer.fromEnvironment({ privateKey: 'CDN_KEY', cache: 10 }).keyPairId);
 
 export async function tryOut(): Promise<EdgeRequest[]> {
-  const edge: Edge = await startEdge({ root: 'media', publicKeys: { K1: createPublicKey(publicKey) }, protect: ['/private/*'], at: new Date() });
+  const edge: Edge = await startEdge({
+    root: 'media',
+    publicKeys: { K1: createPublicKey(publicKey) },
+    protect: ['/private/*'],
+    at: new Date(),
+  });
   urls.push(edge.url, edge.keyPairId, edge.signer.signUrl(edge.urlFor('/film.mp4'), { expiresIn: 300 }));
   const requests = await edge.requests();
   const reasons: (string | null)[] = requests.map(({ reason }) => reason);
@@ -86,7 +99,12 @@ export async function tryOut(): Promise<EdgeRequest[]> {
 
 const map = new Map<string, string>(cookies);
 const object: Record<string, string> = Object.fromEntries(cookies);
-const headers: string[] = cookies.setCookieHeaders({ domain: 'example.com', path: '/hls', sameSite: 'None', maxAge: 60 });
+const headers: string[] = cookies.setCookieHeaders({
+  domain: 'example.com',
+  path: '/hls',
+  sameSite: 'None',
+  maxAge: 60,
+});
 export function respond(node: ServerResponse, express: ExpressResponse, fastify: FastifyReply): void {
   cookies.applyTo(node, { domain: 'example.com' });
   cookies.applyTo(express, { clearStale: false });
@@ -96,9 +114,14 @@ export function respond(node: ServerResponse, express: ExpressResponse, fastify:
 }
 
 const key = new PrivateKey(privateKey, null);
-const verifier = new Verifier({ K1: key.publicKey(), K2: publicKey, K3: createPublicKey(publicKey), K4: new PublicKey(publicKey) });
-const grant: Grant = verifier.verifyUrl(one, { at: new Date(), ip: '192.0.2.7' });
-verifier.verifyCookies('https://h.example/a', cookies, { at: 1 });
+const verifier = new Verifier({
+  K1: key.publicKey(),
+  K2: publicKey,
+  K3: createPublicKey(publicKey),
+  K4: new PublicKey(publicKey),
+});
+const grant: Grant = verifier.verifyUrl(one, { now: new Date(), ipAddress: '192.0.2.7' });
+verifier.verifyCookies('https://h.example/a', cookies, { now: 1 });
 verifier.verifyRequest('https://h.example/a', { cookies: { a: 'b' } });
 const inspection: Inspection = inspect(one, { verifier, cookies: map });
 inspect({ cookies: 'a=b' });
@@ -119,4 +142,22 @@ try {
   }
 }
 
-export { all, allSoon, backend, cookiesSoon, fromParts, fromPolicy, headers, left, manifest, manifestSoon, matches, name, object, signedSoon, soon, stream, version };
+export {
+  all,
+  allSoon,
+  backend,
+  cookiesSoon,
+  fromParts,
+  fromPolicy,
+  headers,
+  left,
+  manifest,
+  manifestSoon,
+  matches,
+  name,
+  object,
+  signedSoon,
+  soon,
+  stream,
+  version,
+};

@@ -1,7 +1,5 @@
 // A program as it is written for the SDK; the test also compiles it with the SDK's import.
 import {
-  getSignedCookies,
-  getSignedUrl,
   type CloudfrontSignedCookiesOutput,
   type CloudfrontSignerAlgorithm,
   type CloudfrontSignerCredentials,
@@ -9,6 +7,8 @@ import {
   type CloudfrontSignInputBase,
   type CloudfrontSignInputWithParameters,
   type CloudfrontSignInputWithPolicy,
+  getSignedCookies,
+  getSignedUrl,
 } from 'frontseal/compat/aws-sdk';
 
 const algorithm: CloudfrontSignerAlgorithm = 'SHA256';

@@ -1,8 +1,8 @@
 // What the drop-ins take and the packages' own types do not.
 import { createPrivateKey } from 'node:crypto';
-import moment from 'moment';
 import { getSignedRTMPUrl, getSignedUrl, type SignatureOptions } from 'frontseal/compat/aws-cloudfront-sign';
 import { getSignedUrl as getSignedUrlOfTheSdk } from 'frontseal/compat/aws-sdk';
+import moment from 'moment';
 
 const options: SignatureOptions = { keypairId: 'K2JCJMDEHXQW5F', expireTime: 1 };
 const milliseconds: number | undefined = options.expireTime;

@@ -1,0 +1,42 @@
+//! `inspect`, as JSON: the package makes an object of it.
+
+use frontseal_inspect::InspectOptions;
+use napi::{Unknown, ValueType};
+use napi_derive::napi;
+
+use crate::failure::{Failure, Result};
+use crate::options::{Names, Options};
+use crate::value::{self, instance, present, wrong_type};
+use crate::verifier::{VIEWER_OPTIONS, Verifier, cookie_header};
+
+const INSPECT_OPTIONS: Names = &[VIEWER_OPTIONS, &[c"cookies", c"verifier"]];
+
+/// Take a request apart, and return what is found as JSON.
+#[napi(namespace = "internal", catch_unwind)]
+pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
+    let is_alone = options.get_type()? == ValueType::Undefined;
+    let (url, options) = match url.get_type()? {
+        ValueType::Object if is_alone => (None, Some(url)),
+        _ => (present(url)?, present(options)?),
+    };
+    let options = match options {
+        Some(options) => Options::new(options, INSPECT_OPTIONS)?,
+        None => Options::none(INSPECT_OPTIONS),
+    };
+    let cookies = options.get(c"cookies", cookie_header)?;
+    if url.is_none() && cookies.is_none() {
+        return Failure::wrong_type("there is nothing to inspect: pass url or cookies");
+    }
+    let verifier = options.get(c"verifier", |name, verifier| {
+        instance::<Verifier>(verifier)?.ok_or_else(|| wrong_type(name, "a Verifier", verifier))
+    })?;
+    let viewer = options.viewer()?;
+    let url = url.map(|url| value::url("url", url, false)).transpose()?;
+    let options = InspectOptions {
+        cookies: cookies.as_deref(),
+        now: viewer.now,
+        ip_address: viewer.ip_address,
+        verifier: verifier.as_ref().map(|verifier| &verifier.core),
+    };
+    Ok(frontseal_inspect::inspect(url.as_deref(), &options)?.to_json())
+}
