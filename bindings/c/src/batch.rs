@@ -1,7 +1,7 @@
 //! `frontseal_batch`.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use frontseal_core::Batch as Core;
@@ -47,11 +47,7 @@ pub struct BatchOptions {
 // SAFETY: `repr(C)`, and made of numbers.
 unsafe impl Struct for BatchOptions {
     const NAME: &'static str = "frontseal_batch_options";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 /// Begin to sign URLs in parts, of which there are more than should be held at once.

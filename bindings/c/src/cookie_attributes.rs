@@ -1,6 +1,7 @@
 //! `frontseal_cookie_attributes`.
 
 use frontseal_core::CookieAttributes as Core;
+use std::mem::offset_of;
 
 use crate::argument::{Chars, Flag};
 use crate::error::Error;
@@ -40,11 +41,7 @@ pub struct CookieAttributes {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for CookieAttributes {
     const NAME: &'static str = "frontseal_cookie_attributes";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 impl CookieAttributes {

@@ -1,6 +1,7 @@
 //! A key in a KMS or an HSM, behind a function of the caller's.
 
 use std::ffi::c_void;
+use std::mem::offset_of;
 
 use frontseal_core::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey};
 
@@ -55,11 +56,7 @@ pub struct ExternalKey {
 // SAFETY: `repr(C)`, and made of pointers and numbers. A function pointer is an address or NULL.
 unsafe impl Struct for ExternalKey {
     const NAME: &'static str = "frontseal_external_key";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 impl ExternalKey {

@@ -35,7 +35,6 @@ pub struct ErrorDetails {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for ErrorDetails {
     const NAME: &'static str = "frontseal_error_details";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Why a request was denied, and what CloudFront's edge says about it. The texts live as long as the
@@ -63,7 +62,6 @@ pub struct Denial {
 // SAFETY: as above.
 unsafe impl Struct for Denial {
     const NAME: &'static str = "frontseal_denial";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Return what the error is about.

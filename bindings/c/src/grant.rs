@@ -52,7 +52,6 @@ pub struct Grant {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for Grant {
     const NAME: &'static str = "frontseal_grant";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Wipe and free the texts of grant, which may be NULL, and leave it empty.

@@ -31,7 +31,6 @@ pub struct InspectOptions {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for InspectOptions {
     const NAME: &'static str = "frontseal_inspect_options";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Take a request apart, decode everything that CloudFront reads of it, and find what would make it

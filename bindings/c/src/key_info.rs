@@ -23,5 +23,4 @@ pub struct KeyInfo {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for KeyInfo {
     const NAME: &'static str = "frontseal_key_info";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }

@@ -1,7 +1,7 @@
 //! `frontseal_sign_manifest`: HLS playlists and DASH MPDs, every URI signed.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 
 use frontseal_manifest::{
     ManifestOptions as Core, child_playlists, sign_manifest, sign_manifest_with,
@@ -46,11 +46,7 @@ pub struct ManifestOptions {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for ManifestOptions {
     const NAME: &'static str = "frontseal_manifest_options";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 /// Sign every URI of text, an HLS playlist or a DASH MPD, so that a player can follow it.

@@ -1,6 +1,7 @@
 //! `frontseal_policy`, and what one says.
 
 use std::ffi::{c_char, c_void};
+use std::mem::offset_of;
 
 use frontseal_core::{PolicyParts, Resource, Statement, WholePolicy};
 
@@ -63,11 +64,7 @@ pub struct Policy {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for Policy {
     const NAME: &'static str = "frontseal_policy";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 impl Policy {
@@ -128,7 +125,6 @@ pub struct PolicyInfo {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for PolicyInfo {
     const NAME: &'static str = "frontseal_policy_info";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Check a policy, and write what it says to *out, with the text that is signed for url.

@@ -1,7 +1,7 @@
 //! `frontseal_signer`.
 
 use std::ffi::{CString, c_char};
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
 use std::sync::Arc;
 
@@ -64,11 +64,7 @@ pub struct SignerOptions {
 // SAFETY: `repr(C)`, and made of numbers.
 unsafe impl Struct for SignerOptions {
     const NAME: &'static str = "frontseal_signer_options";
-    const FIRST_SIZE: usize = size_of::<Self>();
-
-    fn reserved(&self) -> &[u8] {
-        &self.reserved
-    }
+    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 /// Signature cache statistics. All is 0 where there is no cache.
@@ -90,7 +86,6 @@ pub struct CacheInfo {
 // SAFETY: `repr(C)`, and made of numbers.
 unsafe impl Struct for CacheInfo {
     const NAME: &'static str = "frontseal_cache_info";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 /// Make a signer from the key pair id that CloudFront gave the public key, and the key.

@@ -23,12 +23,10 @@ pub(crate) unsafe trait Struct: Copy {
     const NAME: &'static str;
 
     /// The size of its first version.
-    const FIRST_SIZE: usize;
+    const FIRST_SIZE: usize = size_of::<Self>();
 
-    /// The bytes that fill up a struct's last word, which must be zero until they mean something.
-    fn reserved(&self) -> &[u8] {
-        &[]
-    }
+    /// How many of its bytes have a meaning. Those that fill up its last word must be zero.
+    const KNOWN: usize = size_of::<Self>();
 }
 
 /// A struct from C with options.
@@ -54,12 +52,7 @@ impl<T: Struct> Given<T> {
         let value = read(self.0, size);
         // SAFETY: `size` bytes can be read, as the caller says.
         let bytes = unsafe { slice::from_raw_parts(self.0.cast::<u8>(), size) };
-        let unknown = bytes.get(size_of::<T>()..).unwrap_or_default();
-        if unknown
-            .iter()
-            .chain(value.reserved())
-            .any(|byte| *byte != 0)
-        {
+        if bytes.iter().skip(T::KNOWN).any(|byte| *byte != 0) {
             return Err(Error::invalid_argument(format!(
                 "{name} has a field that this library does not know: leave it zero, or use the library of the header's version"
             )));
@@ -149,5 +142,95 @@ fn read<T: Struct>(first: *const T, size: usize) -> T {
     unsafe {
         ptr::copy_nonoverlapping(first.cast(), value.as_mut_ptr().cast::<u8>(), known);
         value.assume_init()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A struct whose second version has a field and a flag more.
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Second {
+        size: usize,
+        old: u64,
+        new: u64,
+        flag: u8,
+        reserved: [u8; 7],
+    }
+
+    // SAFETY: `repr(C)`, and made of numbers.
+    unsafe impl Struct for Second {
+        const NAME: &'static str = "frontseal_second";
+        const FIRST_SIZE: usize = size_of::<usize>() + 8;
+        const KNOWN: usize = std::mem::offset_of!(Self, reserved);
+    }
+
+    const FIRST_SIZE: usize = Second::FIRST_SIZE;
+
+    /// A program's memory, with something behind the struct that is not its.
+    fn memory(size: usize, bytes: u8) -> [u64; 8] {
+        let mut words = [u64::from_ne_bytes([bytes; 8]); 8];
+        words[0] = size as u64;
+        words
+    }
+
+    #[test]
+    fn what_an_older_program_does_not_know_is_not_given() {
+        let words = memory(FIRST_SIZE, 7);
+        let given = Given::<Second>(words.as_ptr().cast());
+        let second = given.required("second").ok().unwrap();
+        assert_eq!((second.old, second.new, second.flag), (words[1], 0, 0));
+    }
+
+    #[test]
+    fn what_a_newer_program_gives_is_refused_if_it_is_unknown() {
+        let size = size_of::<Second>();
+        for (words, is_known) in [
+            (memory(size, 0), true),
+            (memory(size + 16, 0), true),
+            (memory(size + 16, 1), false),
+            (memory(size, 1), false), // its reserved bytes
+        ] {
+            let given = Given::<Second>(words.as_ptr().cast());
+            assert_eq!(given.required("second").is_ok(), is_known, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_result_is_written_as_far_as_its_struct_goes() {
+        let value = Second {
+            size: 0,
+            old: 1,
+            new: 2,
+            flag: 3,
+            reserved: [0; 7],
+        };
+        for (size, expected) in [
+            (FIRST_SIZE, [1, u64::MAX, u64::MAX, u64::MAX, u64::MAX]),
+            (size_of::<Second>(), [1, 2, 3, u64::MAX, u64::MAX]),
+            (size_of::<Second>() + 8, [1, 2, 3, 0, u64::MAX]),
+        ] {
+            let mut words = memory(size, 0xff);
+            let mut wanted = Wanted::<Second>(words.as_mut_ptr().cast());
+            assert!(wanted.give(|| Ok(value)).is_null());
+            assert_eq!(words[0], size as u64);
+            assert_eq!(words[1..6], expected);
+        }
+    }
+
+    #[test]
+    fn a_size_that_no_version_has_is_refused() {
+        for size in [0, 1, FIRST_SIZE - 1, LONGEST + 1, usize::MAX] {
+            let mut words = memory(size, 0);
+            let error = Given::<Second>(words.as_ptr().cast()).required("second");
+            let message = error.err().unwrap();
+            let message = message.message(frontseal_core::NameStyle::Snake);
+            let expected =
+                format!("second has the size {size}: set second.size to sizeof(frontseal_second)");
+            assert_eq!(message.to_str().ok(), Some(expected.as_str()));
+            assert!(!Wanted::<Second>(words.as_mut_ptr().cast()).fill(None));
+        }
     }
 }

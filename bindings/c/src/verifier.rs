@@ -66,7 +66,6 @@ pub struct VerifyOptions {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for VerifyOptions {
     const NAME: &'static str = "frontseal_verify_options";
-    const FIRST_SIZE: usize = size_of::<Self>();
 }
 
 impl VerifyOptions {
