@@ -129,9 +129,9 @@ func newSignedCookies(native *C.frontseal_signed_cookies) (*SignedCookies, error
 	cookies := &SignedCookies{native: newHandle(native, func(native *C.frontseal_signed_cookies) {
 		C.frontseal_signed_cookies_free(native)
 	})}
-	texts, err := takeTexts(func(out ***C.char) *C.frontseal_error {
-		return C.frontseal_signed_cookies_pairs(native, out)
-	})
+	frame := newFrame()
+	defer frame.release()
+	texts, err := frame.takeTexts(C.frontseal_signed_cookies_pairs(native, &frame.outTexts))
 	if err != nil {
 		return nil, err
 	}
@@ -148,12 +148,10 @@ func (c *SignedCookies) headers(attributes CookieAttributes, clearing bool) ([]s
 		return nil, err
 	}
 	return call(c.owner(), func(cookies *C.frontseal_signed_cookies) ([]string, error) {
-		return takeTexts(func(out ***C.char) *C.frontseal_error {
-			if clearing {
-				return C.frontseal_signed_cookies_clearing_headers(cookies, &frame.attributes, out)
-			}
-			return C.frontseal_signed_cookies_set_cookie_headers(cookies, &frame.attributes, out)
-		})
+		if clearing {
+			return frame.takeTexts(C.frontseal_signed_cookies_clearing_headers(cookies, &frame.attributes, &frame.outTexts))
+		}
+		return frame.takeTexts(C.frontseal_signed_cookies_set_cookie_headers(cookies, &frame.attributes, &frame.outTexts))
 	})
 }
 

@@ -30,6 +30,9 @@ type values struct {
 	viewer     C.frontseal_verify_options
 	inspected  C.frontseal_inspect_options
 	grant      C.frontseal_grant
+	outText    *C.char
+	outTexts   **C.char
+	outBool    C.bool
 	urlLen     C.size_t
 	url        [8193]byte // room for every signed URL and its NUL
 	texts      [2048]byte
@@ -119,6 +122,28 @@ func (f *frame) list(kind ErrorKind, name string, first int, texts []string) **C
 		memory = memory[len(text)+1:]
 	}
 	return (**C.char)(block)
+}
+
+// takeText copies the text that a function of the library put into outText, and frees it.
+func (f *frame) takeText(failure *C.frontseal_error) (string, error) {
+	if failure != nil {
+		return "", takeError(failure)
+	}
+	defer C.frontseal_string_free(f.outText)
+	return C.GoString(f.outText), nil
+}
+
+// takeTexts copies the list that a function of the library put into outTexts, and frees it.
+func (f *frame) takeTexts(failure *C.frontseal_error) ([]string, error) {
+	if failure != nil {
+		return nil, takeError(failure)
+	}
+	defer C.frontseal_strings_free(f.outTexts)
+	var texts []string
+	for next := f.outTexts; *next != nil; next = (**C.char)(unsafe.Add(unsafe.Pointer(next), unsafe.Sizeof(*next))) {
+		texts = append(texts, C.GoString(*next))
+	}
+	return texts, nil
 }
 
 // refuse notes that a text has a NUL, with the kind that the library has for it: C would take the text to

@@ -137,9 +137,7 @@ func Inspect(url string, options InspectOptions) (*Inspection, error) {
 		frame.inspected.verifier = verifier
 	}
 	text := frame.optionalForeign(url)
-	raw, err := takeText(func(out **C.char) *C.frontseal_error {
-		return C.frontseal_inspect(text, &frame.inspected, out)
-	})
+	raw, err := frame.takeText(C.frontseal_inspect(text, &frame.inspected, &frame.outText))
 	if err != nil {
 		return nil, err
 	}

@@ -65,9 +65,7 @@ func (s *Signer) signManifest(text, baseURL string, policy Policy, options Manif
 	frame.manifest.each = C.bool(each)
 	manifest, manifestLen := goText(text)
 	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_sign_manifest(signer, manifest, manifestLen, base, &frame.policy, &frame.manifest, out)
-		})
+		return frame.takeText(C.frontseal_sign_manifest(signer, manifest, manifestLen, base, &frame.policy, &frame.manifest, &frame.outText))
 	})
 }
 
@@ -84,9 +82,7 @@ func (s *SignedPolicy) Manifest(text, baseURL string, options ManifestOptions) (
 	}
 	manifest, manifestLen := goText(text)
 	return call(s.owner(), func(native *C.frontseal_signed_policy) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_signed_policy_manifest(native, manifest, manifestLen, base, &frame.manifest, out)
-		})
+		return frame.takeText(C.frontseal_signed_policy_manifest(native, manifest, manifestLen, base, &frame.manifest, &frame.outText))
 	})
 }
 
@@ -103,9 +99,7 @@ func ChildPlaylists(text, baseURL string) ([]string, error) {
 		return nil, frame.err
 	}
 	manifest, manifestLen := goText(text)
-	return takeTexts(func(out ***C.char) *C.frontseal_error {
-		return C.frontseal_child_playlists(manifest, manifestLen, base, out)
-	})
+	return frame.takeTexts(C.frontseal_child_playlists(manifest, manifestLen, base, &frame.outTexts))
 }
 
 // put puts the options into the frame of a call, and the base URL, which it returns.

@@ -15,30 +15,6 @@ func take[R any](call func(out *R) *C.frontseal_error) (result R, err error) {
 	return result, err
 }
 
-// takeText copies the text that a function of the library puts into its output, and frees it.
-func takeText(call func(out **C.char) *C.frontseal_error) (string, error) {
-	text, err := take(call)
-	if err != nil {
-		return "", err
-	}
-	defer C.frontseal_string_free(text)
-	return C.GoString(text), nil
-}
-
-// takeTexts copies the list that a function of the library puts into its output, and frees it.
-func takeTexts(call func(out ***C.char) *C.frontseal_error) ([]string, error) {
-	list, err := take(call)
-	if err != nil {
-		return nil, err
-	}
-	defer C.frontseal_strings_free(list)
-	var texts []string
-	for next := list; *next != nil; next = (**C.char)(unsafe.Add(unsafe.Pointer(next), unsafe.Sizeof(*next))) {
-		texts = append(texts, C.GoString(*next))
-	}
-	return texts, nil
-}
-
 // goText lends a text whose length C is told, without a copy.
 func goText(text string) (*C.char, C.size_t) {
 	return (*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text))

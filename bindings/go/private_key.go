@@ -82,9 +82,9 @@ func (k *PrivateKey) PublicKeyPEM() (string, error) {
 // PEM returns the key as PKCS#8 PEM, not encrypted.
 func (k *PrivateKey) PEM() (string, error) {
 	return call(k.owner(), func(native *C.frontseal_private_key) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_private_key_to_pem(native, out)
-		})
+		frame := newFrame()
+		defer frame.release()
+		return frame.takeText(C.frontseal_private_key_to_pem(native, &frame.outText))
 	})
 }
 

@@ -49,9 +49,9 @@ func newPublicKey(call func(out **C.frontseal_public_key) *C.frontseal_error) (*
 // PEM returns the key as SPKI PEM, the form that CloudFront takes.
 func (k *PublicKey) PEM() (string, error) {
 	return call(k.owner(), func(native *C.frontseal_public_key) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_public_key_to_pem(native, out)
-		})
+		frame := newFrame()
+		defer frame.release()
+		return frame.takeText(C.frontseal_public_key_to_pem(native, &frame.outText))
 	})
 }
 

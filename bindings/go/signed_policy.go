@@ -27,10 +27,10 @@ func newSignedPolicy(native *C.frontseal_signed_policy) (*SignedPolicy, error) {
 		native: newHandle(native, func(native *C.frontseal_signed_policy) { C.frontseal_signed_policy_free(native) }),
 		canned: bool(C.frontseal_signed_policy_is_canned(native)),
 	}
+	frame := newFrame()
+	defer frame.release()
 	var err error
-	signed.policy, err = takeText(func(out **C.char) *C.frontseal_error {
-		return C.frontseal_signed_policy_policy(native, out)
-	})
+	signed.policy, err = frame.takeText(C.frontseal_signed_policy_policy(native, &frame.outText))
 	return signed, err
 }
 

@@ -292,9 +292,7 @@ func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
 	defer frame.release()
 	name := frame.text(ErrInvalidURL, "Stream", stream)
 	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
-		return takeText(func(out **C.char) *C.frontseal_error {
-			return C.frontseal_sign_stream(signer, name, &frame.policy, out)
-		})
+		return frame.takeText(C.frontseal_sign_stream(signer, name, &frame.policy, &frame.outText))
 	})
 }
 
@@ -344,9 +342,7 @@ func signPart(batch *C.frontseal_batch, urls []string, first int) ([]string, err
 	if frame.err != nil {
 		return nil, frame.err
 	}
-	return takeTexts(func(out ***C.char) *C.frontseal_error {
-		return C.frontseal_batch_sign(batch, list, C.size_t(len(urls)), out)
-	})
+	return frame.takeTexts(C.frontseal_batch_sign(batch, list, C.size_t(len(urls)), &frame.outTexts))
 }
 
 // externalPartLen keeps a batch short where each signature may cross a network: as many as all cores

@@ -18,7 +18,7 @@ func EncodeURL(url string) (string, error) {
 	if frame.err != nil {
 		return "", frame.err
 	}
-	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_encode_url(text, out) })
+	return frame.takeText(C.frontseal_encode_url(text, &frame.outText))
 }
 
 // FlashEncode encodes "?", "=" and "&" in a signed stream name, as Flash pages needed it.
@@ -29,7 +29,7 @@ func FlashEncode(signedStream string) (string, error) {
 	if frame.err != nil {
 		return "", frame.err
 	}
-	return takeText(func(out **C.char) *C.frontseal_error { return C.frontseal_flash_encode(text, out) })
+	return frame.takeText(C.frontseal_flash_encode(text, &frame.outText))
 }
 
 // Matches reports whether a resource, as in a [Policy], matches url, an absolute URL with its query.
@@ -46,10 +46,10 @@ func Matches(resource, url string) (bool, error) {
 	if frame.err != nil {
 		return false, frame.err
 	}
-	matches, err := take(func(out *C.bool) *C.frontseal_error {
-		return C.frontseal_resource_matches(pattern, text, out)
-	})
-	return bool(matches), err
+	if err := takeError(C.frontseal_resource_matches(pattern, text, &frame.outBool)); err != nil {
+		return false, err
+	}
+	return bool(frame.outBool), nil
 }
 
 // Version returns the version of the library, such as "0.1.0".
