@@ -1,9 +1,8 @@
 //! [`Batch`]: one URL a line in, one signed URL a line out, in order.
 
-use std::borrow::Cow;
 use std::io;
 
-use frontseal::Error;
+use frontseal::{Error, NameStyle};
 use serde::Serialize;
 
 use crate::console::Console;
@@ -22,11 +21,8 @@ pub(crate) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Sign every line of standard input, each first passed through `prepare`.
-    pub(crate) fn run(
-        &self,
-        prepare: impl Fn(&str) -> Result<Cow<'_, str>, Error>,
-    ) -> Result<(), Failure> {
+    /// Sign every line of standard input, each first shown to `check`.
+    pub(crate) fn run(&self, check: impl Fn(&str)) -> Result<(), Failure> {
         let progress = Progress::through_stdin(self.console);
         let mut printer = Printer {
             batch: self,
@@ -35,25 +31,25 @@ impl Batch<'_> {
             lines: 0,
             bad_lines: 0,
         };
-        let result = self.sign_lines(prepare, &mut printer);
+        let result = self.sign_lines(check, &mut printer);
         progress.finish();
         result.and_then(|()| printer.finish())
     }
 
-    fn sign_lines(
-        &self,
-        prepare: impl Fn(&str) -> Result<Cow<'_, str>, Error>,
-        printer: &mut Printer<'_>,
-    ) -> Result<(), Failure> {
+    fn sign_lines(&self, check: impl Fn(&str), printer: &mut Printer<'_>) -> Result<(), Failure> {
         let mut lines = Lines::new(io::stdin().lock());
         let mut chunk = Chunk::default();
         while lines
             .next_chunk(&mut chunk)
             .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?
         {
-            let urls: Vec<_> = chunk.iter().map(|line| line.and_then(&prepare)).collect();
+            let urls = chunk.iter().inspect(|line| {
+                if let Ok(url) = line {
+                    check(url);
+                }
+            });
             let mut given = chunk.iter();
-            self.signing.sign_all(&urls, |result| {
+            self.signing.sign_all(urls, |result| {
                 let url = given.next().and_then(Result::ok);
                 printer.print(url, result)
             })?;
@@ -109,7 +105,7 @@ impl Printer<'_> {
     fn refuse(&mut self, url: Option<&str>, error: &Error) -> Result<(), Failure> {
         self.bad_lines += 1;
         let line = self.lines;
-        let message = error.to_string();
+        let message = error.display(NameStyle::Flag).to_string();
         if self.batch.keep_going && self.batch.as_json {
             let error = JsonError {
                 code: error.kind().code(),

@@ -1,7 +1,7 @@
 //! [`RequestArgs`]: a request that was signed, when and from where it comes, and the trusted keys.
 
 use clap::{Args, ValueEnum};
-use frontseal::{KeySource, PublicKey, Verifier};
+use frontseal::{Argument, KeySource, PublicKey, Verifier, time};
 use frontseal_inspect::{InspectOptions, Inspection};
 
 use crate::console::Console;
@@ -31,8 +31,8 @@ pub(crate) struct RequestArgs {
     public_key: Vec<(String, String)>,
 
     /// Judge by this time in place of now
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, long_help = format!("Judge by this time in place of now\n\n{WHEN}"))]
-    at: Option<When>,
+    #[arg(long, visible_alias = "at", value_name = "WHEN", value_parser = When::parse, long_help = format!("Judge by this time in place of now\n\n{WHEN}"))]
+    now: Option<When>,
 
     /// Address from which the request comes; a policy with an IP condition needs it
     #[arg(long, value_name = "IP")]
@@ -53,7 +53,7 @@ pub(crate) struct Request {
     url: Option<String>,
     cookies: Option<String>,
     verifier: Option<Verifier>,
-    at: i64,
+    now: i64,
     ip_address: Option<String>,
 }
 
@@ -84,7 +84,7 @@ impl RequestArgs {
         !self.has_url()
             && !self.has_cookies()
             && !self.has_keys()
-            && self.at.is_none()
+            && self.now.is_none()
             && self.ip_address.is_none()
     }
 
@@ -98,15 +98,15 @@ impl RequestArgs {
             Some("-") => Some(read_line("--cookie", &mut stdin)?),
             cookies => cookies.map(String::from),
         };
-        let at = match self.at {
-            Some(when) => when::resolve("--at", when, console)?,
-            None => when::now(),
+        let now = match when::resolve("--now", self.now, console)? {
+            Some(seconds) => time::check(Argument::Now, seconds)?,
+            None => time::now()?,
         };
         Ok(Request {
             url,
             cookies: cookies.map(|header| without_name(&header).into()),
             verifier: self.verifier(&mut stdin)?,
-            at,
+            now,
             ip_address: self.ip_address.clone(),
         })
     }
@@ -125,7 +125,7 @@ impl RequestArgs {
             }
             verifier = verifier
                 .with_key(id, key)
-                .map_err(|error| Failure::new(format!("--public-key {id}={source}: {error}")))?;
+                .map_err(|error| error.at(format_args!("--public-key {id}={source}")))?;
         }
         Ok(Some(verifier))
     }
@@ -136,7 +136,7 @@ impl Request {
     pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
         let options = InspectOptions {
             cookies: self.cookies.as_deref(),
-            now: Some(self.at),
+            now: Some(self.now),
             ip_address: self.ip_address.clone(),
             verifier: self.verifier.as_ref(),
         };

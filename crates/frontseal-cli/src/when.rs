@@ -1,11 +1,9 @@
 //! Points in time and durations as they are written on a command line.
 
-use frontseal::Policy;
-use frontseal::time::FIRST_IN_MILLISECONDS;
+use frontseal::{Error, time};
 use jiff::{SpanRelativeTo, Timestamp, civil, fmt::friendly::SpanParser, tz::Offset};
 
 use crate::console::Console;
-use crate::failure::Failure;
 
 /// The forms of WHEN, for the help of each flag that takes it.
 pub(crate) const WHEN: &str = "WHEN is a date (2030-01-31, which means 0:00 UTC), a time (2030-01-31T18:00:00, UTC unless Z or an offset such \
@@ -26,16 +24,10 @@ impl When {
     /// a duration.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let seconds = text
+            return text
                 .parse()
-                .map_err(|_| "too many digits for seconds since 1970".to_owned())?;
-            return match seconds {
-                FIRST_IN_MILLISECONDS.. => Err(format!(
-                    "looks like milliseconds: give whole seconds since 1970-01-01 UTC ({})",
-                    seconds / 1000
-                )),
-                _ => Ok(Self::At(seconds)),
-            };
+                .map(Self::At)
+                .map_err(|_| "too many digits for seconds since 1970".to_owned());
         }
         if looks_like_duration(text) {
             return parse_duration(text.strip_prefix('+').unwrap_or(text)).map(Self::In);
@@ -44,10 +36,10 @@ impl When {
     }
 
     /// Return the time in Unix seconds.
-    pub(crate) fn resolve(self) -> Result<i64, Failure> {
+    fn resolve(self) -> Result<i64, Error> {
         match self {
             Self::At(seconds) => Ok(seconds),
-            Self::In(seconds) => Ok(Policy::expires_in(seconds)?.date_less_than()),
+            Self::In(seconds) => Ok(time::now()?.saturating_add(seconds)),
         }
     }
 
@@ -64,8 +56,16 @@ impl When {
     }
 }
 
-/// Resolve the time that `flag` was given, with a warning where it was probably meant as a date.
-pub(crate) fn resolve(flag: &str, when: When, console: &Console) -> Result<i64, Failure> {
+/// Resolve the time that `flag` was given, if it was, with a warning where it was probably meant as
+/// a date.
+pub(crate) fn resolve(
+    flag: &str,
+    when: Option<When>,
+    console: &Console,
+) -> Result<Option<i64>, Error> {
+    let Some(when) = when else {
+        return Ok(None);
+    };
     let seconds = when.resolve()?;
     if let Some(date) = when.mistaken_date() {
         console.warn(format_args!(
@@ -73,22 +73,17 @@ pub(crate) fn resolve(flag: &str, when: When, console: &Console) -> Result<i64, 
             to_iso(seconds)
         ));
     }
-    Ok(seconds)
+    Ok(Some(seconds))
 }
 
-/// Return whether Unix seconds lie in the past.
-pub(crate) fn is_past(seconds: i64) -> bool {
-    seconds <= Timestamp::now().as_second()
-}
-
-/// Return the current time in Unix seconds.
-pub(crate) fn now() -> i64 {
-    Timestamp::now().as_second()
+/// Return whether Unix seconds are in the past.
+pub(crate) fn is_past(seconds: i64) -> Result<bool, Error> {
+    Ok(seconds <= time::now()?)
 }
 
 /// Return Unix seconds as ISO 8601 in UTC.
 pub(crate) fn to_iso(seconds: i64) -> String {
-    frontseal::time::utc(seconds).unwrap_or_else(|| format!("{seconds} s"))
+    time::utc(seconds).unwrap_or_else(|| format!("{seconds} s"))
 }
 
 /// Read a duration such as `5m`, `1h30m` or `300`, in seconds.
@@ -109,7 +104,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         return Err(FORM.into());
     };
     match seconds {
-        0 => Err("this is no time at all: give at least 1s".into()),
+        0 => Err("a duration must be at least 1 second".into()),
         _ => Ok(seconds),
     }
 }
@@ -227,8 +222,6 @@ mod tests {
             "2030-1-1",
             "01/02/2030",
             "99999999999999999999",
-            "1893456000000",
-            "100000000000",
             "٢٠٣٠-٠١-٠١",
             "2030-01-01T00:00:00 ",
             " 2030-01-01",

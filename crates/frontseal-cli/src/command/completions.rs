@@ -1,6 +1,6 @@
 //! `frontseal completions`: a script for the shell.
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::failure::Failure;
@@ -25,9 +25,10 @@ Examples:
     $ mkdir -p ~/.config/fish/completions
     $ frontseal completions fish > ~/.config/fish/completions/frontseal.fish";
 
-pub(crate) fn run(args: &CompletionsArgs, mut program: clap::Command) -> Result<(), Failure> {
+/// Print the script for `command`, the whole command line.
+pub(crate) fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut program, "frontseal", &mut script);
+    clap_complete::generate(args.shell, &mut command, "frontseal", &mut script);
     let mut output = Output::new();
     output.line(String::from_utf8_lossy(&script).trim_end())?;
     output.finish()

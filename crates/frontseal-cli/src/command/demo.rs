@@ -5,13 +5,13 @@ use std::net::Ipv4Addr;
 
 use clap::Args;
 use frontseal::{
-    CookieAttributes, KeyType, Policy, PrivateKey, PublicKey, SignedPolicy, Signer, Verifier,
+    CookieAttributes, KeyType, Policy, PrivateKey, PublicKey, SignedPolicy, Signer, Verifier, time,
 };
 use frontseal_inspect::{InspectOptions, Inspection, inspect};
 
 use crate::failure::Failure;
 use crate::report::{BAD, GOOD};
-use crate::when::{now, to_iso};
+use crate::when::to_iso;
 
 const KEY_PAIR_ID: &str = "K2JCJMDEHXQW5F";
 const URL: &str = "https://d111111abcdef8.cloudfront.net/film.mp4";
@@ -140,7 +140,7 @@ fn show_verdicts(
     public_key: PublicKey,
 ) -> Result<(), Failure> {
     let verifier = Verifier::new().with_key(KEY_PAIR_ID, public_key)?;
-    let now = now();
+    let now = time::now()?;
     let end = Policy::expires_in(FIVE_MINUTES)?;
     let signed = signer.sign_url(URL, &end)?;
     let changed = signed.replacen("/film", "/Film", 1);

@@ -150,7 +150,7 @@ impl EdgeArgs {
         config.distribution = self.distribution.clone().or(config.distribution);
         config.trusted_header = self.trusted_header.clone().or(config.trusted_header);
         if let Some(at) = self.at {
-            config.at = Some(when::resolve("--at", at, console)?);
+            config.at = when::resolve("--at", Some(at), console)?;
         }
         let log = self.log.map(|log| match log {
             Log::Text => LogFormat::Text,

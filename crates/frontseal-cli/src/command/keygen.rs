@@ -5,11 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use frontseal::{KeyType, PrivateKey};
+use frontseal::{KeyType, PrivateKey, time};
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::when;
 
 /// Make a key pair, and print how to register it with CloudFront
 ///
@@ -94,6 +93,7 @@ fn check_name(name: &str) -> Result<String, String> {
 }
 
 pub(crate) fn run(args: &KeygenArgs) -> Result<(), Failure> {
+    let now = time::now()?;
     let private_path = args.out.join(format!("{}.pem", args.name));
     let public_path = args.out.join(format!("{}.pub.pem", args.name));
     // A check before the work; what counts is that both files are created anew.
@@ -123,7 +123,7 @@ pub(crate) fn run(args: &KeygenArgs) -> Result<(), Failure> {
         return Err(failure);
     }
     let mut output = Output::new();
-    output.line(&explain(args, &key, &private_path, &public_path))?;
+    output.line(&explain(args, &key, &private_path, &public_path, now))?;
     output.finish()
 }
 
@@ -154,7 +154,13 @@ fn open_new(path: &Path, is_private: bool) -> std::io::Result<File> {
 }
 
 /// Say what was made and what to do with it, as commands with comments.
-fn explain(args: &KeygenArgs, key: &PrivateKey, private_path: &Path, public_path: &Path) -> String {
+fn explain(
+    args: &KeygenArgs,
+    key: &PrivateKey,
+    private_path: &Path,
+    public_path: &Path,
+    now: i64,
+) -> String {
     let name = &args.name;
     let private = shell_quoted(private_path);
     let public = shell_quoted(public_path);
@@ -203,8 +209,7 @@ fn explain(args: &KeygenArgs, key: &PrivateKey, private_path: &Path, public_path
          # 1. Register the public key. The Id in the answer is the key pair id to sign with.\n\
          aws cloudfront create-public-key --public-key-config CallerReference={name}-{now},Name={name},EncodedKey=\"$(cat {public})\"\n\
          \n\
-         {steps}",
-        now = when::now(),
+         {steps}"
     )
 }
 

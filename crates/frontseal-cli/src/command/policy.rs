@@ -31,7 +31,6 @@ pub(crate) struct PolicyCommandArgs {
         long,
         visible_alias = "resource",
         value_name = "PATTERN",
-        conflicts_with = "policy",
         help_heading = "Policy"
     )]
     policy_resource: Option<String>,
@@ -55,11 +54,6 @@ Examples:
 
 pub(crate) fn run(args: &PolicyCommandArgs, console: &Console) -> Result<(), Failure> {
     let url = args.url_argument.as_deref().or(args.url.as_deref());
-    if url.is_none() && args.policy_resource.is_none() && !args.policy.is_written_by_hand() {
-        return Err(Failure::new(
-            "there is nothing to grant: give a URL or --policy-resource",
-        ));
-    }
     let policy = args.policy.policy(
         args.policy_resource.as_deref(),
         &mut Stdin::default(),

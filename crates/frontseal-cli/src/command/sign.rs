@@ -13,7 +13,7 @@ use crate::input::Stdin;
 use crate::key_args::KeyArgs;
 use crate::output::Output;
 use crate::policy_args::PolicyArgs;
-use crate::signing::Signing;
+use crate::signing::{Signing, Streams};
 
 /// Sign URLs, so that they work until the end that is given
 ///
@@ -46,8 +46,8 @@ pub(crate) struct SignArgs {
     /// For example 'https://d111111abcdef8.cloudfront.net/hls/*'. The URL must be matched by it.
     #[arg(
         long,
+        visible_alias = "resource",
         value_name = "PATTERN",
-        conflicts_with = "policy",
         help_heading = "Policy"
     )]
     policy_resource: Option<String>,
@@ -56,7 +56,7 @@ pub(crate) struct SignArgs {
     policy: PolicyArgs,
 
     /// Sign RTMP stream names in place of URLs (CloudFront ended RTMP in December 2020)
-    #[arg(long, conflicts_with_all = ["policy", "policy_resource", "encode"], help_heading = "Policy")]
+    #[arg(long, conflicts_with = "encode", help_heading = "Policy")]
     rtmp: bool,
 
     /// Encode ?, = and & in signed stream names, as Flash pages need it
@@ -142,10 +142,7 @@ pub(crate) fn run(args: SignArgs, console: &Console) -> Result<(), Failure> {
                 keep_going: args.keep_going,
                 console,
             };
-            batch.run(|url| {
-                check(url);
-                args.policy.encoded(url)
-            })
+            batch.run(check)
         }
     }
 }
@@ -164,18 +161,29 @@ impl SignArgs {
 
     fn signing(&self, signer: Signer, policy: Policy) -> Result<Signing, Failure> {
         if self.rtmp {
-            return Ok(Signing::Streams {
-                signer,
-                policy,
-                flash_encode: self.flash_encode,
-            });
+            return Ok(Signing::Streams(self.streams(signer, policy)));
         }
-        Signing::of_urls(signer, policy)
+        let batch = signer.batch(&policy)?;
+        Ok(Signing::Urls(match self.policy.encodes() {
+            true => batch.with_encoding(),
+            false => batch,
+        }))
+    }
+
+    const fn streams(&self, signer: Signer, policy: Policy) -> Streams {
+        Streams {
+            signer,
+            policy,
+            flash_encode: self.flash_encode,
+        }
     }
 
     fn sign_one(&self, url: &str, signer: Signer, policy: Policy) -> Result<(), Failure> {
         let url = self.policy.encoded(url)?;
-        let signed_url = self.signing(signer.clone(), policy.clone())?.sign(&url)?;
+        let signed_url = match self.rtmp {
+            true => self.streams(signer.clone(), policy.clone()).sign(&url)?,
+            false => signer.sign_url(&url, &policy)?,
+        };
         let mut output = Output::new();
         match self.output {
             Form::Text => output.line(&signed_url)?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
-use frontseal::{CookieAttributes, Policy, SameSite, SignedCookies};
+use frontseal::{CookieAttributes, Policy, SameSite, SignedCookies, time};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -11,7 +11,6 @@ use crate::input::Stdin;
 use crate::key_args::KeyArgs;
 use crate::output::Output;
 use crate::policy_args::PolicyArgs;
-use crate::when;
 
 /// Sign cookies that grant a resource
 ///
@@ -27,13 +26,7 @@ pub(crate) struct SignCookiesArgs {
     /// Grant this URL or pattern; * is any run of characters, ? any one
     ///
     /// For example 'https://d111111abcdef8.cloudfront.net/hls/*'.
-    #[arg(
-        long,
-        value_name = "PATTERN",
-        conflicts_with = "policy",
-        required_unless_present = "policy",
-        help_heading = "Policy"
-    )]
+    #[arg(long, value_name = "PATTERN", help_heading = "Policy")]
     resource: Option<String>,
 
     #[command(flatten)]
@@ -236,9 +229,10 @@ fn netscape_file(
     };
     let path = attributes.path.as_deref().unwrap_or("/");
     let secure = if attributes.secure { "TRUE" } else { "FALSE" };
-    let expiry = attributes
-        .max_age
-        .map_or(0, |max_age| when::now().saturating_add(max_age));
+    let expiry = match attributes.max_age {
+        Some(max_age) => time::now()?.saturating_add(max_age),
+        None => 0,
+    };
     let mut file = String::from("# Netscape HTTP Cookie File");
     for (name, value) in cookies.iter() {
         file.push_str(&format!(

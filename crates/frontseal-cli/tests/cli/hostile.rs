@@ -113,39 +113,56 @@ fn policies_that_make_no_sense_are_refused() {
 
 #[test]
 fn flags_that_contradict_each_other_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = file(
+        &folder,
+        "p.json",
+        r#"{"Statement":[{"Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}"#,
+    );
     for (args, culprit) in [
-        (&[URL][..], "--expires-in"),
         (
-            &[URL, "--expires-in", "5m", "--date-less-than", "2030-01-01"],
-            "cannot be used with",
+            &[URL][..],
+            "the policy has no end: pass --expires-in, --date-less-than or --policy",
         ),
         (
-            &[URL, "--expires-in", "5m", "--policy", "p.json"],
-            "cannot be used with",
+            &[URL, "--expires-in", "5m", "--date-less-than", "2030-01-01"],
+            "the policy has two ends: pass either --expires-in or --date-less-than",
+        ),
+        (
+            &[URL, "--expires-in", "5m", "--policy", &policy],
+            "--policy cannot be combined with --expires-in",
         ),
         (
             &[URL, "--url", URL, "--expires-in", "5m"],
             "cannot be used with",
         ),
         (
-            &[URL, "--policy", "p.json", "--ip-address", "192.0.2.1"],
-            "cannot be used with",
+            &[URL, "--policy", &policy, "--ip-address", "192.0.2.1"],
+            "--policy cannot be combined with --ip-address",
         ),
         (
-            &[URL, "--policy", "p.json", "--policy-resource", FOLDER],
-            "cannot be used with",
+            &[URL, "--policy", &policy, "--policy-resource", FOLDER],
+            "--policy cannot be combined with --resource",
         ),
         (
-            &[URL, "--policy", "p.json", "--custom"],
-            "cannot be used with",
+            &[URL, "--policy", &policy, "--custom"],
+            "--policy cannot be combined with --custom",
         ),
         (
-            &[URL, "--policy", "p.json", "--date-greater-than", "1h"],
-            "cannot be used with",
+            &[URL, "--policy", &policy, "--date-greater-than", "1h"],
+            "--policy cannot be combined with --date-greater-than",
         ),
         (
             &[URL, "--expires-in", "5m", "--minify"],
-            "cannot be used with",
+            "--minify applies to a whole policy",
+        ),
+        (
+            &[URL, "--date-less-than", "2030-01-01", "--round-to", "5m"],
+            "--round-to rounds the end of --expires-in",
+        ),
+        (
+            &["a", "--rtmp", "--policy", &policy],
+            "the policy has a resource",
         ),
         (&[URL, "--expires-in", "5m", "--flash-encode"], "--rtmp"),
         (

@@ -58,7 +58,8 @@ fn a_url_outside_of_the_resource_is_refused() {
 
 #[test]
 fn neither_url_nor_resource_is_refused() {
-    run(["policy", "--expires-in", "5m"]).assert_refused("give a URL or --policy-resource");
+    run(["policy", "--expires-in", "5m"])
+        .assert_refused("the policy has no resource: pass --resource");
 }
 
 #[test]

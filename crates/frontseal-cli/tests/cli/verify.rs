@@ -352,7 +352,7 @@ fn now_is_the_time_unless_another_is_given() {
         "--at",
         milliseconds,
     ])
-    .assert_refused("milliseconds: give whole seconds since 1970-01-01 UTC (1893456000)");
+    .assert_refused("--now is in milliseconds (1893456000000): pass seconds (1893456000)");
 }
 
 #[test]

@@ -55,8 +55,8 @@ pub(crate) struct ManifestArgs {
     /// folder. Every URI must be matched by it.
     #[arg(
         long,
+        visible_alias = "resource",
         value_name = "PATTERN",
-        conflicts_with = "policy",
         help_heading = "Policy"
     )]
     policy_resource: Option<String>,
@@ -68,7 +68,7 @@ pub(crate) struct ManifestArgs {
     ///
     /// Only URIs in the folder of the base URL and below it are signed; another one is an error,
     /// unless --folder says otherwise.
-    #[arg(long, conflicts_with_all = ["policy_resource", "policy"], help_heading = "Policy")]
+    #[arg(long, help_heading = "Policy")]
     each: bool,
 
     /// Folder that URIs must be in or below, a URL that ends with /; with --each that of the base URL
