@@ -25,7 +25,7 @@ func newExternalSigner(keyPairID string, key crypto.Signer, options C.frontseal_
 	}
 	frame := newFrame()
 	defer frame.release()
-	id := frame.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	id := frame.text(ErrInvalidKeyPairID, "the key pair id", keyPairID)
 	if frame.err != nil {
 		return nil, frame.err
 	}

@@ -89,7 +89,7 @@ func TestAKeyThatCannotServeIsNamed(t *testing.T) {
 		mention string
 	}{
 		"nothing":              {nil, "the key is a <nil>"},
-		"a text":               {"-----BEGIN", "the key is a string: give"},
+		"a text":               {"-----BEGIN", "the key is a string: pass"},
 		"no bytes":             {[]byte(nil), "empty"},
 		"a nil RSA key":        {(*rsa.PrivateKey)(nil), "nil"},
 		"a nil ECDSA key":      {(*ecdsa.PrivateKey)(nil), "nil"},

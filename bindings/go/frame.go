@@ -100,16 +100,17 @@ func (f *frame) address(address netip.Addr) *C.char {
 	if !address.IsValid() {
 		return nil
 	}
-	return f.text(ErrInvalidIPAddress, "IP", address.String())
+	return f.text(ErrInvalidIPAddress, "the viewer's address", address.String())
 }
 
-// list puts in texts, as an array. An error names a text by what it is and its number, counted from first.
+// list puts in texts, as an array. An error names a text by its number, counted from first, which name has
+// room for.
 func (f *frame) list(kind ErrorKind, name string, first int, texts []string) **C.char {
 	const word = int(unsafe.Sizeof((*C.char)(nil)))
 	size := word * len(texts)
 	for i, text := range texts {
 		if at := strings.IndexByte(text, 0); at >= 0 {
-			f.refuse(kind, fmt.Sprintf("%s %d:", name, first+i), at)
+			f.refuse(kind, fmt.Sprintf(name, first+i), at)
 		}
 		size += len(text) + 1
 	}

@@ -110,7 +110,7 @@ func (o ManifestOptions) put(frame *frame, baseURL string) (*C.char, error) {
 	}
 	frame.manifest = C.frontseal_manifest_options{
 		size:       C.sizeof_frontseal_manifest_options,
-		hosts:      frame.list(ErrInvalidURL, "host", 0, o.Hosts),
+		hosts:      frame.list(ErrInvalidURL, "host %d", 0, o.Hosts),
 		host_count: C.size_t(len(o.Hosts)),
 		uri_form:   uriForm,
 		encode:     C.bool(o.Encode),
@@ -127,5 +127,5 @@ func (f URIForm) native() (C.frontseal_uri_form, error) {
 	case URIRelative:
 		return C.FRONTSEAL_URI_FORM_RELATIVE, nil
 	}
-	return 0, &Error{Kind: ErrInvalidURL, Message: fmt.Sprintf("the URIForm %q is unknown: give as-written, absolute or relative", string(f))}
+	return 0, &Error{Kind: ErrInvalidURL, Message: fmt.Sprintf("the URIForm %q is unknown: pass as-written, absolute or relative", string(f))}
 }

@@ -117,7 +117,7 @@ func (p Policy) put(frame *frame) error {
 	}
 	frame.policy = C.frontseal_policy{
 		size:              C.sizeof_frontseal_policy,
-		resource:          frame.optional(ErrInvalidPolicy, "Resource", p.Resource),
+		resource:          frame.optional(ErrInvalidPolicy, "the resource", p.Resource),
 		expires_in:        expiresIn,
 		round_to:          roundTo,
 		date_less_than:    unixSeconds(p.DateLessThan),

@@ -138,7 +138,7 @@ func (t KeyType) native() (C.frontseal_key_type, error) {
 	case P256:
 		return C.FRONTSEAL_P256, nil
 	}
-	return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key type %q is unknown: give RSA or P256", string(t))}
+	return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key type %q is unknown: pass RSA or P256", string(t))}
 }
 
 func keyTypeOf(native C.frontseal_key_type) KeyType {

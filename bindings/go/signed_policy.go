@@ -75,7 +75,7 @@ func (s *SignedPolicy) AppendURL(dst []byte, url string) ([]byte, error) {
 	defer owner.release()
 	frame := newFrame()
 	defer frame.release()
-	text := frame.text(ErrInvalidURL, "URL", url)
+	text := frame.text(ErrInvalidURL, "the URL", url)
 	if frame.err != nil {
 		return dst, frame.err
 	}

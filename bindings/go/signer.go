@@ -109,7 +109,7 @@ func newSigner(keyPairID string, key any, passphrase []byte, options C.frontseal
 	case crypto.Signer:
 		return newExternalSigner(keyPairID, key, options)
 	}
-	return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key is a %T: give PEM or DER as []byte, a *PrivateKey or a crypto.Signer", key)}
+	return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the key is a %T: pass PEM or DER as []byte, a *PrivateKey or a crypto.Signer", key)}
 }
 
 func newParsedSigner(keyPairID string, data, passphrase []byte, options C.frontseal_signer_options) (*Signer, error) {
@@ -124,7 +124,7 @@ func newParsedSigner(keyPairID string, data, passphrase []byte, options C.fronts
 // newCopiedSigner copies a key of Go's into native memory.
 func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, options C.frontseal_signer_options) (*Signer, error) {
 	if isEmpty {
-		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T is nil or empty: give a key", key)}
+		return nil, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the %T is nil or empty: pass a key", key)}
 	}
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
@@ -137,7 +137,7 @@ func newCopiedSigner(keyPairID string, key crypto.Signer, isEmpty bool, options 
 func newNativeSigner(keyPairID string, key *PrivateKey, options C.frontseal_signer_options) (*Signer, error) {
 	frame := newFrame()
 	defer frame.release()
-	id := frame.text(ErrInvalidKeyPairID, "KeyPairID", keyPairID)
+	id := frame.text(ErrInvalidKeyPairID, "the key pair id", keyPairID)
 	if frame.err != nil {
 		return nil, frame.err
 	}
@@ -206,7 +206,7 @@ func (s *Signer) HashAlgorithm() HashAlgorithm {
 func (s *Signer) SignURL(url string, policy Policy) (string, error) {
 	frame := newFrame()
 	defer frame.release()
-	text := frame.text(ErrInvalidURL, "URL", url)
+	text := frame.text(ErrInvalidURL, "the URL", url)
 	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
 		room := unsafe.Pointer(&frame.url)
 		failure := C.frontseal_sign_url_into(signer, text, &frame.policy, room, C.size_t(len(frame.url)), &frame.urlLen)
@@ -290,7 +290,7 @@ func (s *Signer) SignCookies(policy Policy, attributes CookieAttributes) ([]*htt
 func (s *Signer) SignStream(stream string, policy Policy) (string, error) {
 	frame := newFrame()
 	defer frame.release()
-	name := frame.text(ErrInvalidURL, "Stream", stream)
+	name := frame.text(ErrInvalidURL, "the stream name", stream)
 	return withPolicy(s, policy, frame, func(signer *C.frontseal_signer) (string, error) {
 		return frame.takeText(C.frontseal_sign_stream(signer, name, &frame.policy, &frame.outText))
 	})
@@ -338,7 +338,7 @@ func signParts(ctx context.Context, batch *C.frontseal_batch, urls []string, par
 func signPart(batch *C.frontseal_batch, urls []string, first int) ([]string, error) {
 	frame := newFrame()
 	defer frame.release()
-	list := frame.list(ErrInvalidURL, "url", first, urls)
+	list := frame.list(ErrInvalidURL, "url %d: the URL", first, urls)
 	if frame.err != nil {
 		return nil, frame.err
 	}
@@ -358,7 +358,7 @@ func (h HashAlgorithm) native() (C.frontseal_hash_algorithm, error) {
 	case SHA256:
 		return C.FRONTSEAL_SHA256, nil
 	}
-	return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the hash algorithm %q is unknown: give SHA1 or SHA256", string(h))}
+	return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the hash algorithm %q is unknown: pass SHA1 or SHA256", string(h))}
 }
 
 func hashAlgorithmOf(native C.frontseal_hash_algorithm) HashAlgorithm {

@@ -14,7 +14,7 @@ import "C"
 func EncodeURL(url string) (string, error) {
 	frame := newFrame()
 	defer frame.release()
-	text := frame.text(ErrInvalidURL, "URL", url)
+	text := frame.text(ErrInvalidURL, "the URL", url)
 	if frame.err != nil {
 		return "", frame.err
 	}
@@ -42,7 +42,7 @@ func FlashEncode(signedStream string) (string, error) {
 func Matches(resource, url string) (bool, error) {
 	frame := newFrame()
 	defer frame.release()
-	pattern, text := frame.text(ErrInvalidPolicy, "Resource", resource), frame.text(ErrInvalidURL, "URL", url)
+	pattern, text := frame.text(ErrInvalidPolicy, "the resource", resource), frame.text(ErrInvalidURL, "the URL", url)
 	if frame.err != nil {
 		return false, frame.err
 	}

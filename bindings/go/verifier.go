@@ -49,7 +49,7 @@ func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
 	}
 	frame := newFrame()
 	defer frame.release()
-	list := frame.list(ErrInvalidKeyPairID, "key pair id", 0, ids)
+	list := frame.list(ErrInvalidKeyPairID, "key pair id %d", 0, ids)
 	if frame.err != nil {
 		return nil, frame.err
 	}

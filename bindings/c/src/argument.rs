@@ -126,7 +126,7 @@ pub(crate) fn check_len(len: usize, size: usize, name: impl Display) -> Result<(
     match len.checked_mul(size) {
         Some(bytes) if bytes <= isize::MAX.unsigned_abs() => Ok(()),
         _ => Err(Error::invalid_argument(format!(
-            "{name} has the length {len}, more than memory holds: give its length"
+            "{name} has the length {len}, more than memory holds: pass its length"
         ))),
     }
 }

@@ -113,7 +113,7 @@ static BUFFER_TOO_SMALL: Error = Error {
     kind: Kind::BufferTooSmall,
     code: Cow::Borrowed(c"buffer_too_small"),
     cause: Cause::Own(Cow::Borrowed(
-        c"the buffer is too small: give as many bytes as out_len says now",
+        c"the buffer is too small: pass as many bytes as *out_len says",
     )),
 };
 
@@ -128,7 +128,7 @@ impl Error {
     }
 
     pub(crate) fn null(name: impl Display) -> Self {
-        Self::invalid_argument(format!("{name} is NULL: give a pointer to it"))
+        Self::invalid_argument(format!("{name} is NULL: pass a pointer"))
     }
 
     pub(crate) fn no_room() -> Self {

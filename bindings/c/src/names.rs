@@ -157,5 +157,5 @@ pub(crate) const fn source_number(source: Source) -> SourceNumber {
 }
 
 fn unknown(name: &str, number: u32, known: &str) -> Error {
-    Error::invalid_argument(format!("{name} {number} is unknown: give {known}"))
+    Error::invalid_argument(format!("{name} {number} is unknown: pass {known}"))
 }

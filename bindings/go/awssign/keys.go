@@ -62,7 +62,7 @@ func LoadPEMPrivKeyPKCS8AsSigner(reader io.Reader) (crypto.Signer, error) {
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok {
-		return nil, fmt.Errorf("the key is a %T, which cannot sign: give one that can", key)
+		return nil, fmt.Errorf("the key is a %T, which cannot sign: pass one that can", key)
 	}
 	return signer, nil
 }
@@ -74,7 +74,7 @@ func readPEM(reader io.Reader) (*pem.Block, error) {
 	}
 	block, _ := pem.Decode(text)
 	if block == nil {
-		return nil, errors.New("there is no PEM block: give a key that begins with -----BEGIN")
+		return nil, errors.New("there is no PEM block: pass a key that begins with -----BEGIN")
 	}
 	return block, nil
 }

@@ -127,7 +127,7 @@ func parsePrefix(text string) (netip.Prefix, error) {
 func splitScheme(url string) (scheme, rest string, err error) {
 	scheme, rest, found := strings.Cut(url, "://")
 	if !found {
-		return "", "", errors.New("the URL has no scheme: give it whole, from https:// on")
+		return "", "", errors.New("the URL has no scheme: pass it whole, with https:// before it")
 	}
 	return strings.Replace(scheme, "*", "", 1), rest, nil
 }
