@@ -8,9 +8,9 @@ use crate::config::EdgeConfig;
 use crate::edge::Edge;
 use crate::error::EdgeError;
 
-/// An [`Edge`] on threads of its own, which runs until it is stopped or dropped.
+/// An [`Edge`] on its own threads, which runs until it is stopped or dropped.
 ///
-/// It must not be stopped or dropped inside of an asynchronous function: use [`Edge`] there.
+/// Do not stop or drop it inside an asynchronous function: use [`Edge`] there.
 ///
 /// ```
 /// use frontseal_edge::{BlockingEdge, EdgeConfig};
@@ -28,7 +28,7 @@ pub struct BlockingEdge {
 }
 
 impl BlockingEdge {
-    /// Start an edge on threads of its own.
+    /// Start an edge on its own threads.
     ///
     /// # Errors
     /// As for [`Edge::start`].

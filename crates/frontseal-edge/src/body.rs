@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Empty, Full};
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 pub(crate) type Body = UnsyncBoxBody<Bytes, BoxError>;
 
-/// Return a body that is known whole.
+/// Return a body that is already complete.
 pub(crate) fn full(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into())
         .map_err(|never| match never {})

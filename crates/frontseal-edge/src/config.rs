@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use crate::error::EdgeError;
 
-/// Where the text of a key begins, in place of a path.
+/// The beginning of a key's text, as against its path.
 pub(crate) const PEM: &str = "-----BEGIN";
 
-/// What serde calls types, and what they are in TOML.
+/// Serde's names of types, and TOML's.
 const TYPES: [(&str, &str); 8] = [
     ("usize", "a whole number that is not negative"),
     ("u64", "a whole number that is not negative"),
@@ -45,64 +45,64 @@ const TYPES: [(&str, &str); 8] = [
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EdgeConfig {
-    /// The address to listen on; port 0 takes a free one. Without it that is `127.0.0.1:0`, and
-    /// for the program `127.0.0.1:8443`.
+    /// The address to listen on; port 0 takes a free port. The default is `127.0.0.1:0`, and
+    /// `127.0.0.1:8443` for the program.
     pub listen: Option<SocketAddr>,
-    /// The folder that is served. Symbolic links in it are followed; names that begin with a dot
-    /// are not served, but for `.well-known`.
+    /// The folder to serve. Symbolic links in it are followed; names that begin with a dot are not
+    /// served, except `.well-known`.
     pub root: Option<PathBuf>,
-    /// The HTTP server that is behind the edge, in place of a folder: `http://`, a host, and maybe
-    /// a port and a path that goes before every path.
+    /// The HTTP server behind the edge, in place of a folder: `http://`, a host, and optionally a port
+    /// and a prefix for every path.
     pub origin: Option<String>,
     /// Scheme and host by which requests are judged, as if they had come to that distribution.
-    /// Without it they are those by which the viewer came.
+    /// The default is the request's own.
     #[serde(rename = "as")]
     pub distribution: Option<String>,
-    /// Serve HTTPS. Without a certificate one is made, which nobody trusts.
+    /// Serve HTTPS. Without a certificate, a self-signed one is generated.
     pub tls: Option<Tls>,
     /// The public keys by their key pair ids: the path of a file, or PEM text.
     pub public_keys: BTreeMap<String, String>,
     /// The key groups: sets of key pair ids.
     pub key_groups: BTreeMap<String, Vec<String>>,
-    /// What holds for which paths. The first pattern that matches counts.
+    /// The cache behaviours. The first pattern that matches decides.
     pub cache_behaviors: Vec<CacheBehavior>,
-    /// What holds for all other paths. Without it they are restricted to all of `public_keys`.
+    /// The cache behaviour for all other paths. By default they are restricted to all of
+    /// `public_keys`.
     pub default_cache_behavior: Option<DefaultCacheBehavior>,
     /// The object that is served for `/`.
     pub default_root_object: Option<String>,
     /// Pages in place of errors.
     pub custom_error_responses: Vec<ErrorResponse>,
-    /// Cross-origin resource sharing. Without it the origin's own headers stand.
+    /// Cross-origin resource sharing. By default the origin's own headers stay.
     pub cors: Option<Cors>,
-    /// The time to judge by in place of now, in Unix seconds, for requests of another day.
+    /// The time to judge by in place of now, in Unix seconds.
     pub at: Option<i64>,
-    /// The request header to take the viewer's address from, such as `X-Forwarded-For`. Its last
-    /// address counts, which is the one that the nearest proxy has added. Set it only behind a
-    /// proxy that sets the header.
+    /// The request header to take the viewer's address from, such as `X-Forwarded-For`: its last
+    /// address, which the nearest proxy added. Set it only behind a proxy that sets the header.
     pub trusted_header: Option<String>,
-    /// The path of the page that shows the last requests, to viewers on the same machine alone.
-    /// Requests with headers of a proxy, as `X-Forwarded-For`, do not see it. Empty is none.
+    /// The path of the page that shows the last requests, to viewers on the same machine only.
+    /// Requests with a proxy's headers, such as `X-Forwarded-For`, do not get it. Empty means none.
     pub status_path: String,
-    /// How many requests are kept for that page.
+    /// The number of requests that the page shows.
     pub kept_requests: usize,
-    /// The log on standard output; without it there is none, and for the program it is text.
+    /// The log on standard output. The default is none, and text for the program.
     pub log: Option<LogFormat>,
-    /// Connections at the same time. A further one takes the place of the connection whose next
-    /// request has been waited for the longest; it waits if all others have one.
+    /// The most connections at the same time. A further one replaces the connection that has waited
+    /// for its next request the longest; if none waits, it waits itself.
     pub max_connections: usize,
-    /// Seconds for the viewer to send the headers of a request, and to keep an idle connection.
+    /// Seconds for the viewer to send the head of a request, and to keep an idle connection.
     pub viewer_header_timeout: u64,
-    /// Seconds in which a body must have moved, at the viewer and at the origin. A viewer that sends
-    /// fewer than 500 bytes a second stalls, too.
+    /// Seconds after which a body that does not move is cut off, at the viewer and at the origin. So
+    /// is a viewer that sends fewer than 500 bytes a second.
     pub stall_timeout: u64,
-    /// Seconds for the origin to take a connection.
+    /// Seconds for the origin to accept a connection.
     pub origin_connection_timeout: u64,
     /// Seconds for the origin to begin its response.
     pub origin_response_timeout: u64,
-    /// Seconds for running responses to end, once the edge is stopped.
+    /// Seconds for running responses to end after the edge is stopped.
     pub drain_timeout: u64,
-    /// Have [`serve`](crate::serve) stop when standard input ends, so that the edge ends with the
-    /// process that started it.
+    /// Stop [`serve`](crate::serve) when standard input ends, so that the edge ends with the process
+    /// that started it.
     pub stop_with_stdin: bool,
 }
 
@@ -110,28 +110,28 @@ pub struct EdgeConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tls {
-    /// The certificate chain, as a PEM file. Without it a certificate is made.
+    /// The certificate chain, as a PEM file. Without it, a self-signed certificate is generated.
     pub certificate: Option<PathBuf>,
     /// The certificate's private key, as a PEM file.
     pub private_key: Option<PathBuf>,
 }
 
-/// What holds for the paths that a pattern matches.
+/// The cache behaviour for the paths that a pattern matches.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CacheBehavior {
-    /// `*` is any run of characters, `?` any one. Case counts, and a `/` at the front may be left
-    /// out.
+    /// The pattern: `*` matches any run of characters, `?` any one. Case matters, and the leading `/`
+    /// may be omitted.
     pub path_pattern: String,
-    /// The key groups whose signatures open these paths. None is an open path, without a check.
+    /// The key groups whose signatures open these paths. An empty list opens them to everyone.
     pub trusted_key_groups: Vec<String>,
 }
 
-/// What holds for the paths that no pattern matches.
+/// The cache behaviour for the paths that no pattern matches.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefaultCacheBehavior {
-    /// The key groups whose signatures open these paths. None is an open path, without a check.
+    /// The key groups whose signatures open these paths. An empty list opens them to everyone.
     pub trusted_key_groups: Vec<String>,
 }
 
@@ -139,11 +139,11 @@ pub struct DefaultCacheBehavior {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorResponse {
-    /// The status that is replaced, of the edge or of the origin: 400 to 599.
+    /// The status to replace, of the edge or of the origin: 400 to 599.
     pub error_code: u16,
     /// The path of the page at the origin. It needs no signature.
     pub response_page_path: String,
-    /// The status that goes with the page; `error_code` without it.
+    /// The status of the page. The default is `error_code`.
     pub response_code: Option<u16>,
 }
 
@@ -151,9 +151,9 @@ pub struct ErrorResponse {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cors {
-    /// The sites, such as `https://player.example.com`; `*` is every one.
+    /// The sites, such as `https://player.example.com`; `*` is every site.
     pub allow_origins: Vec<String>,
-    /// Whether they may send cookies. Then `*` stands for the site that asks.
+    /// Whether they may send cookies. With `*`, the requesting site is named then.
     pub allow_credentials: bool,
     /// The methods that a preflight allows.
     pub allow_methods: Vec<String>,
@@ -161,10 +161,10 @@ pub struct Cors {
     pub allow_headers: Vec<String>,
     /// The response headers that the page may read.
     pub expose_headers: Vec<String>,
-    /// For how many seconds a browser may keep the answer to a preflight.
+    /// The seconds for which a browser may keep the answer to a preflight.
     pub max_age: Option<u64>,
-    /// Answer preflights on restricted paths too, where CloudFront refuses them, since browsers
-    /// send no cookies with them. On open paths they always are.
+    /// Answer preflights on restricted paths, too, where CloudFront refuses them, since browsers send
+    /// them without cookies. On open paths they are always answered.
     pub answer_preflights: bool,
 }
 
@@ -231,7 +231,7 @@ impl EdgeConfig {
         })
     }
 
-    /// Read settings from a file. Paths in it begin at its folder.
+    /// Read settings from a file. Paths in it are relative to its folder.
     ///
     /// # Errors
     /// As for [`from_toml`](Self::from_toml), with the file's name.
@@ -265,8 +265,7 @@ impl EdgeConfig {
     }
 }
 
-/// Return TOML's complaint about `text` without the picture of the place, which takes several lines,
-/// with the key in its place, and without Rust's names of types.
+/// Return TOML's message about `text` in one line, with the key, and without Rust's names of types.
 fn one_line(error: &toml::de::Error, text: &str) -> String {
     let complaint = error.to_string();
     let place = complaint.lines().next().unwrap_or_default();

@@ -81,7 +81,7 @@ impl Connection {
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
             () = self.to_be_closed() => {
-                // Half a head is not waited for.
+                // The rest of a head is not waited for.
                 if !self.place.had_request() {
                     return;
                 }
@@ -89,7 +89,7 @@ impl Connection {
                 connection.await
             }
         };
-        // A viewer that went away is nobody's error.
+        // A viewer that went away is not an error.
         if let Err(error) = ended
             && error.is_parse()
         {

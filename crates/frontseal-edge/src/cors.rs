@@ -17,7 +17,7 @@ use crate::error::EdgeError;
 
 const ANY: &str = "*";
 
-/// The settings, as the values of headers.
+/// The settings as header values.
 pub(crate) struct CorsHeaders {
     origins: Vec<HeaderValue>,
     any_origin: bool,
@@ -40,7 +40,7 @@ impl CorsHeaders {
             &cors.expose_headers,
             cors.allow_credentials,
         )?;
-        // In place of * the headers that are asked for are named.
+        // The answer to a preflight names the requested headers in place of *.
         check_names("allow_headers", &cors.allow_headers, false)?;
         let origins = cors.allow_origins.iter().map(|origin| value(origin));
         Ok(Self {
@@ -61,7 +61,7 @@ impl CorsHeaders {
         })
     }
 
-    /// Return whether preflights are answered where a signature is needed, too.
+    /// Return whether preflights are answered on restricted paths, too.
     pub(crate) const fn answers_unsigned_preflights(&self) -> bool {
         self.answer_preflights
     }
@@ -83,8 +83,7 @@ impl CorsHeaders {
         response
     }
 
-    /// Put the headers for `asking`, the site that asks, onto a response, in place of the origin's
-    /// own.
+    /// Put the headers for `asking`, the requesting site, on a response, in place of the origin's.
     pub(crate) fn apply(&self, asking: Option<&HeaderValue>, response: &mut HeaderMap) {
         response.append(VARY, HeaderValue::from_static("Origin"));
         for name in [
@@ -107,8 +106,8 @@ impl CorsHeaders {
         set(response, ACCESS_CONTROL_EXPOSE_HEADERS, self.expose.clone());
     }
 
-    /// Return the site that may read the response, as the browser must be told. `*` cannot go with
-    /// cookies, so the site itself is named.
+    /// Return the site that may read the response. Browsers do not accept `*` with cookies, so the
+    /// site itself is named then.
     fn allowed(&self, asking: Option<&HeaderValue>) -> Option<HeaderValue> {
         let origin = asking?;
         if self.any_origin && !self.credentials {
@@ -125,15 +124,15 @@ impl CorsHeaders {
     }
 }
 
-/// Return whether a browser asks what it may send.
+/// Return whether the request is a preflight.
 pub(crate) fn is_preflight(method: &Method, request: &HeaderMap) -> bool {
     method == Method::OPTIONS
         && request.contains_key(ORIGIN)
         && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Refuse a site that no browser names so: scheme, host and a port that is not the scheme's own, in
-/// lower case.
+/// Reject a site that is not written as browsers write it: scheme, host and any port but the scheme's
+/// default, in lower case.
 fn check_origin(origin: &str) -> Result<(), EdgeError> {
     if matches!(origin, ANY | "null") {
         return Ok(());
@@ -158,18 +157,18 @@ fn check_origin(origin: &str) -> Result<(), EdgeError> {
     )))
 }
 
-/// Refuse names that are none, and a `*` where a browser takes it for a name: with cookies.
+/// Reject invalid names, and `*` where browsers take it for a name: with cookies.
 fn check_names(setting: &str, names: &[String], with_cookies: bool) -> Result<(), EdgeError> {
     for name in names {
         if name == ANY && with_cookies {
             return Err(EdgeError::new(format!(
-                "{setting} of cors is *, which browsers do not take with allow_credentials: name each"
+                "{setting} of cors is *, which browsers do not accept with allow_credentials: name each"
             )));
         }
-        // Methods and headers have the same characters.
+        // Methods and header names have the same characters.
         if name.parse::<HeaderName>().is_err() {
             return Err(EdgeError::new(format!(
-                "{name:?} in {setting} of cors is no name: write each for itself"
+                "{name:?} in {setting} of cors is not a name: write each separately"
             )));
         }
     }
@@ -185,7 +184,7 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
 fn value(text: &str) -> Result<HeaderValue, EdgeError> {
     HeaderValue::from_str(text).map_err(|_| {
         EdgeError::new(format!(
-            "the setting {text:?} of cors cannot stand in a header: write visible ASCII"
+            "the setting {text:?} of cors is not valid in a header: write visible ASCII"
         ))
     })
 }

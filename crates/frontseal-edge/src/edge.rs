@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontseal::Verifier;
 use serde_json::json;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
@@ -17,16 +16,17 @@ use crate::config::EdgeConfig;
 use crate::connection::Connection;
 use crate::error::EdgeError;
 use crate::keys::stamp;
+use crate::layer::access;
 use crate::places::{Place, Places};
 use crate::record::Record;
 use crate::send_buffer::SEND_BUFFER;
 use crate::service::Shared;
 use crate::tls;
 
-/// How often the key files are looked at.
+/// How often the key files are checked for changes.
 const WATCH: Duration = Duration::from_secs(1);
 
-/// Connections that wait to be taken.
+/// Connections that wait to be accepted.
 const BACKLOG: u32 = 1024;
 
 /// A local CloudFront, which runs until it is stopped or dropped.
@@ -90,40 +90,40 @@ impl Edge {
         Ok(edge)
     }
 
-    /// Return the address that it listens on.
+    /// Return the address that the edge listens on.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Return the URL that it is reached by: `http://127.0.0.1:` and the port.
+    /// Return the URL of the edge: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         let scheme = if self.https { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// Return the last requests with what was decided about them, the newest first.
+    /// Return the last requests with their verdicts, the newest first.
     pub fn requests(&self) -> Vec<Arc<Record>> {
         self.shared.journal.recent()
     }
 
-    /// Read the public keys anew, as a change of their files does within a second.
+    /// Reload the public keys, as a change of their files does within a second.
     ///
     /// # Errors
-    /// An [`EdgeError`] if one cannot be read. Then all stay as they were.
+    /// An [`EdgeError`] if one cannot be read; all stay as they were.
     pub fn reload_keys(&self) -> Result<(), EdgeError> {
         self.shared.reload_keys()
     }
 
-    /// Stop: take no new connection, and wait for running responses up to `drain_timeout`.
+    /// Stop accepting connections, and wait up to `drain_timeout` for running responses.
     pub async fn stop(&mut self) {
         self.stop.send_replace(true);
         if let Some(server) = self.server.take() {
-            // It was aborted with its runtime if this fails.
+            // An error means that it was aborted with its runtime.
             let _ = server.await;
         }
     }
 
-    /// Log where it listens, which is the first line, and what it protects.
+    /// Log the address, in the first line, and who has access to which paths.
     fn announce(&self) {
         let (url, address) = (self.url(), self.address);
         let layer = self.shared.layer();
@@ -134,36 +134,23 @@ impl Edge {
             json!({ "url": url, "address": address, "distribution": distribution }),
         );
         for behavior in layer.behaviors().iter() {
-            let keys = behavior
-                .verifier()
-                .map(|verifier| verifier.keys().map(|(id, _)| id).collect::<Vec<_>>());
-            let text = describe(behavior.name(), behavior.verifier());
+            let verifier = behavior.verifier.as_deref();
+            let keys: Option<Vec<_>> =
+                verifier.map(|verifier| verifier.keys().map(|(id, _)| id).collect());
+            let paths = match behavior.name.as_str() {
+                "default" => "all other paths",
+                pattern => pattern,
+            };
             self.shared.journal.event(
                 "behavior",
-                &text,
-                json!({ "path_pattern": behavior.name(), "keys": keys }),
+                &format!("{paths}: {}", access(verifier)),
+                json!({ "path_pattern": behavior.name, "keys": keys }),
             );
         }
     }
 }
 
-fn describe(name: &str, verifier: Option<&Verifier>) -> String {
-    let name = if name == "default" {
-        "all other paths"
-    } else {
-        name
-    };
-    let Some(verifier) = verifier else {
-        return format!("{name}: open");
-    };
-    let ids: Vec<_> = verifier.keys().map(|(id, _)| id).collect();
-    if ids.is_empty() {
-        return format!("{name}: restricted, and there is no public key: every request gets a 403");
-    }
-    format!("{name}: restricted to {}", ids.join(", "))
-}
-
-/// Accept connections until told to stop, then let the running ones end.
+/// Accept connections until told to stop, then wait for those that are left.
 async fn run(
     shared: Arc<Shared>,
     listener: TcpListener,
@@ -188,7 +175,7 @@ async fn run(
                 };
                 connections.spawn(connection.serve(stream, tls.clone()));
             }
-            // Out of files, most likely: others will be closed.
+            // Most likely there are too many open files, and others will be closed.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
@@ -209,8 +196,7 @@ async fn accept(
     Ok((stream, address, place.ok_or(ErrorKind::BrokenPipe)?))
 }
 
-/// Listen as [`TcpListener::bind`] does, with a bounded buffer for what is sent, which connections
-/// inherit.
+/// Listen as [`TcpListener::bind`] does, with a bounded send buffer, which connections inherit.
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
@@ -223,7 +209,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Read the keys anew whenever one of their files has changed.
+/// Reload the keys whenever one of their files has changed.
 async fn watch_keys(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
     let mut last = shared.key_files.clone();
     let mut ticks = interval(WATCH);
@@ -237,7 +223,7 @@ async fn watch_keys(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
         let looked = tokio::task::spawn_blocking(move || {
             let found = stamp(&looking.config().public_keys);
             if found != last {
-                // The journal has what went wrong.
+                // An error is in the log.
                 let _ = looking.reload_keys();
             }
             found

@@ -5,7 +5,7 @@ use std::{fmt, iter};
 
 /// Why an edge could not be started, or its keys not be reloaded.
 ///
-/// The text is in lower case, names the culprit and its place, and says the cure.
+/// The text is lower case, names the culprit and its place, and says what to do.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EdgeError(String);
 

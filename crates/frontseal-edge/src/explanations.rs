@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Of each second, the part that explanations may take, as its inverse: a tenth.
+/// Explanations may take one part in this many of the time.
 const SHARE: u32 = 10;
 
 /// The work that may be done at once after a quiet time.
@@ -13,7 +13,7 @@ const BURST: Duration = Duration::from_millis(250);
 /// of the request is tried on the signature, and hostile requests can ask for many.
 #[derive(Default)]
 pub(crate) struct Explanations {
-    /// When the explanations so far will have taken their share of the time and no more.
+    /// When the explanations so far will have taken no more than their share.
     paid_off: Mutex<Option<Instant>>,
 }
 

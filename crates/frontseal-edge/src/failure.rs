@@ -16,7 +16,7 @@ pub(crate) enum Failure {
     Fault(Fault, Option<String>),
 }
 
-/// What can go wrong other than a signature.
+/// What can go wrong besides a signature.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fault {
     MethodNotAllowed,

@@ -18,12 +18,12 @@ use serde_json::{Value, json};
 use crate::config::LogFormat;
 use crate::record::Record;
 
-/// Lines that wait to be written, and their bytes. Who reads the log too slowly loses lines, and no
-/// viewer waits.
+/// The most lines that wait to be written, and their bytes. If the reader falls behind, lines are
+/// dropped; requests never wait.
 const WAITING: usize = 10_000;
 const WAITING_BYTES: usize = 8 << 20;
 
-/// How many hundredths of a second the end waits for the last lines.
+/// How long the end waits for the last lines, in hundredths of a second.
 const PATIENCE: u32 = 100;
 
 /// Keeps the last requests and writes the log.
@@ -52,7 +52,7 @@ impl Journal {
         recent.iter().cloned().collect()
     }
 
-    /// Begin a record, which is kept when it goes.
+    /// Begin a record, which is logged and kept when it is dropped.
     pub(crate) const fn entry(&self, record: Record) -> Entry<'_> {
         Entry {
             journal: self,
@@ -73,7 +73,7 @@ impl Journal {
         }
     }
 
-    /// Log something that is not a request: its name, the same in words, and what belongs to it.
+    /// Log an event other than a request: its name, its text, and its data.
     pub(crate) fn event(&self, name: &str, text: &str, more: Value) {
         match self.format {
             LogFormat::Off => {}
@@ -98,13 +98,13 @@ impl Journal {
     fn notice(&self, lost: u64) -> String {
         match self.format {
             LogFormat::Json => json_line("lost", &json!({ "lines": lost })),
-            _ => format!("{lost} lines of the log were lost: read it faster"),
+            _ => format!("{lost} lines of the log were dropped: read it faster"),
         }
     }
 }
 
-/// The record of a request that is on its way. It is kept when it goes, and so also if the viewer
-/// leaves before there is a response.
+/// The record of a running request. It is logged when it is dropped, and so also if the viewer leaves
+/// before the response.
 pub(crate) struct Entry<'j> {
     journal: &'j Journal,
     record: Record,
@@ -136,7 +136,7 @@ impl Drop for Entry<'_> {
     }
 }
 
-/// The last lines are waited for, though not for ever.
+/// Waits for the last lines, up to a limit.
 impl Drop for Journal {
     fn drop(&mut self) {
         let Some(Writer { lines, thread, .. }) = self.writer.take() else {
@@ -152,7 +152,7 @@ impl Drop for Journal {
     }
 }
 
-/// Writes lines on a thread of its own, where a full pipe holds nobody up.
+/// Writes lines on its own thread, so that a full pipe blocks no request.
 struct Writer {
     lines: SyncSender<String>,
     waiting_bytes: Arc<AtomicUsize>,
@@ -172,7 +172,7 @@ impl Writer {
         }
     }
 
-    /// Take a line to be written; `false` if there is no room for it.
+    /// Queue a line; `false` if the queue is full.
     fn take(&self, line: String) -> bool {
         let len = line.len();
         let before = self.waiting_bytes.fetch_add(len, Ordering::Relaxed);
@@ -184,7 +184,7 @@ impl Writer {
     }
 }
 
-/// Write lines until the edge ends, or until nobody reads any more.
+/// Write lines until the edge ends or standard output is closed.
 fn write_lines(lines: Receiver<String>, waiting_bytes: &AtomicUsize) {
     for mut line in lines {
         waiting_bytes.fetch_sub(line.len(), Ordering::Relaxed);
@@ -211,7 +211,7 @@ fn json_line(event: &str, value: &impl Serialize) -> String {
     visible_json(&json).into_owned()
 }
 
-/// Write a request as `time status method url viewer verdict`, with the explanation behind it.
+/// Format a request as `time status method url viewer verdict`, and the explanation.
 fn text_line(record: &Record) -> String {
     let mut line = format!(
         "{} {} {} {} {} {}",
@@ -239,7 +239,7 @@ fn text_line(record: &Record) -> String {
     visible(&line)
 }
 
-/// Write a time in Unix seconds as ISO 8601 in UTC.
+/// Format a time in Unix seconds as ISO 8601 in UTC.
 pub(crate) fn utc(seconds: i64) -> String {
     frontseal::time::utc(seconds).unwrap_or_else(|| seconds.to_string())
 }

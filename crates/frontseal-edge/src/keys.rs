@@ -1,4 +1,4 @@
-//! [`Keys`]: the public keys as they are in their files, and what tells that a file has changed.
+//! [`Keys`]: the public keys as read from their files, and how a changed file is noticed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -9,29 +9,29 @@ use frontseal::{PublicKey, Verifier};
 use crate::config::PEM;
 use crate::error::EdgeError;
 
-/// The longest file that is read as a key.
+/// The longest key file that is read.
 const LONGEST_FILE: u64 = 1 << 20;
 
 /// The public keys by their ids, as they were read.
 pub(crate) struct Keys(BTreeMap<String, Vec<u8>>);
 
-/// What changes when a key file is written or another takes its place: its time, its length and
-/// its number.
+/// The modification time, the length and the inode of each key file. One of them changes when the
+/// file is written or replaced.
 pub(crate) type Stamp = Vec<Option<(SystemTime, u64, u64)>>;
 
 impl Keys {
-    /// Read each key from where `sources` says: a file, or PEM text.
+    /// Read each key from its source: a file, or PEM text.
     pub(crate) fn read(sources: &BTreeMap<String, String>) -> Result<Self, EdgeError> {
         let read = sources.iter().map(|(id, source)| {
             let bytes = read_source(id, source)?;
-            // Each is read once for itself, so that the error names it.
+            // Parsed here, so that the error names the key.
             trust(Verifier::new(), id, &bytes)?;
             Ok((id.clone(), bytes))
         });
         read.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Return what trusts the keys with `ids`.
+    /// Return a verifier that trusts the keys with `ids`.
     pub(crate) fn verifier<'i>(
         &self,
         ids: impl IntoIterator<Item = &'i str>,
@@ -39,7 +39,7 @@ impl Keys {
         ids.into_iter().try_fold(Verifier::new(), |verifier, id| {
             let bytes = self.0.get(id).ok_or_else(|| {
                 EdgeError::new(format!(
-                    "the key pair id {id:?} stands in a key group and not in public_keys: add its file"
+                    "the key pair id {id:?} is in a key group and not in public_keys: add its file"
                 ))
             })?;
             trust(verifier, id, bytes)
@@ -68,7 +68,7 @@ pub(crate) fn stamp(sources: &BTreeMap<String, String>) -> Stamp {
         .collect()
 }
 
-/// Return the number of a file in its file system; 0 where there are none.
+/// Return the inode of a file; 0 on systems without inodes.
 fn number_of(metadata: &Metadata) -> u64 {
     #[cfg(unix)]
     return std::os::unix::fs::MetadataExt::ino(metadata);
@@ -91,7 +91,7 @@ fn read_source(id: &str, source: &str) -> Result<Vec<u8>, EdgeError> {
     let unreadable = |error| wrong(format!("cannot be read: {error}"));
     let metadata = fs::metadata(source).map_err(unreadable)?;
     if !metadata.is_file() || metadata.len() > LONGEST_FILE {
-        return Err(wrong("is no key file".into()));
+        return Err(wrong("is not a key file".into()));
     }
     fs::read(source).map_err(unreadable)
 }

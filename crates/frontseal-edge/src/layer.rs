@@ -31,6 +31,19 @@ pub(crate) fn layer(config: &EdgeConfig, keys: &Keys) -> Result<SignedRequestLay
     Ok(layer.with_viewer_address(|parts| parts.extensions.get::<ViewerAddress>()?.0))
 }
 
+/// Describe who has access to paths whose keys are those of `verifier`.
+pub(crate) fn access(verifier: Option<&Verifier>) -> String {
+    let Some(verifier) = verifier else {
+        return "open".into();
+    };
+    let keys = verifier.keys().map(|(id, key)| format!("{id} ({key})"));
+    let keys: Vec<_> = keys.collect();
+    if keys.is_empty() {
+        return "restricted, and there is no public key: every request gets a 403".into();
+    }
+    format!("restricted to {}", keys.join(", "))
+}
+
 /// Return a verifier that trusts the keys of `groups`; `None` if there are no groups.
 fn verifier(
     config: &EdgeConfig,

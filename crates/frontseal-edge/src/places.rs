@@ -14,18 +14,18 @@ use tokio::time::timeout;
 
 use crate::body::{Body, BoxError};
 
-/// How often a connection that has no place has another one closed.
+/// How often a connection without a place closes another one.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The places for connections. When all are taken, a new connection takes the place of the one whose
-/// next request the edge has waited for the longest, so that viewers who connect and send nothing,
-/// or half a request, keep nobody out.
+/// next request the edge has waited for the longest, so that viewers who connect and send nothing, or
+/// half a request, block no others.
 pub(crate) struct Places {
     free: Arc<Semaphore>,
     waiting: Mutex<Waiting>,
 }
 
-/// The connections whose next request is being waited for, in the order in which that began.
+/// The connections that wait for their next request, in the order in which they began to.
 #[derive(Default)]
 struct Waiting {
     last_ticket: u64,
@@ -101,7 +101,7 @@ impl Place {
         self.places.waiting().by_ticket.remove(&ticket);
     }
 
-    /// Note that the next request is being waited for.
+    /// Note that the connection waits for its next request.
     fn wait(&self) {
         let mut waiting = self.places.waiting();
         waiting.last_ticket += 1;
@@ -118,7 +118,7 @@ impl Drop for Place {
     }
 }
 
-/// The body of a response, after which the next request is being waited for.
+/// The body of a response, after which the connection waits for its next request.
 pub(crate) struct WorkingBody {
     body: Body,
     place: Arc<Place>,

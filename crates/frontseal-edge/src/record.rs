@@ -1,4 +1,4 @@
-//! [`Record`]: what is kept of a request, for the log, the status page and tests.
+//! [`Record`]: a request as the log, the status page and tests see it.
 
 use std::net::IpAddr;
 
@@ -10,29 +10,29 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
-/// A request and what became of it. No signature is in it whole.
+/// A request and its outcome. Signatures in it are shortened.
 #[non_exhaustive]
 #[derive(Clone, Debug, Serialize)]
 pub struct Record {
     /// The id that the response carries as `X-Amz-Cf-Id`.
     pub id: String,
-    /// When it came, in Unix seconds.
+    /// The time of the request, in Unix seconds.
     pub time: i64,
     /// The method.
     pub method: String,
-    /// The URL by which it was judged, with all that may be a signature or a policy cut short.
+    /// The URL by which it was judged, with everything that may be a signature or a policy shortened.
     pub url: String,
     /// The viewer's address, if it is known.
     pub viewer: Option<IpAddr>,
-    /// The status of the response; 0, as in CloudFront's logs, where the viewer left before it began.
+    /// The status of the response; 0, as in CloudFront's logs, if the viewer left before it began.
     pub status: u16,
     /// The path pattern of the behaviour that decided, or `default`.
     pub behavior: Option<String>,
-    /// What was decided.
+    /// The verdict.
     pub verdict: Verdict,
     /// The id of the key whose signature grants it.
     pub key_pair_id: Option<String>,
-    /// The edge's `Code`, where the verdict is [`Verdict::Denied`].
+    /// CloudFront's `Code`, if the verdict is [`Verdict::Denied`].
     pub code: Option<&'static str>,
     /// The reason, as in `X-Frontseal-Reason`.
     pub reason: Option<&'static str>,
@@ -44,17 +44,17 @@ pub struct Record {
     pub findings: Vec<Finding>,
 }
 
-/// What was decided about a request.
+/// The verdict on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// The path is open: no signature was looked at.
+    /// The path is open: no signature was checked.
     Open,
     /// The signature grants it.
     Granted,
     /// The signature does not grant it: a 403.
     Denied,
-    /// It was refused for something other than its signature, or could not be served.
+    /// The request was refused for something other than its signature, or could not be served.
     Refused,
 }
 
@@ -71,7 +71,7 @@ impl Verdict {
 }
 
 impl Record {
-    /// Begin the record of a request that was not looked at yet.
+    /// Begin the record of a request.
     pub(crate) fn new(id: &str, time: i64, method: &str, target: &str) -> Self {
         Self {
             id: id.into(),
@@ -91,8 +91,8 @@ impl Record {
     }
 
     pub(crate) fn set_viewer(&mut self, viewer: &ViewerRequest) {
-        self.url = shorten_signatures(viewer.url());
-        self.viewer = viewer.ip_address();
+        self.url = shorten_signatures(&viewer.url);
+        self.viewer = viewer.ip_address;
     }
 
     /// Note that the request passes.
@@ -114,12 +114,12 @@ impl Record {
     /// Note what explains a denial.
     pub(crate) fn explain(&mut self, viewer: &ViewerRequest, verifier: Option<&Verifier>, at: i64) {
         let options = InspectOptions {
-            cookies: viewer.cookies(),
+            cookies: viewer.cookies.as_deref(),
             now: Some(at),
-            ip_address: viewer.ip_address().map(|ip| ip.to_string()),
+            ip_address: viewer.ip_address.map(|ip| ip.to_string()),
             verifier,
         };
-        self.findings = inspect(Some(viewer.url()), &options)
+        self.findings = inspect(Some(&viewer.url), &options)
             .map(|inspection| inspection.findings)
             .unwrap_or_default();
         for finding in &mut self.findings {

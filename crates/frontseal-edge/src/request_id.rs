@@ -1,4 +1,4 @@
-//! [`RequestIds`]: what stands in `X-Amz-Cf-Id`.
+//! [`RequestIds`]: the values of `X-Amz-Cf-Id`.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 
-/// Makes ids in CloudFront's form: 56 characters of base64. They look random and are no secret.
+/// Generates ids in CloudFront's form: 56 characters of base64. They look random, but are not secret.
 #[derive(Default)]
 pub(crate) struct RequestIds {
     seed: RandomState,

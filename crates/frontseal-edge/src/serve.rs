@@ -12,14 +12,14 @@ use crate::edge::Edge;
 use crate::error::EdgeError;
 
 /// Run an edge until ctrl-C or SIGTERM, then let running responses end; a second ctrl-C ends it at
-/// once. SIGHUP reads the public keys anew. [`EdgeConfig::stop_with_stdin`] is one more way to stop.
+/// once. SIGHUP reloads the public keys. [`EdgeConfig::stop_with_stdin`] is another way to stop.
 ///
 /// # Errors
 /// As for [`Edge::start`].
 pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
     let runtime = runtime()?;
     let served = runtime.block_on(async {
-        // First, since whoever has read where it listens may send one.
+        // First, since a process that has read the address may send one.
         let mut signals = Signals::new()?;
         let mut stdin_ended = config.stop_with_stdin.then(stdin_ended);
         let mut edge = Edge::start(config).await?;
@@ -31,7 +31,7 @@ pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
             if signal == Signal::Stop {
                 break;
             }
-            // The log has what went wrong.
+            // An error is in the log.
             let _ = edge.reload_keys();
         }
         tokio::select! {
@@ -40,24 +40,24 @@ pub fn serve(config: EdgeConfig) -> Result<(), EdgeError> {
         }
         Ok(())
     });
-    // Long enough for the last lines of the log. A file on a drive that does not answer holds
-    // nobody up.
+    // Long enough for the last lines of the log; a file on a drive that does not answer is not waited
+    // for.
     runtime.shutdown_timeout(Duration::from_secs(2));
     served
 }
 
-/// Read standard input to its end on a thread of its own, as nothing can call a read off.
+/// Read standard input to its end on its own thread, since a read cannot be cancelled.
 fn stdin_ended() -> oneshot::Receiver<()> {
     let (ended, receiver) = oneshot::channel();
     thread::spawn(move || {
-        // A failed read is an end too.
+        // A failed read is the end, too.
         let _ = io::copy(&mut io::stdin(), &mut io::sink());
         ended.send(())
     });
     receiver
 }
 
-/// Wait for the end of standard input; for ever if nobody reads it.
+/// Wait for the end of standard input; forever if it is not read.
 async fn ended(stdin: &mut Option<oneshot::Receiver<()>>) {
     match stdin {
         Some(receiver) => drop(receiver.await),
@@ -112,7 +112,7 @@ impl Signals {
     }
 
     async fn next(&mut self) -> Signal {
-        // Without it there is no other way to stop than to be ended.
+        // Without it, only killing the process stops it.
         if signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

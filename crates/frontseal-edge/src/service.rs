@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use frontseal::request::{LONGEST_REQUEST, LONGEST_URL};
+use frontseal::time;
 use frontseal_tower::{REASON, Refusal, SignedRequestLayer};
 use http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN, VIA};
 use http::request::Parts;
@@ -43,7 +44,7 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// What all connections share.
 pub(crate) struct Shared {
     layer: RwLock<Arc<SignedRequestLayer>>,
-    /// What the key files were like before they were read.
+    /// The key files as they were before they were read.
     pub(crate) key_files: Stamp,
     pub(crate) journal: Journal,
     origin: Origin,
@@ -110,7 +111,7 @@ impl Shared {
         }
     }
 
-    /// Respond to one request, whatever it is.
+    /// Respond to a request.
     pub(crate) async fn respond(
         &self,
         peer: SocketAddr,
@@ -131,7 +132,8 @@ impl Shared {
         let viewer = ViewerAddress::find(&parts.headers, trusted_header, connected);
         parts.extensions.insert(viewer);
         let id = self.ids.next();
-        let record = Record::new(&id, now(), parts.method.as_str(), &parts.uri.to_string());
+        let now = time::now().unwrap_or_default();
+        let record = Record::new(&id, now, parts.method.as_str(), &parts.uri.to_string());
         let mut record = self.journal.entry(record);
         let asking = parts.headers.get(ORIGIN).cloned();
         let response = match self.route(connected, parts, body, &mut record).await {
@@ -164,7 +166,7 @@ impl Shared {
         let viewer = layer.read(&parts)?;
         record.set_viewer(&viewer);
         // CloudFront answers longer requests with a 413 and closes the connection.
-        if viewer.url().len() > LONGEST_URL || head_len(&parts) > LONGEST_REQUEST {
+        if viewer.url.len() > LONGEST_URL || head_len(&parts) > LONGEST_REQUEST {
             return Err(Fault::RequestTooLong.into());
         }
         // As CloudFront does with a GET (source: the Amazon CloudFront developer guide, "GET requests
@@ -182,18 +184,18 @@ impl Shared {
         }
         let at = self.config.at.unwrap_or(record.time);
         let (behavior, judgement) = layer.judge(&viewer, at);
-        record.behavior = Some(behavior.name().into());
+        record.behavior = Some(behavior.name.clone());
         let grant = judgement.inspect_err(|refusal| {
             if matches!(refusal, Refusal::Denied(_)) {
                 self.explanations
-                    .run(|| record.explain(&viewer, behavior.verifier(), at));
+                    .run(|| record.explain(&viewer, behavior.verifier.as_deref(), at));
             }
         })?;
         record.set_grant(grant.as_ref());
         if let Some(cors) = preflight {
             return Ok(cors.preflight(&parts.headers));
         }
-        // Before any header is added that the viewer could name as one about the connection.
+        // Before headers are added, so that the viewer cannot have them removed by naming them.
         remove_hop_by_hop(&mut parts.headers);
         layer.strip(&mut parts, grant)?;
         let connected = connected.to_canonical().to_string();
@@ -204,7 +206,7 @@ impl Shared {
         let body = ViewerBody::new(body, self.stall_timeout)
             .map_err(Into::into)
             .boxed_unsync();
-        let mut response = self.origin.serve(parts, body, viewer.readings()).await?;
+        let mut response = self.origin.serve(parts, body, &viewer.readings).await?;
         response.headers_mut().remove(REASON);
         Ok(response)
     }
@@ -272,13 +274,4 @@ fn head_len(parts: &Parts) -> usize {
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + PUNCTUATION);
     REQUEST_LINE + parts.method.as_str().len() + target + headers.sum::<usize>()
-}
-
-/// Return the time in Unix seconds.
-fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|time| i64::try_from(time.as_secs()).ok())
-        .unwrap_or_default()
 }

@@ -14,6 +14,7 @@ use http::{Method, Response, Version};
 
 use crate::body::{self, Body};
 use crate::journal::{Journal, utc};
+use crate::layer::access;
 use crate::record::{Record, Verdict};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;overflow-wrap:anywhere;color-scheme:light dark}\
@@ -29,31 +30,11 @@ pub(crate) enum View {
     Json,
 }
 
-/// Headers of proxies and tunnels, beside those that begin with `x-forwarded`.
-const FORWARDING: [&str; 16] = [
-    "cdn-loop",
-    "cf-connecting-ip",
-    "client-ip",
-    "cloudfront-viewer-address",
-    "fastly-client-ip",
-    "fly-client-ip",
-    "forwarded",
-    "true-client-ip",
-    "via",
-    "x-azure-clientip",
-    "x-client-ip",
-    "x-cluster-client-ip",
-    "x-envoy-external-address",
-    "x-original-forwarded-for",
-    "x-original-host",
-    "x-real-ip",
-];
-
 /// Return the form in which `request` asks for the page at `status_path`, if its viewer, who is
 /// `connected`, is on this machine: no proxy or tunnel forwards the request for somebody else.
 ///
-/// The host must be this machine's too, so that no page of another site can make its own name
-/// resolve to this machine and read.
+/// The host must be this machine, too, so that a page of another site cannot read it by having its
+/// own name resolve to this machine.
 pub(crate) fn requested(
     status_path: &str,
     connected: IpAddr,
@@ -95,13 +76,18 @@ pub(crate) fn respond(
     }
 }
 
-/// Return whether a proxy sent the request. Some add no header, but speak HTTP/1.0, as nginx does
-/// unless told otherwise.
+/// Return whether a proxy or a tunnel forwards the request, as its headers tell. Some proxies add
+/// none but speak HTTP/1.0, which is nginx's default.
 fn is_forwarded(request: &Parts, trusted_header: Option<&HeaderName>) -> bool {
-    let is_forwarding = |name: &HeaderName| {
-        name.as_str().starts_with("x-forwarded")
-            || FORWARDING.contains(&name.as_str())
-            || trusted_header == Some(name)
+    const NAMES: [&str; 4] = ["cdn-loop", "cloudfront-viewer-address", "forwarded", "via"];
+    let is_forwarding = |header: &HeaderName| {
+        let name = header.as_str();
+        NAMES.contains(&name)
+            || ["x-forwarded", "x-original-", "x-envoy-"]
+                .iter()
+                .any(|start| name.starts_with(start))
+            || ["-ip", "-clientip"].iter().any(|end| name.ends_with(end))
+            || trusted_header == Some(header)
     };
     request.version != Version::HTTP_11 || request.headers.keys().any(is_forwarding)
 }
@@ -142,24 +128,10 @@ fn page<'r>(
 ) -> String {
     let mut rows = String::new();
     for behavior in behaviors.iter() {
-        let access = match behavior.verifier() {
-            None => "open".into(),
-            Some(verifier) => {
-                let keys: Vec<_> = verifier
-                    .keys()
-                    .map(|(id, key)| format!("{id} ({key})"))
-                    .collect();
-                if keys.is_empty() {
-                    "restricted, and there is no key: nothing passes".into()
-                } else {
-                    format!("restricted to {}", keys.join(", "))
-                }
-            }
-        };
         rows.push_str(&format!(
             "<tr><td><code>{}</code><td>{}",
-            escape(behavior.name()),
-            escape(&access)
+            escape(&behavior.name),
+            escape(&access(behavior.verifier.as_deref()))
         ));
     }
     let count = match records.len() {

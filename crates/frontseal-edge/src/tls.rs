@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs
 use crate::config::Tls;
 use crate::error::EdgeError;
 
-/// Return what accepts TLS connections.
+/// Return an acceptor for TLS connections.
 pub(crate) fn acceptor(
     tls: &Tls,
     distribution: Option<&Distribution>,
@@ -23,14 +23,14 @@ pub(crate) fn acceptor(
         (None, None) => make(distribution)?,
         _ => {
             return Err(EdgeError::new(
-                "a certificate and its private key go together: give both, or none to have one made",
+                "a certificate and its private key go together: give both, or none to generate one",
             ));
         }
     };
     let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(|error| EdgeError::new(format!("the certificate cannot serve: {error}")))?;
+        .map_err(|error| EdgeError::new(format!("the certificate cannot be used: {error}")))?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
@@ -45,7 +45,7 @@ fn read(certificate: &Path, key: &Path) -> Result<Certificate, EdgeError> {
         .map_err(|error| wrong(certificate, error))?;
     if chain.is_empty() {
         return Err(EdgeError::new(format!(
-            "{} holds no certificate: give the chain as a PEM file",
+            "{} contains no certificate: give the chain as a PEM file",
             certificate.display()
         )));
     }
@@ -53,12 +53,12 @@ fn read(certificate: &Path, key: &Path) -> Result<Certificate, EdgeError> {
     Ok((chain, key))
 }
 
-/// Make a certificate for this machine and the distribution's host, which nobody trusts.
+/// Generate a self-signed certificate for this machine and the distribution's host.
 fn make(distribution: Option<&Distribution>) -> Result<Certificate, EdgeError> {
     let mut names = vec!["localhost".into(), "127.0.0.1".into(), "::1".into()];
     names.extend(distribution.map(|distribution| distribution.host().to_owned()));
     let made = rcgen::generate_simple_self_signed(names)
-        .map_err(|error| EdgeError::new(format!("no certificate could be made: {error}")))?;
+        .map_err(|error| EdgeError::new(format!("cannot generate a certificate: {error}")))?;
     let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
     Ok((vec![made.cert.der().clone()], key.into()))
 }

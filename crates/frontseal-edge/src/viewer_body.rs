@@ -13,11 +13,11 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::error::in_full;
 
-/// The slowest that a body may come, in bytes a second, as in Apache's `mod_reqtimeout`.
+/// The lowest rate of a body in bytes a second, as in Apache's `mod_reqtimeout`.
 const SLOWEST: u64 = 500;
 
-/// The body of a viewer's request. It ends with an error when the viewer is waited for too long: time
-/// in which the origin is not ready for more does not count.
+/// The body of a viewer's request. It fails if the viewer sends too slowly; time in which the origin is
+/// not ready for more does not count.
 pub(crate) struct ViewerBody {
     body: Incoming,
     stall_timeout: Duration,
@@ -100,7 +100,7 @@ impl fmt::Display for ViewerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the body of the request broke off: ")?;
         match self {
-            Self::Late => f.write_str("it stopped, or came too slowly"),
+            Self::Late => f.write_str("it stopped, or was too slow"),
             Self::Broken(error) => f.write_str(&in_full(error)),
         }
     }

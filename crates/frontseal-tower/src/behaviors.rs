@@ -30,22 +30,13 @@ pub struct Behaviors {
 }
 
 /// A cache behaviour: the keys that open some paths.
+#[non_exhaustive]
 #[derive(Debug)]
 pub struct Behavior {
-    name: String,
-    verifier: Option<Arc<Verifier>>,
-}
-
-impl Behavior {
-    /// Return the path pattern, or `default` for the paths that no pattern matches.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Return the keys that open the paths; `None` if the paths are open.
-    pub fn verifier(&self) -> Option<&Verifier> {
-        self.verifier.as_deref()
-    }
+    /// The path pattern, or `default` for the paths that no pattern matches.
+    pub name: String,
+    /// The keys that open the paths; `None` if the paths are open.
+    pub verifier: Option<Arc<Verifier>>,
 }
 
 impl Behaviors {
@@ -88,21 +79,19 @@ impl Behaviors {
     }
 
     /// Decide about `request` at `at`, in Unix seconds, and return the behaviour that decided.
-    /// Without a grant the path is open.
-    ///
-    /// A path that servers read in several ways must pass under each reading, and one with `..`,
-    /// which can lead to any path, under every behaviour. (CloudFront matches the normalised path
-    /// and forwards the raw one.)
-    ///
-    /// # Errors
-    /// A [`Refusal`] if a behaviour does not let the request through.
-    pub fn judge(
+    /// `root_object` is the path that is requested in place of `/`.
+    pub(crate) fn judge(
         &self,
         request: &ViewerRequest,
+        root_object: Option<&str>,
         at: i64,
     ) -> (&Behavior, Result<Option<Grant>, Refusal>) {
-        let readings = request.readings();
-        let by_path = self.find(request.path().as_bytes());
+        let readings = &request.readings;
+        // The first reading is the path as it was sent.
+        let by_path = readings
+            .paths()
+            .next()
+            .map_or(&self.default, |path| self.find(path));
         if readings.is_too_deep() && self.iter().any(|behavior| behavior.verifier.is_some()) {
             return (by_path, Err(Refusal::ambiguous_path()));
         }
@@ -110,9 +99,9 @@ impl Behaviors {
         if readings.climbs() {
             behaviors.extend(self.iter());
         } else {
-            let root_object = request.root_object().map(str::as_bytes);
-            let paths = readings.paths().chain(root_object);
-            behaviors.extend(paths.map(|path| self.find(path)));
+            let is_root = readings.paths().any(|path| path == b"/");
+            let object = root_object.filter(|_| is_root).map(str::as_bytes);
+            behaviors.extend(readings.paths().chain(object).map(|path| self.find(path)));
         }
         let mut passed = (by_path, Ok(None));
         let mut seen: Vec<&Behavior> = Vec::new();

@@ -5,9 +5,8 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use frontseal::{Error, Grant};
+use frontseal::{Error, Grant, time};
 use http::request::Parts;
 use http::{Request, Response};
 use tower_layer::Layer;
@@ -105,17 +104,15 @@ impl SignedRequestLayer {
     /// [`Refusal::BadRequest`] if its target or its host is malformed.
     pub fn read(&self, parts: &Parts) -> Result<ViewerRequest, Refusal> {
         let ip_address = self.find_address.as_ref().and_then(|find| find(parts));
-        ViewerRequest::new(
-            parts,
-            self.distribution(),
-            self.https,
-            ip_address,
-            self.root_object.as_deref(),
-        )
+        ViewerRequest::new(parts, self.distribution(), self.https, ip_address)
     }
 
-    /// Decide about a request at `at`, in Unix seconds, and return the behaviour that decided. See
-    /// [`Behaviors::judge`].
+    /// Decide about a request at `at`, in Unix seconds, and return the behaviour that decided.
+    /// Without a grant the path is open.
+    ///
+    /// A path that servers read in several ways must pass under each reading, and one with `..`,
+    /// which can lead to any path, under every behaviour. (CloudFront matches the normalised path
+    /// and forwards the raw one.)
     ///
     /// # Errors
     /// A [`Refusal`] if a behaviour does not let the request through.
@@ -124,7 +121,8 @@ impl SignedRequestLayer {
         request: &ViewerRequest,
         at: i64,
     ) -> (&Behavior, Result<Option<Grant>, Refusal>) {
-        self.behaviors.judge(request, at)
+        self.behaviors
+            .judge(request, self.root_object.as_deref(), at)
     }
 
     /// Remove the credentials from the head of a request, put the default root object in place of
@@ -153,19 +151,12 @@ impl SignedRequestLayer {
     /// Take the three steps with a request.
     fn admit<B>(&self, request: Request<B>) -> Result<Request<B>, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let (_, judgement) = self.judge(&self.read(&parts)?, now());
+        // A clock before 1970 grants nothing.
+        let now = time::now().unwrap_or_default();
+        let (_, judgement) = self.judge(&self.read(&parts)?, now);
         self.strip(&mut parts, judgement?)?;
         Ok(Request::from_parts(parts, body))
     }
-}
-
-/// Return the time in Unix seconds.
-fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|time| i64::try_from(time.as_secs()).ok())
-        .unwrap_or_default()
 }
 
 impl<S> Layer<S> for SignedRequestLayer {

@@ -12,26 +12,27 @@ use crate::distribution::Distribution;
 use crate::refusal::Refusal;
 
 /// A request as it is judged.
+#[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct ViewerRequest {
-    url: String,
-    path: String,
-    readings: PathReadings,
-    root_object: Option<String>,
-    cookies: Option<String>,
-    ip_address: Option<IpAddr>,
+    /// The URL byte for byte as it was sent, under the distribution's scheme and host.
+    pub url: String,
+    /// The ways in which a server could read the path.
+    pub readings: PathReadings,
+    /// The cookies, those of several `Cookie` headers in one text.
+    pub cookies: Option<String>,
+    /// The viewer's address, if it is known.
+    pub ip_address: Option<IpAddr>,
 }
 
 impl ViewerRequest {
     /// Read the head of a request to `distribution`; without one, its scheme and host are those of
-    /// the connection, which `https` describes, and of the `Host` header. `root_object` is the path
-    /// that `/` stands for, if another.
+    /// the connection, which `https` describes, and of the `Host` header.
     pub(crate) fn new(
         parts: &Parts,
         distribution: Option<&Distribution>,
         https: bool,
         ip_address: Option<IpAddr>,
-        root_object: Option<&str>,
     ) -> Result<Self, Refusal> {
         let path = parts.uri.path();
         if !path.starts_with('/') {
@@ -52,45 +53,12 @@ impl ViewerRequest {
             },
             (None, None) => return bad("there is no Host header"),
         };
-        let readings = PathReadings::new(path);
-        let is_root = readings.paths().any(|path| path == b"/");
         Ok(Self {
             url,
-            path: path.into(),
-            root_object: root_object.filter(|_| is_root).map(Into::into),
-            readings,
+            readings: PathReadings::new(path),
             cookies: join_cookies(&parts.headers),
             ip_address: ip_address.map(|ip| ip.to_canonical()),
         })
-    }
-
-    /// Return the URL byte for byte as it was sent, under the distribution's scheme and host.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// Return the cookies, those of several `Cookie` headers in one text.
-    pub fn cookies(&self) -> Option<&str> {
-        self.cookies.as_deref()
-    }
-
-    /// Return the viewer's address, if it is known.
-    pub const fn ip_address(&self) -> Option<IpAddr> {
-        self.ip_address
-    }
-
-    pub(crate) fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Return the ways in which a server could read the path.
-    pub const fn readings(&self) -> &PathReadings {
-        &self.readings
-    }
-
-    /// Return the path of the default root object, if a server could read the path as `/`.
-    pub(crate) fn root_object(&self) -> Option<&str> {
-        self.root_object.as_deref()
     }
 
     /// Decide about the request, at `at` in Unix seconds.
@@ -103,7 +71,7 @@ impl ViewerRequest {
             ip_address: self.ip_address,
         };
         let grant = verifier
-            .decide(&self.url, self.cookies(), viewer)
+            .decide(&self.url, self.cookies.as_deref(), viewer)
             .map_err(Refusal::Denied)?;
         if self.readings.is_ambiguous(grant.is_canned()) {
             return Err(Refusal::ambiguous_path());

@@ -126,7 +126,7 @@ fn what_is_signed_is_served_and_the_log_says_why_the_rest_is_not() {
     let mut edge = Edge::start(&["--root", "media", "--public-key", &trust(), "--as", SITE]);
     assert_eq!(
         edge.next_line(),
-        format!("all other paths: restricted to {ID}")
+        format!("all other paths: restricted to {ID} (RSA-2048)")
     );
     let target = signed("/film.mp4");
     let response = edge.get(&target);
@@ -243,7 +243,8 @@ fn keys_come_from_the_environment_and_from_settings_too() {
     let second = lines.nth(1).unwrap().unwrap();
     process.kill().unwrap();
     process.wait().unwrap();
-    assert!(second.ends_with(ID), "{second}");
+    let keys = format!("restricted to {ID} (RSA-2048)");
+    assert!(second.ends_with(&keys), "{second}");
 }
 
 #[test]
@@ -337,7 +338,7 @@ fn what_cannot_work_is_refused_with_the_cure() {
     let trusted = format!("{ID}={}", at("key.pub.pem"));
     for (args, culprit) in [
         (&["--public-key", &trusted][..], "root"),
-        (&["--root", &at("none")], "is no folder"),
+        (&["--root", &at("none")], "is not a folder"),
         (&["--root", &media, "--public-key", ID], "key.pub.pem"),
         (
             &[

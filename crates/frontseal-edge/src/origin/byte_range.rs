@@ -1,19 +1,19 @@
-//! [`ByteRange`]: the part of a file that a `Range` header asks for.
+//! [`ByteRange`]: the part of a file that a `Range` header requests.
 
 use http::HeaderValue;
 
 /// One range of bytes (RFC 9110, section 14.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ByteRange {
-    /// From the first to the last, or to the end.
+    /// From a first byte to a last one, or to the end.
     From(u64, u64),
-    /// As many at the end.
+    /// So many bytes at the end.
     Last(u64),
 }
 
 impl ByteRange {
-    /// Read the value of a `Range` header. `None` is one that is to be ignored: of another unit, of
-    /// several ranges, or no range at all.
+    /// Read the value of a `Range` header. `None` means that it is to be ignored: it has another unit or
+    /// several ranges, or is malformed.
     pub(super) fn parse(value: &HeaderValue) -> Option<Self> {
         let (unit, range) = value.to_str().ok()?.split_once('=')?;
         if !unit.trim().eq_ignore_ascii_case("bytes") {
@@ -29,7 +29,7 @@ impl ByteRange {
         }
     }
 
-    /// Return the first and the last byte of the range in `len` bytes; `None` if none is in it.
+    /// Return the first and the last byte of the range in `len` bytes; `None` if the range is outside.
     pub(super) fn within(self, len: u64) -> Option<(u64, u64)> {
         let end = len.checked_sub(1)?;
         let (first, last) = match self {
@@ -40,7 +40,7 @@ impl ByteRange {
     }
 }
 
-/// Read digits. A number that is too large is behind the end of every file.
+/// Read digits. A number that is too large is past the end of every file.
 fn number(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))

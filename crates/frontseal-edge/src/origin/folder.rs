@@ -22,14 +22,14 @@ use crate::body::{self, Body};
 use crate::error::EdgeError;
 use crate::failure::Fault;
 
-/// A folder that is served.
+/// A folder of files.
 pub(crate) struct Folder(ServeDir<DefaultServeDirFallback, RegularFiles>);
 
 impl Folder {
     pub(crate) fn new(root: &Path) -> Result<Self, EdgeError> {
         if !root.is_dir() {
             return Err(EdgeError::new(format!(
-                "the root {:?} is no folder: create it, or give another",
+                "the root {:?} is not a folder: create it, or give another",
                 root.display()
             )));
         }
@@ -41,7 +41,7 @@ impl Folder {
         if is_hidden(parts.uri.path()) {
             return Err(Fault::NotFound);
         }
-        // A range is for GET alone. Of several nothing is taken, as at S3.
+        // A range applies to GET alone. Multi-range requests are ignored, as in S3.
         if let Some(range) = take_range(&mut parts.headers)
             && parts.method == Method::GET
         {
@@ -71,7 +71,7 @@ impl Folder {
     }
 }
 
-/// The file system, without pipes and devices: to open one may never end.
+/// The file system without pipes and devices, which may block when they are opened.
 #[derive(Clone)]
 struct RegularFiles;
 
@@ -83,8 +83,8 @@ impl Backend for RegularFiles {
 
     fn open(&self, path: PathBuf) -> Self::OpenFuture {
         Box::pin(async move {
-            // Looked at just before, so that this one is answered at once; a thread of its own, as
-            // Tokio would take, costs many times as much.
+            // The metadata was read just before, so this call returns at once; another thread, as
+            // Tokio would use, costs many times as much.
             check_regular(&std::fs::metadata(&path)?)?;
             TokioBackend.open(path).await
         })
@@ -107,7 +107,7 @@ fn check_regular(metadata: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Take the range that is asked for out of `headers`, if it is one.
+/// Remove the requested range from `headers`, and return it if it is valid.
 fn take_range(headers: &mut HeaderMap) -> Option<ByteRange> {
     let mut values = headers.get_all(RANGE).iter();
     let range = match (values.next(), values.next()) {
@@ -118,13 +118,12 @@ fn take_range(headers: &mut HeaderMap) -> Option<ByteRange> {
     range
 }
 
-/// Return whether the file is the one of which the viewer has a part already (RFC 9110, section
-/// 13.1.5).
+/// Return whether the viewer's part is of the current file (RFC 9110, section 13.1.5).
 fn is_current(request: &HeaderMap, file: &HeaderMap) -> bool {
     let Some(validator) = request.get(IF_RANGE) else {
         return true;
     };
-    // Those of a folder are all strong.
+    // All validators of a folder are strong.
     [ETAG, LAST_MODIFIED]
         .into_iter()
         .any(|name| file.get(name) == Some(validator))
@@ -159,7 +158,7 @@ fn fault_of(kind: ErrorKind) -> Fault {
     }
 }
 
-/// Return whether a segment of `path` begins with a dot, as what is not meant to be served does.
+/// Return whether a segment of `path` begins with a dot, as names do that are not to be served.
 fn is_hidden(path: &str) -> bool {
     let decoded: Vec<u8> = percent_decode_str(path).collect();
     decoded

@@ -1,5 +1,4 @@
-//! [`HttpServer`]: an origin that is an HTTP server, with streaming both ways and connections that
-//! are used again.
+//! [`HttpServer`]: an HTTP server as the origin, with streaming both ways and reused connections.
 
 use std::error::Error as _;
 use std::io;
@@ -29,15 +28,15 @@ use crate::hop_by_hop::remove_hop_by_hop;
 use crate::send_buffer::SEND_BUFFER;
 use crate::viewer_body::ViewerError;
 
-/// How long an idle connection is kept. Node's server, for one, closes it after five seconds, and
-/// a request that meets that is lost.
+/// How long an idle connection is kept. Node's server closes it after five seconds, and a request that
+/// is sent just then is lost.
 const IDLE: Duration = Duration::from_secs(4);
 
 /// An HTTP server behind the edge.
 pub(crate) struct HttpServer {
     client: Client<TimeoutConnector<HttpConnector>, Body>,
     authority: Authority,
-    /// What goes before every path.
+    /// The prefix of every path.
     origin_path: String,
     response_timeout: Duration,
     stall_timeout: Duration,
@@ -53,10 +52,10 @@ impl HttpServer {
         let wrong = |problem: &str| EdgeError::new(format!("the origin {origin:?} {problem}"));
         let uri: Uri = origin
             .parse()
-            .map_err(|_| wrong("is no URL: write http://127.0.0.1:9000"))?;
+            .map_err(|_| wrong("is not a URL: write http://127.0.0.1:9000"))?;
         if uri.scheme() == Some(&Scheme::HTTPS) {
             return Err(wrong(
-                "has the scheme https, which the edge does not speak to origins: give one that speaks http",
+                "has the scheme https, which the edge does not support for origins: give one with http",
             ));
         }
         let authority = uri
@@ -65,7 +64,7 @@ impl HttpServer {
             .ok_or_else(|| wrong("is not http:// with a host: write http://127.0.0.1:9000"))?;
         if authority.as_str().contains('@') {
             return Err(EdgeError::new(
-                "the origin has a user in it, who is not sent: leave everything up to the @ out",
+                "the origin has a user, which is not sent: leave out everything up to the @",
             ));
         }
         if Distribution::from_host(false, authority.as_str()).is_none() {
@@ -75,7 +74,7 @@ impl HttpServer {
         connector.set_connect_timeout(Some(connection_timeout));
         connector.set_nodelay(true);
         connector.set_send_buffer_size(usize::try_from(SEND_BUFFER).ok());
-        // An origin that stops reading is noticed where the bytes do not go out any more.
+        // An origin that stops reading is noticed when nothing more can be written.
         let mut connector = TimeoutConnector::new(connector);
         connector.set_write_timeout(Some(stall_timeout));
         Ok(Self {
@@ -102,11 +101,11 @@ impl HttpServer {
         ))?;
         parts.version = http::Version::HTTP_11;
         parts.headers.remove(HOST);
-        // The edge takes the body whatever the origin thinks of it.
+        // The edge reads the body, whatever the origin expects.
         parts.headers.remove(EXPECT);
         parts.extensions = http::Extensions::new();
 
-        // An idle connection may end just when it is used again (RFC 9112, section 9.3.1).
+        // An idle connection may end just when it is reused (RFC 9112, section 9.3.1).
         let repeatable = matches!(parts.method, Method::GET | Method::HEAD) && body.is_end_stream();
         let again = repeatable.then(|| parts.clone());
         let mut sent = self.send(Request::from_parts(parts, body)).await;
@@ -117,12 +116,12 @@ impl HttpServer {
         }
         let response = sent.map_err(|problem| self.failure(&problem))?;
         if response.status().is_informational() {
-            let detail = format!("{} came from the origin unasked", response.status());
+            let detail = format!("{} came from the origin unrequested", response.status());
             return Err(Failure::Fault(Fault::OriginInvalidResponse, Some(detail)));
         }
         let (mut parts, body) = response.into_parts();
         if parts.headers.contains_key(TRANSFER_ENCODING) {
-            // It says nothing then (RFC 9112, section 6.3).
+            // It is to be ignored then (RFC 9112, section 6.3).
             parts.headers.remove(CONTENT_LENGTH);
         }
         remove_hop_by_hop(&mut parts.headers);
@@ -131,7 +130,7 @@ impl HttpServer {
     }
 
     async fn send(&self, request: Request<Body>) -> Result<Response<Incoming>, Problem> {
-        // The closure goes when the body has been sent; only then the origin is being waited for.
+        // The closure is dropped when the body has been sent; the wait for the origin begins then.
         let (sending, sent) = oneshot::channel::<()>();
         let request = request.map(|body| {
             body.map_frame(move |frame| {

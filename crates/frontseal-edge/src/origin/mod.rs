@@ -1,4 +1,4 @@
-//! [`Origin`]: what is behind the edge.
+//! [`Origin`]: the source of responses behind the edge.
 
 mod byte_range;
 mod folder;
@@ -38,15 +38,15 @@ impl Origin {
                 Ok(Self::HttpServer(Box::new(server)))
             }
             (None, None) => Err(EdgeError::new(
-                "there is nothing to serve: give root, a folder, or origin, an HTTP server",
+                "there is nothing to serve: give root (a folder) or origin (an HTTP server)",
             )),
             (Some(_), Some(_)) => Err(EdgeError::new(
-                "there are both root and origin: give one of them",
+                "both root and origin are given: give one of them",
             )),
         }
     }
 
-    /// Serve a request whose head is the one for the origin, and whose path has `readings`.
+    /// Serve a request whose head is ready for the origin, and whose path has `readings`.
     pub(crate) async fn serve(
         &self,
         parts: Parts,

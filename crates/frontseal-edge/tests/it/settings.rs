@@ -122,7 +122,7 @@ fn settings_that_cannot_work_stop_the_start() {
                 root: Some(missing.clone()),
                 ..good()
             },
-            "is no folder",
+            "is not a folder",
         ),
         (
             EdgeConfig {
@@ -247,7 +247,7 @@ fn more_that_cannot_work() -> Vec<(EdgeConfig, [&'static str; 2])> {
             ["99999", "scheme and host"],
         ),
         (origin("http://h:99999"), ["port", "65535"]),
-        (origin("http://u:p@h"), ["user", "the @ out"]),
+        (origin("http://u:p@h"), ["user", "up to the @"]),
         (path("/sta tus/"), ["/sta tus/", "/.frontseal/"]),
         (path("/a?/"), ["/a?/", "/.frontseal/"]),
         (
