@@ -15,11 +15,12 @@ if ! ld --version 2>/dev/null | grep -q GNU || ! command -v objcopy >/dev/null; 
     exit 0
 fi
 nm -D --defined-only "$built/$shared" | awk '{ print $3 }' > "$out/exported"
-ld -r --strip-debug --gc-sections $(sed 's/^/-u /' "$out/exported") "$built/libfrontseal.a" -o "$out/frontseal.o"
+sed 's/^/-u /' "$out/exported" > "$out/needed"
+ld -r --strip-debug --gc-sections "@$out/needed" "$built/libfrontseal.a" -o "$out/frontseal.o"
 # Rust's own library brings bitcode along, on which the plugins of binutils stumble.
 objcopy --remove-section=.llvmbc --remove-section=.llvmcmd --strip-unneeded \
     --keep-global-symbols="$out/exported" "$out/frontseal.o"
 rm -f "$out/new.a"
 ar rcs "$out/new.a" "$out/frontseal.o"
 mv "$out/new.a" "$out/libfrontseal.a"
-rm "$out/frontseal.o" "$out/exported"
+rm "$out/frontseal.o" "$out/exported" "$out/needed"
