@@ -3,10 +3,7 @@
 
 use std::fmt::Display;
 
-use frontseal::{Error, ErrorKind};
-
-use crate::place::place;
-use crate::wording::Words;
+use frontseal::ErrorKind;
 
 /// What is wrong.
 pub(crate) enum Problem<'a> {
@@ -152,21 +149,7 @@ pub(crate) enum UrlProblem {
 }
 
 impl Problem<'_> {
-    /// Return the error without a place.
-    pub(crate) fn error(self) -> Error {
-        let Words { text, argument } = self.words();
-        match argument {
-            Some((argument, rest)) => Error::naming(self.kind(), text, argument, rest),
-            None => Error::new(self.kind(), text),
-        }
-    }
-
-    /// Return the error about the byte `offset` of `text`.
-    pub(crate) fn at(self, text: &str, offset: usize) -> Error {
-        self.error().at_place(place(text, offset))
-    }
-
-    const fn kind(&self) -> ErrorKind {
+    pub(crate) const fn kind(&self) -> ErrorKind {
         match self {
             Self::NotMatched { .. }
             | Self::OutsideFolder { .. }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
 use frontseal::request::{quoted, visible};
-use frontseal::{Argument, NameStyle};
+use frontseal::{Argument, Error, NameStyle};
 
+use crate::place::place;
 use crate::problem::{
     DefinitionProblem, ManyUrls, NoValue, Problem, SchemeProblem, UrlProblem, VariableProblem,
 };
@@ -13,8 +14,8 @@ use crate::warning::Notice;
 
 /// A text and, if it goes on with the name of an argument, that and the rest.
 pub(crate) struct Words {
-    pub(crate) text: String,
-    pub(crate) argument: Option<(Argument, Cow<'static, str>)>,
+    text: String,
+    argument: Option<(Argument, Cow<'static, str>)>,
 }
 
 impl Words {
@@ -47,7 +48,21 @@ impl Words {
 }
 
 impl Problem<'_> {
-    pub(crate) fn words(&self) -> Words {
+    /// Return the error without a place.
+    pub(crate) fn error(self) -> Error {
+        let Words { text, argument } = self.words();
+        match argument {
+            Some((argument, rest)) => Error::naming(self.kind(), text, argument, rest),
+            None => Error::new(self.kind(), text),
+        }
+    }
+
+    /// Return the error about the byte `offset` of `text`.
+    pub(crate) fn at(self, text: &str, offset: usize) -> Error {
+        self.error().at_place(place(text, offset))
+    }
+
+    fn words(&self) -> Words {
         match self {
             Self::UnknownFormat => Words::new(
                 "the text is neither an HLS playlist, whose first line is #EXTM3U, nor a DASH MPD, which is XML: pass one of them",

@@ -16,6 +16,8 @@ mod manifest;
 mod openssl;
 mod policy;
 mod program;
+#[cfg(target_os = "linux")]
+mod replace;
 mod sign;
 mod times;
 mod verify;

@@ -1,5 +1,6 @@
 //! `frontseal manifest`: HLS and DASH manifests, every URI signed.
 
+mod replace;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -138,6 +139,9 @@ struct ManifestSigner {
 }
 
 pub(crate) fn run(args: &ManifestArgs, console: &Console) -> Result<(), Failure> {
+    if let Some(out) = args.out.as_deref().filter(|out| out.is_dir()) {
+        replace::recover(out)?;
+    }
     let mut stdin = Stdin::default();
     let source = Source::new(&args.manifest);
     let text = read(&source, &mut stdin)?;

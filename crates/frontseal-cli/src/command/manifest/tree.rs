@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use frontseal_manifest::{ManifestOptions, child_playlists, is_reloaded_with_parameters};
-use tempfile::NamedTempFile;
 
+use crate::command::manifest::replace::replace_all;
 use crate::command::manifest::{ManifestSigner, read};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -140,40 +139,12 @@ pub(super) fn write(signed: &SignedTree, out: &Path) -> Result<Vec<PathBuf>, Fai
             )));
         }
     }
-    // All that can be in the way is found before the first file is there.
-    let mut staged = Vec::new();
-    for (file, target) in signed.values().zip(&targets) {
-        let failed = |error| cannot_write(target, &error);
-        staged.push((stage(target, &file.text).map_err(failed)?, target));
-    }
-    for (file, target) in staged {
-        file.persist(target)
-            .map_err(|error| cannot_write(target, &error.error))?;
-    }
+    let files: Vec<_> = signed
+        .iter()
+        .map(|(path, file)| (path.as_path(), file.text.as_str()))
+        .collect();
+    replace_all(out, &files)?;
     Ok(targets)
-}
-
-/// Write `text` beside `target`, into a file that goes away unless it takes its place.
-fn stage(target: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let folder = target.parent().unwrap_or(target);
-    fs::create_dir_all(folder)?;
-    if target.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
-    }
-    let mut builder = tempfile::Builder::new();
-    // A web server reads it: what everybody may is for the umask to say.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.prefix(".frontseal-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    Ok(file)
-}
-
-fn cannot_write(target: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("cannot write {}: {error}", target.display()))
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Failure> {
