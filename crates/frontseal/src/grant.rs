@@ -89,9 +89,14 @@ mod tests {
             ("https://h/hls/film", &wildcard, false),
             ("https://h/hls/../film", &wildcard, true),
             ("https://h/hls/%2e%2e/film", &wildcard, true),
-            ("https://h/hls/../film", &canned, false),
+            ("https://h/film", &canned, false),
         ] {
-            let signed = signer.sign_url(url, policy).unwrap();
+            // A client that resolves no dots sends what cannot be signed.
+            let signed = signer.sign_url("https://h/hls/film", &wildcard).unwrap();
+            let signed = match policy.resource() {
+                Some(_) => signed.replace("https://h/hls/film", url),
+                None => signer.sign_url(url, policy).unwrap(),
+            };
             let grant = verifier.verify_url(&signed, &options).unwrap();
             assert_eq!(grant.is_ambiguous(), is_ambiguous, "{url}");
         }

@@ -62,7 +62,7 @@ pub use crate::resource::Resource;
 pub use crate::signed_policy::SignedPolicy;
 pub use crate::signer::Signer;
 pub use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
-pub use crate::url::encode_url;
+pub use crate::url::{encode_url, object_url};
 #[cfg(feature = "rust-crypto")]
 pub use crate::verifier::Verifier;
 #[cfg(feature = "rust-crypto")]

@@ -6,7 +6,7 @@ use core::fmt::{Display, Write};
 
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::error::{Argument, Error, PolicyProblem, Problem, Subject};
+use crate::error::{Argument, Error, PolicyProblem, Problem, Subject, UrlProblem};
 use crate::ip_address::IpAddress;
 use crate::json::minify;
 use crate::resource::Resource;
@@ -141,7 +141,9 @@ impl Policy {
     /// whose text is fixed.
     pub fn with_resource(mut self, resource: impl Into<String>) -> Result<Self, Error> {
         self.refuse_if_written(Argument::Resource)?;
-        self.resource = Some(Resource::new(resource)?);
+        let resource = Resource::new(resource)?;
+        resource.check_sent_form()?;
+        self.resource = Some(resource);
         Ok(self)
     }
 
@@ -279,6 +281,13 @@ impl Policy {
         match &self.resource {
             Some(resource) if resource.as_str() != url.text() => {
                 Ok(Statement::custom(self, resource.as_str()))
+            }
+            // A name that a visitor chose must not widen what is granted.
+            None if url.text().contains('*') => {
+                let position = url.text().find('*').unwrap_or_default();
+                let subject = Subject::Argument(Argument::Url);
+                let problem = UrlProblem::Star(position);
+                Err(Problem::Url { subject, problem }.into())
             }
             _ if self.is_custom_for(url.resource()) => Ok(Statement::custom(self, url.resource())),
             _ => Ok(Statement::canned(url.resource(), self.date_less_than)),

@@ -8,7 +8,7 @@ use crate::error::{Argument, Error, Problem, Subject, UrlProblem};
 use crate::glob::{self, Case};
 use crate::request::sections::Sections;
 use crate::text::{Excerpt, find_culprit};
-use crate::url::SignableUrl;
+use crate::url::{SignableUrl, check_rewritten};
 
 /// The URL or URL pattern that a policy grants.
 ///
@@ -59,6 +59,14 @@ impl Resource {
     /// Read the pattern that was given as `subject`.
     pub(crate) fn parse(pattern: String, subject: Subject) -> Result<Self, Error> {
         Self::read(pattern).map_err(|problem| Problem::Url { subject, problem }.into())
+    }
+
+    /// Check that clients send what the pattern spells out as it is, for a policy that is signed. A
+    /// policy that was received may grant what only some clients send.
+    pub(crate) fn check_sent_form(&self) -> Result<(), Error> {
+        let subject = Subject::Argument(Argument::Resource);
+        check_rewritten(&self.pattern, self.authority_end)
+            .map_err(|problem| Problem::Url { subject, problem }.into())
     }
 
     fn read(pattern: String) -> Result<Self, UrlProblem> {

@@ -103,11 +103,6 @@ impl Culprit {
     }
 }
 
-/// Return whether percent-encoding is how `character` gets into a URL: white space and non-ASCII.
-pub(crate) const fn is_encodable(character: char) -> bool {
-    character == ' ' || !character.is_ascii()
-}
-
 /// Return the percent-encoded UTF-8 of `character`.
 pub(crate) fn percent_encoded(character: char) -> String {
     let mut out = String::new();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use frontseal::{
     Error, HashAlgorithm, IpAddress, KeyType, Policy, PrivateKey, Resource, Signer, SigningKey,
-    Source, Verifier, VerifyOptions, encode_url, rtmp,
+    Source, Verifier, VerifyOptions, encode_url, object_url, rtmp,
 };
 use proptest::prelude::*;
 
@@ -19,8 +19,27 @@ static SIGNER: LazyLock<Signer> = LazyLock::new(|| {
     .unwrap()
 });
 
+/// URLs that every client sends as they are.
 fn url() -> impl Strategy<Value = String> {
-    r"https?://[a-z0-9.-]{1,20}(:[0-9]{1,4})?/[!$-)+-/0-9:;<=>@A-Z\[\]^_`a-z{|}~]{0,40}(\?[a-z]{1,3}=[!$-)+-/0-9:;<=>?@A-Z\[\]^_`a-z{|}~]{0,20})?"
+    r"https?://[a-z][a-z0-9-]{0,10}(\.[a-z]{2,9})?(:8[0-9]{3})?/([!$&'()+-/0-9:;=@A-Z_a-z~]|%[2-7][0-9A-F]){0,40}(\?[a-z]{1,3}=[!$&()+-/0-9:;=?@A-Z_a-z~]{0,20})?"
+        .prop_filter("clients resolve dots", |url| !url.contains("/.") && !url.contains("/%2E"))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        match (first, behind) {
+            (b'%', [high, low, behind @ ..]) => {
+                let digits = [*high, *low].map(char::from).iter().collect::<String>();
+                bytes.push(u8::from_str_radix(&digits, 16).unwrap());
+                rest = behind;
+            }
+            _ => bytes.push(*first),
+        }
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 proptest! {
@@ -85,10 +104,28 @@ proptest! {
     fn encoding_leaves_what_needs_none_and_is_needed_once(path in "\\PC{0,40}") {
         let url = format!("https://d111111abcdef8.cloudfront.net/{path}");
         let encoded = encode_url(&url).unwrap();
-        prop_assert!(encoded.is_ascii() && !encoded.contains(' '));
+        let is_encoded = encoded.is_ascii() && !encoded.contains([' ', '"', '<', '\x7b']);
+        prop_assert!(is_encoded, "{}", encoded);
         prop_assert_eq!(encode_url(&encoded).unwrap(), encoded.clone());
-        if url.is_ascii() && !url.contains(' ') {
+        if SIGNER.sign_url(&url, &Policy::new(1_893_456_000).unwrap()).is_ok() {
             prop_assert_eq!(&encoded, &url);
+        }
+    }
+
+    #[test]
+    fn the_url_of_every_object_is_signed_and_fetches_that_object(key in "(\\PC|[\\x00-\\x1f]|[ %?#+*/.'&=]){1,40}") {
+        let base = "https://d111111abcdef8.cloudfront.net/media";
+        match object_url(base, &key) {
+            Ok(url) => {
+                let policy = Policy::new(1_893_456_000).unwrap();
+                let signed = SIGNER.sign_url(&url, &policy).unwrap();
+                prop_assert!(signed.strip_prefix(&url).is_some_and(|query| query.starts_with("?Expires=")));
+                let path = url.strip_prefix(base).and_then(|path| path.strip_prefix('/')).unwrap();
+                prop_assert_eq!(percent_decoded(path), key);
+            }
+            Err(error) => {
+                prop_assert!(key.split('/').any(|segment| matches!(segment, "." | "..")), "{}", error);
+            }
         }
     }
 
@@ -99,6 +136,7 @@ proptest! {
         let _ = SIGNER.sign_url(&format!("https://h/{text}"), &policy);
         let _ = rtmp::sign_stream(&SIGNER, &text, &policy);
         let _ = encode_url(&text);
+        let _ = object_url(&text, &text);
         let _ = text.parse::<IpAddress>();
         let _ = Signer::new(&text, PrivateKey::generate(KeyType::P256).unwrap());
         let _ = Policy::from_json(&*text);

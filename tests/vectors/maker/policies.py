@@ -148,7 +148,7 @@ def policy_cases() -> Cases:
         add_policy(cases, f"policy-custom-{name}", resource=VIDEO, **fields)
     add_policy(cases, "policy-custom-all", resource=HOST + "/videos/*", **RESTRICTED)
     add_policy(cases, "policy-custom-forced-star", resource=HOST + "/videos/*", custom=True)
-    add_policy(cases, "policy-custom-not-json-escaped", resource=HOST + "/<a>&b'c/*?x=%2C", **RESTRICTED)
+    add_policy(cases, "policy-custom-not-json-escaped", resource=HOST + "/a&b'c/*?x=%2C", **RESTRICTED)
     for name, end in FAR_ENDS.items():
         add_policy(cases, f"policy-canned-end-{name}", resource=VIDEO, date_less_than=end)
     for name, text in HAND_WRITTEN.items():

@@ -64,10 +64,14 @@ def query(canned: bool, text: str, given: Fields) -> str:
 
 
 def percent_encoded(text: str) -> str:
-    """Encode the space and whatever is not ASCII; keep all else."""
+    """Encode what some client sends in another form (docs/clients.md)."""
+    path, question_mark, query = text.partition("?")
+    rewritten = ' "<>[]^`{|}'
     return "".join(
-        "".join(f"%{byte:02X}" for byte in char.encode()) if char == " " or not char.isascii() else char
-        for char in text
+        f"%{byte:02X}" if char in kept or not char.isascii() else chr(byte)
+        for part, kept in ((path + question_mark, rewritten), (query, rewritten + "'"))
+        for char in part
+        for byte in char.encode()
     )
 
 

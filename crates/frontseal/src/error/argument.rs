@@ -32,6 +32,8 @@ pub enum Argument {
     Stream,
     /// The URL of a manifest.
     BaseUrl,
+    /// The key of an object in S3.
+    Key,
     /// The hosts whose URIs are signed in a manifest.
     Hosts,
     /// How signed URIs are written in a manifest.
@@ -106,6 +108,7 @@ impl Argument {
             Self::Url => "url",
             Self::Stream => "stream",
             Self::BaseUrl => "base_url",
+            Self::Key => "key",
             Self::Hosts => "hosts",
             Self::UriForm => "uri_form",
             Self::Encode => "encode",

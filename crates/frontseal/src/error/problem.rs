@@ -161,13 +161,31 @@ pub(crate) enum UrlProblem {
     Culprit(Culprit),
     /// The host has a character that is not ASCII, at this byte.
     HostNotAscii(usize),
+    /// A character that clients send in another form.
+    Rewritten {
+        character: char,
+        position: usize,
+    },
+    /// A `%` without two hexadecimal digits behind it, at this byte.
+    Percent(usize),
+    /// A segment of dots, at this byte.
+    DotSegment(usize),
+    /// A `*` that nobody asked for as a wildcard, at this byte.
+    Star(usize),
+    /// A base URL has a query.
+    Query,
+    EmptyKey,
     WildcardScheme(Excerpt),
     UppercaseScheme(Excerpt),
     Scheme(Excerpt),
     UserName,
     WildcardHost,
     NoHost,
+    UppercaseHost(Excerpt),
+    Host(Excerpt),
     Port(Excerpt),
+    /// The port that clients leave out.
+    DefaultPort(&'static str),
     NoPath,
     Reserved(&'static str),
     TooLong(usize),

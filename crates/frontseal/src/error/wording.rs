@@ -78,7 +78,7 @@ impl Display for Words<'_> {
             }
             Problem::Url { subject, problem } => {
                 write!(f, "{} ", subject.display(style))?;
-                write_url(f, problem, *subject)
+                write_url(f, problem, *subject, style)
             }
             Problem::NotMatched { resource, section } => write!(
                 f,
@@ -638,7 +638,12 @@ fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::R
 }
 
 /// Write what is wrong with a URL, to follow its subject.
-fn write_url(f: &mut fmt::Formatter<'_>, problem: &UrlProblem, subject: Subject) -> fmt::Result {
+fn write_url(
+    f: &mut fmt::Formatter<'_>,
+    problem: &UrlProblem,
+    subject: Subject,
+    style: NameStyle,
+) -> fmt::Result {
     let is_resource =
         !matches!(subject, Subject::Argument(argument) if argument != Argument::Resource);
     match problem {
@@ -654,6 +659,29 @@ fn write_url(f: &mut fmt::Formatter<'_>, problem: &UrlProblem, subject: Subject)
             f,
             "has a character in its host that is not ASCII, at byte {position}: write the host's xn-- form"
         ),
+        UrlProblem::Rewritten {
+            character,
+            position,
+        } => write!(
+            f,
+            "has {character:?} at byte {position}, which some clients send as {0}: write {0}, or encode the URL before signing",
+            percent_encoded(*character)
+        ),
+        UrlProblem::Percent(position) => write!(
+            f,
+            "has a % at byte {position} without two hexadecimal digits behind it: write %25 for the character itself"
+        ),
+        UrlProblem::DotSegment(position) => write!(
+            f,
+            "has a . or .. segment at byte {position}, which clients resolve before they send the URL: write the resolved path"
+        ),
+        UrlProblem::Star(position) => write!(
+            f,
+            "has a * at byte {position}: pass {} to grant a pattern, or write %2A",
+            Argument::Resource.display(style)
+        ),
+        UrlProblem::Query => f.write_str("has a query: pass only the scheme, the host and a path"),
+        UrlProblem::EmptyKey => f.write_str("is empty: pass the key of an object"),
         UrlProblem::WildcardScheme(scheme) => write!(
             f,
             "has the scheme {scheme}: only a resource may have a wildcard there, a URL is sent"
@@ -679,6 +707,18 @@ fn write_url(f: &mut fmt::Formatter<'_>, problem: &UrlProblem, subject: Subject)
                 false => ", as in https://d111111abcdef8.cloudfront.net/",
             })
         }
+        UrlProblem::UppercaseHost(host) => write!(
+            f,
+            "has upper-case letters in its host {host}: write it in lower case, as clients send it"
+        ),
+        UrlProblem::Host(host) => write!(
+            f,
+            "has the malformed host {host}: write a name such as d111111abcdef8.cloudfront.net, or an address as clients send it"
+        ),
+        UrlProblem::DefaultPort(port) => write!(
+            f,
+            "has the port {port}, which is the default and which clients leave out: leave it out"
+        ),
         UrlProblem::Port(port) => write!(
             f,
             "has the invalid port {port}: write a number from 0 to 65535"
