@@ -268,7 +268,15 @@ impl Policy {
     /// # Errors
     /// [`ErrorKind::InvalidUrl`] as for [`Signer::sign_url`](crate::Signer::sign_url).
     pub fn statement_for_url(&self, url: &str) -> Result<Statement<'_>, Error> {
-        self.statement_for(&SignableUrl::check(url)?)
+        self.statement_for(&self.check_url(url)?)
+    }
+
+    /// Check a URL that is to be signed for this policy.
+    pub(crate) fn check_url<'u>(&self, url: &'u str) -> Result<SignableUrl<'u>, Error> {
+        match &self.resource {
+            Some(resource) if resource.has_wildcard() => SignableUrl::check_for_wildcard(url),
+            _ => SignableUrl::check(url),
+        }
     }
 
     pub(crate) fn statement_for(&self, url: &SignableUrl<'_>) -> Result<Statement<'_>, Error> {

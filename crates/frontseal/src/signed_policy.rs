@@ -62,7 +62,10 @@ impl SignedPolicy {
     /// # Errors
     /// As for [`url`](Self::url).
     pub fn url_parts<'a>(&'a self, url: &'a str) -> Result<[&'a str; 3], Error> {
-        let url = SignableUrl::check(url)?;
+        let url = match &self.resource {
+            Some(resource) if resource.has_wildcard() => SignableUrl::check_for_wildcard(url)?,
+            _ => SignableUrl::check(url)?,
+        };
         if let Some(resource) = &self.resource {
             check_match(resource, &url)?;
         }

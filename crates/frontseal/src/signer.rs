@@ -158,7 +158,7 @@ impl Signer {
     /// longer than 8,192 bytes with the signature; [`ErrorKind::SigningFailed`] if the key cannot
     /// sign.
     pub fn sign_url(&self, url: &str, policy: &Policy) -> Result<String, Error> {
-        let url = SignableUrl::check(url)?;
+        let url = policy.check_url(url)?;
         let statement = policy.statement_for(&url)?;
         let signature = self.sign_statement(&statement)?;
         self.parameters(&statement, &signature).put_on(&url)

@@ -27,8 +27,17 @@ impl<'a> SignableUrl<'a> {
 
     /// Check the URL that was given as `argument`.
     pub(crate) fn check_as(argument: Argument, url: &'a str) -> Result<Self, Error> {
+        Self::check_form(argument, url, true)
+    }
+
+    /// Check a URL that a wildcard serves, whichever of its characters a client encodes.
+    pub(crate) fn check_for_wildcard(url: &'a str) -> Result<Self, Error> {
+        Self::check_form(Argument::Url, url, false)
+    }
+
+    fn check_form(argument: Argument, url: &'a str, is_exact: bool) -> Result<Self, Error> {
         let invalid = |problem| invalid(argument, problem);
-        let sections = check_form(url).map_err(invalid)?;
+        let sections = check_form(url, is_exact).map_err(invalid)?;
         if let Some(name) = sections.query.and_then(find_reserved) {
             return Err(invalid(UrlProblem::Reserved(name)));
         }
@@ -171,8 +180,9 @@ pub fn object_url(base_url: &str, key: &str) -> Result<String, Error> {
     }
 }
 
-/// Check what a URL is made of, without its query.
-fn check_form(url: &str) -> Result<Sections<'_>, UrlProblem> {
+/// Check what a URL is made of, but for names in its query. If it `is_exact`, its characters must be
+/// what every client sends.
+fn check_form(url: &str, is_exact: bool) -> Result<Sections<'_>, UrlProblem> {
     let Some(sections) = Sections::split(url) else {
         return Err(UrlProblem::NoScheme(Excerpt::of(url)));
     };
@@ -187,7 +197,9 @@ fn check_form(url: &str) -> Result<Sections<'_>, UrlProblem> {
         }
         let start =
             url.len() - sections.path.len() - query.len() - usize::from(sections.query.is_some());
-        check_rewritten(url, start)?;
+        if is_exact {
+            check_rewritten(url, start)?;
+        }
     }
     check_scheme(sections.scheme)?;
     check_authority(&sections)?;

@@ -211,7 +211,7 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     "out-of-the-folder": ("#EXTM3U\n1.ts\n../other/2.ts\n", {}, "invalid_url", ("line 3", "/other/2.ts")),
     "outside-the-resource": ("#EXTM3U\n1.ts\n", {"resource": HOST + "/dash/*"}, "invalid_url", ("line 2",)),
     "each-with-a-resource": ("#EXTM3U\n1.ts\n", {"each": True, "resource": FOLDER}, "invalid_policy", ("resource",)),
-    "each-star": ("#EXTM3U\n/*\n", {"each": True}, "invalid_url", ("line 2", "'*'")),
+    "each-star": ("#EXTM3U\n/*\n", {"each": True}, "invalid_url", ("line 2", "*")),
     "each-restricted-question-mark": (
         "#EXTM3U\n1.ts?a=x?y\n",
         {"each": True, "ip_address": "203.0.113.7"},
