@@ -21,8 +21,8 @@ pub(crate) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Sign every line of standard input, each first shown to `check`.
-    pub(crate) fn run(&self, check: impl Fn(&str)) -> Result<(), Failure> {
+    /// Sign every line of standard input: a URL, or below `base_url` the key of an object.
+    pub(crate) fn run(&self, base_url: Option<&str>) -> Result<(), Failure> {
         let progress = Progress::through_stdin(self.console);
         let mut printer = Printer {
             batch: self,
@@ -31,28 +31,31 @@ impl Batch<'_> {
             lines: 0,
             bad_lines: 0,
         };
-        let result = self.sign_lines(check, &mut printer);
+        let result = self.sign_lines(base_url, &mut printer);
         progress.finish();
         result.and_then(|()| printer.finish())
     }
 
-    fn sign_lines(&self, check: impl Fn(&str), printer: &mut Printer<'_>) -> Result<(), Failure> {
+    fn sign_lines(&self, base_url: Option<&str>, printer: &mut Printer<'_>) -> Result<(), Failure> {
         let mut lines = Lines::new(io::stdin().lock());
         let mut chunk = Chunk::default();
         while lines
             .next_chunk(&mut chunk)
             .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?
         {
-            let urls = chunk.iter().inspect(|line| {
-                if let Ok(url) = line {
-                    check(url);
-                }
-            });
             let mut given = chunk.iter();
-            self.signing.sign_all(urls, |result| {
-                let url = given.next().and_then(Result::ok);
-                printer.print(url, result)
-            })?;
+            let take = |result: Result<&str, Error>| {
+                let line = given.next().and_then(Result::ok);
+                printer.print(line, result)
+            };
+            match base_url {
+                None => self.signing.sign_all(chunk.iter(), take)?,
+                Some(base_url) => {
+                    let urls: Vec<_> = chunk.iter().map(|key| object_url(base_url, key?)).collect();
+                    let urls = urls.iter().map(|url| url.as_deref().map_err(Error::clone));
+                    self.signing.sign_all(urls, take)?;
+                }
+            }
             printer.output.flush()?;
             printer.progress.set(printer.lines, lines.bytes_read());
         }

@@ -8,7 +8,7 @@ use crate::error::{Error, Problem, SigningProblem};
 use crate::policy::Policy;
 use crate::signed_policy::SignedPolicy;
 use crate::signer::Signer;
-use crate::url::{SignableUrl, encode_url};
+use crate::url::encode_url;
 
 /// Signs a long run of URLs in parts, made by [`Signer::batch`].
 ///
@@ -203,7 +203,7 @@ fn sign_part(
     let prepared: Vec<_> = urls
         .iter()
         .map(|url| {
-            let url = SignableUrl::check(url.as_ref().map_err(Error::clone)?)?;
+            let url = policy.check_url(url.as_ref().map_err(Error::clone)?)?;
             Ok((url, policy.statement_for(&url)?))
         })
         .collect();

@@ -15,7 +15,6 @@ use crate::parameters::Parameters;
 use crate::policy::{Policy, Statement};
 use crate::signed_policy::SignedPolicy;
 use crate::signing_key::{HashAlgorithm, SigningKey};
-use crate::url::SignableUrl;
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///

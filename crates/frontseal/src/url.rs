@@ -174,10 +174,8 @@ pub fn object_url(base_url: &str, key: &str) -> Result<String, Error> {
             _ => url.push_str(&percent_encoded(character)),
         }
     }
-    match url.len() {
-        len if len > LONGEST_URL => Err(too_long(len)),
-        _ => Ok(url),
-    }
+    check_len(url.len())?;
+    Ok(url)
 }
 
 /// Check what a URL is made of, but for names in its query. If it `is_exact`, its characters must be

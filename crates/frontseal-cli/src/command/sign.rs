@@ -1,9 +1,10 @@
 //! `frontseal sign`: signed URLs, one or one a line.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
-use frontseal::{Policy, Signer};
+use frontseal::{Policy, Signer, object_url};
 use serde::Serialize;
 
 use crate::batch::Batch;
@@ -37,6 +38,16 @@ pub(crate) struct SignArgs {
     /// URL to sign, as the AWS CLI takes it
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+
+    /// Sign the URLs of objects in S3: URL, or each line, is the key of an object
+    ///
+    /// Keys are taken as S3 has them, as in 'films/2026/what? 50%.mp4', and percent-encoded.
+    #[arg(long, requires = "base_url", conflicts_with_all = ["encode", "rtmp"])]
+    keys: bool,
+
+    /// URL that the keys of --keys are below, as in https://d111111abcdef8.cloudfront.net
+    #[arg(long, value_name = "URL", requires = "keys")]
+    base_url: Option<String>,
 
     #[command(flatten)]
     key: KeyArgs,
@@ -91,6 +102,11 @@ Examples:
         --policy-resource 'https://d111111abcdef8.cloudfront.net/hls/*' \\
         --expires-in 2h --keep-going < urls.txt
 
+  Objects of a bucket, by their keys:
+    $ frontseal sign 'films/what? 50%.mp4' --keys --expires-in 2h \\
+        --base-url https://d111111abcdef8.cloudfront.net \\
+        --key-pair-id K2JCJMDEHXQW5F --private-key key.pem
+
   What was signed, as JSON:
     $ frontseal sign https://d111111abcdef8.cloudfront.net/film.mp4 \\
         --key-pair-id K2JCJMDEHXQW5F --private-key key.pem --expires-in 1d \\
@@ -121,20 +137,8 @@ pub(crate) fn run(args: SignArgs, console: &Console) -> Result<(), Failure> {
         .policy
         .policy(args.policy_resource.as_deref(), &mut stdin, console)?;
     let signer = args.key.signer(&mut stdin, console)?;
-    // A resource that was given says what is granted; a URL alone may say more than was meant.
-    let is_one_url = policy.resource().is_none() && policy.written().is_none() && !args.rtmp;
-    let check = |url: &str| {
-        if is_one_url && url.contains('*') {
-            console.warn(format_args!(
-                "{url} has a '*', so that its signature grants every URL that it matches: write %2A if it is a name's"
-            ));
-        }
-    };
     match urls {
-        Urls::One(url) => {
-            check(url);
-            args.sign_one(url, signer, policy)
-        }
+        Urls::One(url) => args.sign_one(url, signer, policy, console),
         Urls::Stdin => {
             let batch = Batch {
                 signing: args.signing(signer, policy)?,
@@ -142,7 +146,7 @@ pub(crate) fn run(args: SignArgs, console: &Console) -> Result<(), Failure> {
                 keep_going: args.keep_going,
                 console,
             };
-            batch.run(check)
+            batch.run(args.base_url.as_deref())
         }
     }
 }
@@ -178,8 +182,29 @@ impl SignArgs {
         }
     }
 
-    fn sign_one(&self, url: &str, signer: Signer, policy: Policy) -> Result<(), Failure> {
-        let url = self.policy.encoded(url)?;
+    /// Return the URL to sign for `line`: a URL, or the key of an object.
+    fn prepared<'l>(&self, line: &'l str) -> Result<Cow<'l, str>, frontseal::Error> {
+        match &self.base_url {
+            Some(base_url) => object_url(base_url, line).map(Cow::Owned),
+            None => self.policy.encoded(line),
+        }
+    }
+
+    fn sign_one(
+        &self,
+        url: &str,
+        signer: Signer,
+        mut policy: Policy,
+        console: &Console,
+    ) -> Result<(), Failure> {
+        let url = self.prepared(url)?;
+        let is_one_url = policy.resource().is_none() && policy.written().is_none() && !self.rtmp;
+        if is_one_url && url.contains('*') {
+            console.warn(format_args!(
+                "{url} has a *, so its signature grants every URL that it matches: write %2A to sign the name, or pass the pattern as --policy-resource"
+            ));
+            policy = policy.with_resource(&*url)?;
+        }
         let signed_url = match self.rtmp {
             true => self.streams(signer.clone(), policy.clone()).sign(&url)?,
             false => signer.sign_url(&url, &policy)?,

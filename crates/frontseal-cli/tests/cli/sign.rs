@@ -234,3 +234,25 @@ fn a_star_in_a_url_is_a_warning_unless_it_is_the_resource() {
     assert!(!is_warned(&[star, "--policy-resource", star]));
     assert!(!is_warned(&[name]));
 }
+
+#[test]
+fn the_key_of_an_object_becomes_the_url_that_fetches_it() {
+    let keys = [
+        "--keys",
+        "--base-url",
+        "https://d111111abcdef8.cloudfront.net/media",
+    ];
+    for (key, path) in [
+        ("films/2026/what? 50%.mp4", "films/2026/what%3F%2050%25.mp4"),
+        ("50%25.mp4", "50%2525.mp4"),
+        ("a+b*c.mp4", "a%2Bb%2Ac.mp4"),
+        ("été.jpg", "%C3%A9t%C3%A9.jpg"),
+    ] {
+        let line = sign(&[&[key, "--expires-in", "5m"], &keys[..]].concat()).line();
+        let start = format!("https://d111111abcdef8.cloudfront.net/media/{path}?Expires=");
+        assert!(line.starts_with(&start), "{line}");
+    }
+    sign(&[&["a/../b", "--expires-in", "5m"], &keys[..]].concat()).assert_refused("--key ");
+    sign(&["a", "--expires-in", "5m", "--keys"]).assert_refused("--base-url");
+    sign(&["a", "--expires-in", "5m", "--base-url", "https://h.example"]).assert_refused("--keys");
+}

@@ -664,7 +664,7 @@ fn write_url(
             position,
         } => write!(
             f,
-            "has {character:?} at byte {position}, which clients send as {0}: write {0}, or encode the URL before signing",
+            "has '{character}' at byte {position}, which clients send as {0}: write {0}, or encode the URL before signing",
             percent_encoded(*character)
         ),
         UrlProblem::Percent(position) => write!(
