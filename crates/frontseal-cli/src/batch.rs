@@ -2,7 +2,7 @@
 
 use std::io;
 
-use frontseal::{Error, NameStyle};
+use frontseal::{Error, NameStyle, object_url};
 use serde::Serialize;
 
 use crate::console::Console;
