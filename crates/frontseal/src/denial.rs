@@ -1,5 +1,4 @@
 //! [`Denial`]: why a request was denied, in the edge's own words.
-
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
@@ -89,13 +88,6 @@ impl fmt::Display for Reason {
 }
 
 impl Denial {
-    pub(crate) fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        Self {
-            reason,
-            detail: detail.into(),
-        }
-    }
-
     /// Return the `Code` in CloudFront's 403, such as `AccessDenied`.
     pub const fn edge_code(&self) -> &'static str {
         self.reason.edge().0

@@ -10,6 +10,8 @@ mod backend;
 mod batch;
 #[cfg(feature = "std")]
 mod cache;
+#[cfg(feature = "rust-crypto")]
+mod cause;
 mod cookies;
 #[cfg(feature = "rust-crypto")]
 mod denial;

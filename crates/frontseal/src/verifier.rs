@@ -2,12 +2,12 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use crate::denial::{Denial, Reason};
+use crate::cause::Cause;
+use crate::denial::Denial;
 use crate::encoding::decode_base64;
 use crate::error::{Argument, Error};
 use crate::grant::Grant;
@@ -19,7 +19,7 @@ use crate::request::sections::Sections;
 use crate::request::viewer::Viewer;
 use crate::signer;
 use crate::signing_key::HashAlgorithm;
-use crate::text::{find_culprit, quoted};
+use crate::text::find_culprit;
 use crate::time;
 use crate::verify_options::VerifyOptions;
 
@@ -157,33 +157,25 @@ impl Verifier {
         source: Source,
         viewer: Viewer,
     ) -> Result<Grant, Denial> {
-        time::check(Argument::Now, viewer.now)
-            .map_err(|error| Denial::new(Reason::MalformedRequest, format!("{error}")))?;
+        time::check(Argument::Now, viewer.now).map_err(Cause::Time)?;
         if let Some(name) = credentials.duplicate() {
-            return deny(
-                Reason::DuplicateParameter,
-                format!("{name} stands twice: send it once"),
-            );
+            return Err(Cause::Duplicate(name).into());
         }
         if credentials.policy().is_some() && credentials.expires().is_some() {
-            return deny(
-                Reason::ConflictingParameters,
-                "there are both Policy and Expires: send Policy for a custom policy, Expires for the canned one",
-            );
+            return Err(Cause::Conflict.into());
         }
         let (key_pair_id, key) = self.find_key(credentials)?;
         let signed = Signed::decode(credentials, &url)?;
         let signature = decode_signature(credentials)?;
         let hash_algorithm = find_hash_algorithm(credentials)?;
         if !key.verify(hash_algorithm, signed.text().as_bytes(), &signature) {
-            return deny(
-                Reason::Signature,
-                format!(
-                    "the signature is not that of the {key} key {key_pair_id} over the {} policy with {hash_algorithm}: \
-                     something was changed after signing, or another key signed",
-                    signed.name()
-                ),
-            );
+            return Err(Cause::Signature {
+                key,
+                key_pair_id,
+                is_canned: signed.is_canned(),
+                hash_algorithm,
+            }
+            .into());
         }
         let policy = signed.policy()?;
         check_conditions(&policy, &url, viewer)?;
@@ -193,29 +185,22 @@ impl Verifier {
             policy,
             policy_text: signed.text().into(),
             url: url.into_owned(),
-            is_canned: matches!(signed, Signed::Canned { .. }),
+            is_canned: signed.is_canned(),
             hash_algorithm,
             source,
         })
     }
 
-    fn find_key<'a>(&self, credentials: &Credentials<'a>) -> Result<(&'a str, &PublicKey), Denial> {
-        let id = match credentials.key_pair_id() {
-            Some(id) if !id.is_empty() => id,
-            _ => {
-                return deny(
-                    Reason::MissingKey,
-                    "the request has no Key-Pair-Id, neither in its query nor in a cookie",
-                );
-            }
-        };
-        match self.keys.get(id) {
-            Some(key) => Ok((id, key)),
-            None => deny(
-                Reason::UnknownKey,
-                format!("the key pair id {} is not trusted here", quoted(id)),
-            ),
-        }
+    fn find_key<'a>(
+        &self,
+        credentials: &Credentials<'a>,
+    ) -> Result<(&'a str, &PublicKey), Cause<'a>> {
+        let id = credentials
+            .key_pair_id()
+            .filter(|id| !id.is_empty())
+            .ok_or(Cause::NoKeyPairId)?;
+        let key = self.keys.get(id).ok_or(Cause::UnknownKey(id))?;
+        Ok((id, key))
     }
 }
 
@@ -230,34 +215,17 @@ enum Signed {
 }
 
 impl Signed {
-    fn decode(credentials: &Credentials<'_>, resource: &str) -> Result<Self, Denial> {
+    fn decode<'a>(credentials: &Credentials<'a>, resource: &str) -> Result<Self, Cause<'a>> {
         match (credentials.policy(), credentials.expires()) {
             (Some(encoded), _) => decode_base64(encoded)
                 .and_then(|bytes| String::from_utf8(bytes).ok())
                 .map(Self::Custom)
-                .ok_or_else(|| {
-                    Denial::new(
-                        Reason::MalformedPolicy,
-                        "Policy is not in CloudFront's base64, which has - _ ~ for + = /",
-                    )
-                }),
-            (None, Some(expires)) => match parse_epoch(expires) {
-                Some(seconds) => Ok(Self::Canned {
-                    text: Statement::canned_text(resource, &expires),
-                    expires: seconds,
-                }),
-                None => deny(
-                    Reason::MalformedPolicy,
-                    format!(
-                        "Expires is {}, not whole seconds since 1970-01-01 UTC",
-                        quoted(expires)
-                    ),
-                ),
-            },
-            (None, None) => deny(
-                Reason::MalformedPolicy,
-                "the request has neither Policy nor Expires",
-            ),
+                .ok_or(Cause::PolicyEncoding),
+            (None, Some(expires)) => Ok(Self::Canned {
+                text: Statement::canned_text(resource, &expires),
+                expires: parse_epoch(expires).ok_or(Cause::Expires(expires))?,
+            }),
+            (None, None) => Err(Cause::NoPolicy),
         }
     }
 
@@ -268,129 +236,77 @@ impl Signed {
         }
     }
 
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Canned { .. } => "canned",
-            Self::Custom(_) => "custom",
-        }
+    const fn is_canned(&self) -> bool {
+        matches!(self, Self::Canned { .. })
     }
 
-    /// Read the policy, now that its signature holds.
-    fn policy(&self) -> Result<Policy, Denial> {
+    /// Read the policy, now that its signature verifies.
+    fn policy(&self) -> Result<Policy, Cause<'static>> {
         match self {
             Self::Canned { expires, .. } => Policy::new(*expires),
             Self::Custom(text) => Policy::from_json(text.as_str()),
         }
-        .map_err(|error| Denial::new(Reason::MalformedPolicy, format!("{error}")))
+        .map_err(Cause::Policy)
     }
 }
 
-fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Denial> {
-    let encoded = credentials.signature().unwrap_or_default();
-    if encoded.is_empty() {
-        return deny(Reason::MalformedSignature, "the request has no Signature");
+fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Cause<'static>> {
+    match credentials.signature() {
+        None | Some("") => Err(Cause::NoSignature),
+        Some(encoded) => decode_base64(encoded).ok_or(Cause::SignatureEncoding),
     }
-    decode_base64(encoded).ok_or_else(|| {
-        Denial::new(
-            Reason::MalformedSignature,
-            "Signature is not in CloudFront's base64, which has - _ ~ for + = /",
-        )
-    })
 }
 
-fn find_hash_algorithm(credentials: &Credentials<'_>) -> Result<HashAlgorithm, Denial> {
-    credentials.announced_hash().ok_or_else(|| {
-        Denial::new(
-            Reason::Signature,
-            format!(
-                "Hash-Algorithm is {}: SHA256 is announced, SHA-1 by leaving it out",
-                quoted(credentials.hash_algorithm().unwrap_or_default())
-            ),
-        )
-    })
+fn find_hash_algorithm<'a>(credentials: &Credentials<'a>) -> Result<HashAlgorithm, Cause<'a>> {
+    let name = credentials.hash_algorithm().unwrap_or_default();
+    credentials
+        .announced_hash()
+        .ok_or(Cause::HashAlgorithm(name))
 }
 
-fn check_conditions(policy: &Policy, url: &str, viewer: Viewer) -> Result<(), Denial> {
+/// Check what a policy grants, in the order of [`Reason`](crate::Reason).
+fn check_conditions<'a>(policy: &'a Policy, url: &str, viewer: Viewer) -> Result<(), Cause<'a>> {
     if let Some(resource) = policy.resource().filter(|resource| !resource.matches(url)) {
-        return deny(
-            Reason::Resource,
-            format!(
-                "the policy grants {}, which does not match the URL",
-                quoted(resource.as_str())
-            ),
-        );
+        return Err(Cause::Resource(resource.as_str()));
     }
-    let (at, end) = (viewer.now, policy.date_less_than());
-    if let Some(start) = policy.date_greater_than().filter(|start| at <= *start) {
-        return deny(
-            Reason::NotYetValid,
-            format!(
-                "access begins after {start}, in {} seconds: it is {at} (Unix seconds)",
-                start.saturating_sub(at)
-            ),
-        );
+    let (now, end) = (viewer.now, policy.date_less_than());
+    if let Some(start) = policy.date_greater_than().filter(|start| now <= *start) {
+        return Err(Cause::NotYetValid { start, now });
     }
-    if at >= end {
-        return deny(
-            Reason::Expired,
-            format!(
-                "access ended at {end}, {} seconds ago: it is {at} (Unix seconds)",
-                at.saturating_sub(end)
-            ),
-        );
+    if now >= end {
+        return Err(Cause::Expired { end, now });
     }
-    let Some(allowed) = policy.ip_address() else {
+    let Some(granted) = policy.ip_address() else {
         return Ok(());
     };
-    // What a socket for both families calls ::ffff:192.0.2.7 is IPv4.
+    // A socket for both families writes 192.0.2.7 as ::ffff:192.0.2.7.
     match viewer.ip_address.map(|ip| ip.to_canonical()) {
-        Some(IpAddr::V4(ip)) if allowed.contains(ip) => Ok(()),
-        Some(IpAddr::V4(ip)) => deny(
-            Reason::IpAddress,
-            format!("the policy grants {allowed}, the viewer is {ip}"),
-        ),
-        Some(IpAddr::V6(ip)) => deny(
-            Reason::IpAddress,
-            format!(
-                "the policy grants {allowed}, the viewer is {ip}: a policy with an IP condition never grants IPv6"
-            ),
-        ),
-        None => deny(
-            Reason::IpAddress,
-            format!("the policy grants {allowed}, and the viewer's address is not known"),
-        ),
+        Some(IpAddr::V4(ip)) if granted.contains(ip) => Ok(()),
+        viewer => Err(Cause::Address { granted, viewer }),
     }
 }
 
 /// Check that the request is one that could reach the edge, and return its URL without a fragment.
-fn check_request<'u>(url: &'u str, cookies: &str) -> Result<&'u str, Denial> {
-    let malformed = |problem: String| deny(Reason::MalformedRequest, format!("the URL {problem}"));
+fn check_request<'u>(url: &'u str, cookies: &str) -> Result<&'u str, Cause<'u>> {
     let url = without_fragment(url);
     if url.len() > LONGEST_URL {
-        return malformed(format!(
-            "is {} bytes long: CloudFront takes {LONGEST_URL}",
-            url.len()
-        ));
+        return Err(Cause::UrlTooLong(url.len()));
     }
-    if url.len() + cookies.len() > LONGEST_REQUEST {
-        return malformed(format!(
-            "and the cookies are {} bytes long: CloudFront takes {LONGEST_REQUEST} for a whole request",
-            url.len() + cookies.len()
-        ));
+    let len = url.len() + cookies.len();
+    if len > LONGEST_REQUEST {
+        return Err(Cause::RequestTooLong(len));
     }
     if let Some(culprit) = find_culprit(url) {
-        return malformed(format!("has {culprit}"));
+        return Err(Cause::Character(culprit));
     }
-    match Sections::split(url) {
-        Some(sections) if !is_web(sections.scheme) => {
-            malformed(format!("has the scheme {}", quoted(sections.scheme)))
-        }
-        Some(sections) if sections.authority.is_empty() || sections.authority.starts_with(':') => {
-            malformed("has no host".into())
-        }
-        Some(_) => Ok(url),
-        None => malformed("has no scheme: give it whole, from https:// on".into()),
+    let sections = Sections::split(url).ok_or(Cause::NoScheme)?;
+    if !is_web(sections.scheme) {
+        return Err(Cause::Scheme(sections.scheme));
     }
+    if sections.authority.is_empty() || sections.authority.starts_with(':') {
+        return Err(Cause::NoHost);
+    }
+    Ok(url)
 }
 
 fn is_web(scheme: &str) -> bool {
@@ -403,8 +319,4 @@ fn parse_epoch(digits: &str) -> Option<i64> {
         .bytes()
         .all(|byte| byte.is_ascii_digit())
         .then(|| digits.parse().ok())?
-}
-
-fn deny<T>(reason: Reason, detail: impl Into<String>) -> Result<T, Denial> {
-    Err(Denial::new(reason, detail))
 }

@@ -11,7 +11,6 @@ use pkcs8::ObjectIdentifier;
 use super::{Argument, ErrorKind, Place};
 #[cfg(feature = "rust-crypto")]
 use crate::denial::Denial;
-#[cfg(feature = "rust-crypto")]
 use crate::text::{Culprit, Excerpt};
 
 /// What is wrong, and what was found.

@@ -11,7 +11,6 @@ use super::problem::{
 };
 use super::{Argument, NameStyle};
 use crate::request::limits::{LONGEST_COOKIE, LONGEST_URL};
-#[cfg(feature = "rust-crypto")]
 use crate::text::{Culprit, percent_encoded};
 
 /// A problem in words, with the arguments spelled in a style.
