@@ -164,7 +164,7 @@ export interface ManifestOptions {
    * where they are the manifest's own.
    */
   uriForm?: 'as-written' | 'absolute' | 'relative' | null;
-  /** Percent-encode white space and non-ASCII characters of URIs and of the base URL before signing. */
+  /** Percent-encode white space and non-ASCII characters of the base URL and of URIs before signing. */
   encode?: boolean | null;
 }
 
@@ -175,7 +175,7 @@ export type SignManifestOptions = (Limits | WholePolicy) &
     each?: boolean | null;
   };
 
-/** Where and how a browser keeps cookies. */
+/** Where and how a browser keeps the cookies. */
 export interface CookieAttributes {
   /** The domain that gets them, subdomains included; by default the setting host alone. */
   domain?: string | null;
@@ -204,9 +204,9 @@ export type PublicKeySource = string | Uint8Array | KeyObject | PublicKey;
 /** The cookies of a request: the value of its `Cookie` header, or names and values, such as Express's `req.cookies`. */
 export type Cookies = string | Iterable<[name: string, value: string]> | { readonly [name: string]: unknown };
 
-/** When a request starts, and where from. */
+/** What a {@link Verifier} is told about a request besides its URL and cookies. */
 export interface Viewer {
-  /** When it starts; by default now, by the system's clock. A time that is not after 1970-01-01 is refused with `invalid_time`. */
+  /** The time of the request; by default now, by the system's clock. A time that is not after 1970-01-01 is refused with `invalid_time`. */
   now?: Time | null | undefined;
   /**
    * The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. An IPv4 address may be written as an IPv6
@@ -215,11 +215,11 @@ export interface Viewer {
   ipAddress?: string | null | undefined;
 }
 
-/** The options of {@link inspect}. */
+/** What is known about a request besides its URL. */
 export interface InspectOptions extends Viewer {
   /** The request's cookies. They count if the URL has no CloudFront parameter. */
   cookies?: Cookies | null | undefined;
-  /** The keys to verify the signature with. */
+  /** The keys that verify the signature. */
   verifier?: Verifier | null;
 }
 
@@ -285,7 +285,7 @@ export interface Inspection {
 export interface Finding {
   /** The stable name, such as `milliseconds`. */
   code: string;
-  /** `error`: the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
+  /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
   severity: 'error' | 'warning' | 'note';
   /** What was found, for a person. */
   message: string;
@@ -305,7 +305,7 @@ export type ErrorCode =
   | 'signing_failed'
   | 'access_denied';
 
-/** Why a request was denied, in the order in which the edge checks. */
+/** A reason for a denial, in the order in which they are checked. */
 export type Reason =
   | 'malformed_request'
   | 'duplicate_parameter'
@@ -358,7 +358,7 @@ export class AccessDenied extends FrontsealError {
 }
 
 /**
- * Take `url` apart, decode all that CloudFront reads of it, and say what would make it fail.
+ * Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
  *
  * It needs no key. With `verifier` it also says whether the signature verifies, and if not, which change since the signing would
  * explain it. With `cookies` the URL may be left out. No request is refused: the worse one is, the more there is to find.
@@ -422,7 +422,7 @@ export class Policy {
   static fromJSON(json: string): Policy;
 
   /**
-   * Return the text that is signed for `url`, which the resource must match.
+   * Return the text that is signed for `url`, which the policy's resource must match.
    *
    * @throws {@link FrontsealError} with the code `invalid_url`, as {@link Signer.signUrl} does.
    */
@@ -443,7 +443,7 @@ export class Policy {
   /** The start, in Unix seconds, or null. */
   get dateGreaterThan(): number | null;
 
-  /** The network that requests must come from, such as `192.0.2.7/32`, or null. */
+  /** The address or network that requests must come from, such as `192.0.2.7/32`, or null. */
   get ipAddress(): string | null;
 
   /** Whether a custom policy is signed even where CloudFront's rule says canned. */
@@ -712,7 +712,7 @@ export class Signer {
   /** The hash that is signed. */
   get hashAlgorithm(): HashAlgorithm;
 
-  /** Statistics of the signature cache, or null without a cache. */
+  /** Signature cache statistics, or null without a cache. */
   get cacheInfo(): CacheInfo | null;
 
   /**
@@ -796,9 +796,9 @@ export class Signer {
   signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<string>;
 
   /**
-   * Sign `policy`, a {@link Policy} or JSON, to put the signature on any number of URLs or into cookies.
+   * Sign `policy`, to put the signature on any number of URLs or into cookies.
    *
-   * The policy must have a resource. This is the only step that uses the key; the rest is appending text.
+   * It is a {@link Policy} or JSON, and must have a resource. This is the only step that uses the key; the rest is appending text.
    *
    * @throws {@link FrontsealError} with the code `invalid_policy` if it has none, or `signing_failed`.
    *
@@ -817,7 +817,7 @@ export class Signer {
   signAsync(policy: Policy | string): Promise<SignedPolicy>;
 
   /**
-   * Create a signer from environment variables, whose names are passed.
+   * Make a signer from environment variables, whose names are passed.
    *
    * `privateKey` names the one that holds the key as PEM text, in which `\n` may stand for line ends, or as the path of a file.
    * The one that `passphrase` names may be missing.
@@ -869,7 +869,7 @@ export class Signer {
 }
 
 /**
- * Decides whether a request may have what it asks for, as CloudFront's edge does.
+ * Decides whether to grant a request, as CloudFront's edge does.
  *
  * `keys` holds public keys by their key pair ids, as a key group does; several ids side by side make a rotation. Policy
  * contents are trusted only after the signature verifies. A request that is denied throws {@link AccessDenied}.
@@ -899,31 +899,31 @@ export class Verifier {
   get keyPairIds(): string[];
 
   /**
-   * Decide about a request by the signature in its URL, and return what it was granted.
+   * Verify a request by the signature in its URL, and return what it is granted.
    *
    * @throws {@link AccessDenied} with the reason, and the edge's own code and message.
    */
   verifyUrl(url: string, viewer?: Viewer): Grant;
 
-  /** Decide about a request for `url` by its signed cookies, and return what it was granted. */
+  /** Verify a request for `url` by its signed cookies, and return what it is granted. */
   verifyCookies(url: string, cookies: Cookies, viewer?: Viewer): Grant;
 
   /**
-   * Decide about a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+   * Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
    * otherwise.
    */
   verifyRequest(url: string, request?: Viewer & { cookies?: Cookies | null | undefined }): Grant;
 }
 
-/** Statistics of a signer's signature cache. */
+/** Signature cache statistics. */
 export interface CacheInfo {
   /** How many signatures were found in the cache. */
   hits: number;
   /** How many had to be made. */
   misses: number;
-  /** How many the cache holds. */
+  /** How many are kept. */
   entries: number;
-  /** How many it holds at most. */
+  /** How many are kept at most. */
   capacity: number;
 }
 
@@ -996,9 +996,9 @@ export interface Grant {
   canned: boolean;
   /** The hash that was signed. */
   hashAlgorithm: HashAlgorithm;
-  /** Where the credentials were. */
+  /** Where the credentials were found. */
   source: 'url' | 'cookies';
-  /** How long the grant lasts from the time of the check, in seconds. */
+  /** How long the grant lasts from the time of the request, in seconds. */
   timeLeft: number;
   /**
    * Whether a server that maps URLs to paths could read the URL as one that is not granted, as

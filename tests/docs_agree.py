@@ -82,10 +82,9 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.:]) (?=[A-Z`\[*])", paragraph)[0]
 
 
-# What a language has its own words for: units, what is given where there is nothing, and where to read more.
+# What a language has its own words for: units, examples, what is given where there is nothing, and where to read more.
 OWN_WORDS = re.compile(
-    r",? in (?:unix )?seconds\b.*|[,;:]? (?:or )?none\b.*| \(docs/.*|, made by .*|, returned by .*|, as an? .*",
-    re.IGNORECASE,
+    r";.*|,? in (?:unix )?seconds\b.*|,? (?:or )?none\b.*| \(docs/.*|, (?:made|returned) by .*|, (?:as|such as|one of) .*"
 )
 
 
@@ -93,7 +92,7 @@ def plain(sentence: str) -> str:
     """Return a sentence in which all languages spell alike: no markup, snake_case, `The …` for `Return the …`."""
     sentence = re.sub(r"\{@link (?:\w+\.)?(\w+)\}", r"\1", sentence)
     sentence = re.sub(r"\[([^\]]*)\](?:\([^)]*\))?", r"\1", sentence)
-    sentence = re.sub(r"[`*\"']|\b[A-Z]\w+(?:::|\.)(?=\w)|\bfrontseal_|^Return ", "", sentence)
+    sentence = re.sub(r"[`*\"']|\b[A-Z]\w+(?:::|\.)(?=\w)|\bfrontseal_|^Return |\bthe policy's ", "", sentence)
     sentence = snake(sentence).replace("null", "none").replace("nil", "none")
     sentence = OWN_WORDS.sub("", sentence).rstrip(".: ")
     return re.sub(r"(?<=\w)s\b", "", sentence)  # Go's comments say `takes … and decodes …`

@@ -164,7 +164,7 @@ export interface ManifestOptions {
    * where they are the manifest's own.
    */
   uriForm?: 'as-written' | 'absolute' | 'relative' | null;
-  /** Percent-encode white space and non-ASCII characters of URIs and of the base URL before signing. */
+  /** Percent-encode white space and non-ASCII characters of the base URL and of URIs before signing. */
   encode?: boolean | null;
 }
 
@@ -175,7 +175,7 @@ export type SignManifestOptions = (Limits | WholePolicy) &
     each?: boolean | null;
   };
 
-/** Where and how a browser keeps cookies. */
+/** Where and how a browser keeps the cookies. */
 export interface CookieAttributes {
   /** The domain that gets them, subdomains included; by default the setting host alone. */
   domain?: string | null;
@@ -204,9 +204,9 @@ export type PublicKeySource = string | Uint8Array | KeyObject | PublicKey;
 /** The cookies of a request: the value of its `Cookie` header, or names and values, such as Express's `req.cookies`. */
 export type Cookies = string | Iterable<[name: string, value: string]> | { readonly [name: string]: unknown };
 
-/** When a request starts, and where from. */
+/** What a {@link Verifier} is told about a request besides its URL and cookies. */
 export interface Viewer {
-  /** When it starts; by default now, by the system's clock. A time that is not after 1970-01-01 is refused with `invalid_time`. */
+  /** The time of the request; by default now, by the system's clock. A time that is not after 1970-01-01 is refused with `invalid_time`. */
   now?: Time | null | undefined;
   /**
    * The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. An IPv4 address may be written as an IPv6
@@ -215,11 +215,11 @@ export interface Viewer {
   ipAddress?: string | null | undefined;
 }
 
-/** The options of {@link inspect}. */
+/** What is known about a request besides its URL. */
 export interface InspectOptions extends Viewer {
   /** The request's cookies. They count if the URL has no CloudFront parameter. */
   cookies?: Cookies | null | undefined;
-  /** The keys to verify the signature with. */
+  /** The keys that verify the signature. */
   verifier?: Verifier | null;
 }
 
@@ -285,7 +285,7 @@ export interface Inspection {
 export interface Finding {
   /** The stable name, such as `milliseconds`. */
   code: string;
-  /** `error`: the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
+  /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
   severity: 'error' | 'warning' | 'note';
   /** What was found, for a person. */
   message: string;
@@ -305,7 +305,7 @@ export type ErrorCode =
   | 'signing_failed'
   | 'access_denied';
 
-/** Why a request was denied, in the order in which the edge checks. */
+/** A reason for a denial, in the order in which they are checked. */
 export type Reason =
   | 'malformed_request'
   | 'duplicate_parameter'
@@ -358,7 +358,7 @@ export class AccessDenied extends FrontsealError {
 }
 
 /**
- * Take `url` apart, decode all that CloudFront reads of it, and say what would make it fail.
+ * Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
  *
  * It needs no key. With `verifier` it also says whether the signature verifies, and if not, which change since the signing would
  * explain it. With `cookies` the URL may be left out. No request is refused: the worse one is, the more there is to find.
@@ -385,7 +385,7 @@ export const backend: string;
 
 export class Signer {
   /**
-   * Create a signer from environment variables, whose names are passed.
+   * Make a signer from environment variables, whose names are passed.
    *
    * `privateKey` names the one that holds the key as PEM text, in which `\n` may stand for line ends, or as the path of a file.
    * The one that `passphrase` names may be missing.

@@ -71,7 +71,7 @@ impl Policy {
         )?)?))
     }
 
-    /// Return the text that is signed for `url`, which the resource must match.
+    /// Return the text that is signed for `url`, which the policy's resource must match.
     ///
     /// @throws {@link FrontsealError} with the code `invalid_url`, as {@link Signer.signUrl} does.
     #[napi(catch_unwind, ts_args_type = "url: string")]
@@ -105,7 +105,7 @@ impl Policy {
         self.0.date_greater_than()
     }
 
-    /// The network that requests must come from, such as `192.0.2.7/32`, or null.
+    /// The address or network that requests must come from, such as `192.0.2.7/32`, or null.
     #[napi(getter, catch_unwind)]
     pub fn ip_address(&self) -> Option<String> {
         self.0.ip_address().map(|address| address.to_string())

@@ -77,7 +77,7 @@ impl Signer {
         self.core.hash_algorithm().as_str()
     }
 
-    /// Statistics of the signature cache, or null without a cache.
+    /// Signature cache statistics, or null without a cache.
     #[napi(getter, catch_unwind)]
     pub fn cache_info(&self) -> Option<CacheInfo> {
         self.core.cache_info().map(CacheInfo::from)
@@ -209,9 +209,9 @@ impl Signer {
         self.start(this.object, self.manifest_work(text, base_url, options)?)
     }
 
-    /// Sign `policy`, a {@link Policy} or JSON, to put the signature on any number of URLs or into cookies.
+    /// Sign `policy`, to put the signature on any number of URLs or into cookies.
     ///
-    /// The policy must have a resource. This is the only step that uses the key; the rest is appending text.
+    /// It is a {@link Policy} or JSON, and must have a resource. This is the only step that uses the key; the rest is appending text.
     ///
     /// @throws {@link FrontsealError} with the code `invalid_policy` if it has none, or `signing_failed`.
     ///
@@ -350,16 +350,16 @@ impl Signer {
     }
 }
 
-/// Statistics of a signer's signature cache.
+/// Signature cache statistics.
 #[napi(object, object_from_js = false)]
 pub struct CacheInfo {
     /// How many signatures were found in the cache.
     pub hits: f64,
     /// How many had to be made.
     pub misses: f64,
-    /// How many the cache holds.
+    /// How many are kept.
     pub entries: f64,
-    /// How many it holds at most.
+    /// How many are kept at most.
     pub capacity: f64,
 }
 

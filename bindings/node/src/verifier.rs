@@ -23,7 +23,7 @@ pub(crate) const VIEWER_OPTIONS: &[&CStr] = &[c"now", c"ipAddress"];
 
 const REQUEST_OPTIONS: Names = &[&[c"cookies"], VIEWER_OPTIONS];
 
-/// Decides whether a request may have what it asks for, as CloudFront's edge does.
+/// Decides whether to grant a request, as CloudFront's edge does.
 ///
 /// `keys` holds public keys by their key pair ids, as a key group does; several ids side by side make a rotation. Policy
 /// contents are trusted only after the signature verifies. A request that is denied throws {@link AccessDenied}.
@@ -75,7 +75,7 @@ impl Verifier {
         self.key_pair_ids.iter().map(String::as_str).collect()
     }
 
-    /// Decide about a request by the signature in its URL, and return what it was granted.
+    /// Verify a request by the signature in its URL, and return what it is granted.
     ///
     /// @throws {@link AccessDenied} with the reason, and the edge's own code and message.
     #[napi(catch_unwind, ts_args_type = "url: string, viewer?: Viewer")]
@@ -85,7 +85,7 @@ impl Verifier {
         Ok(self.core.verify_url(&url, &viewer)?.into())
     }
 
-    /// Decide about a request for `url` by its signed cookies, and return what it was granted.
+    /// Verify a request for `url` by its signed cookies, and return what it is granted.
     #[napi(
         catch_unwind,
         ts_args_type = "url: string, cookies: Cookies, viewer?: Viewer"
@@ -99,7 +99,7 @@ impl Verifier {
         Ok(self.core.verify_cookies(&url, &cookies, &viewer)?.into())
     }
 
-    /// Decide about a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+    /// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
     /// otherwise.
     #[napi(
         catch_unwind,
@@ -220,10 +220,10 @@ pub struct Grant {
     /// The hash that was signed.
     #[napi(ts_type = "HashAlgorithm")]
     pub hash_algorithm: &'static str,
-    /// Where the credentials were.
+    /// Where the credentials were found.
     #[napi(ts_type = "'url' | 'cookies'")]
     pub source: &'static str,
-    /// How long the grant lasts from the time of the check, in seconds.
+    /// How long the grant lasts from the time of the request, in seconds.
     pub time_left: i64,
     /// Whether a server that maps URLs to paths could read the URL as one that is not granted, as
     /// `/hls/%2e%2e/private/film` under a wildcard for `/hls/*`. Such a server should answer 400.
