@@ -265,10 +265,19 @@ C_METHODS = {
     **{name: f"Signer.{name}" for name in ("sign", "sign_url", "sign_urls", "sign_cookies")},
     **{name: f"Verifier.{name}" for name in ("verify_url", "verify_cookies", "verify_request")},
 }
-# What a language has in a form of its own: C makes a verifier of its keys, and Go has a time where others have seconds.
+# What a language has in a form of its own: C makes a verifier of its keys, Go has a time where others have seconds, and in
+# Python the parts of a policy and the names of variables are parameters.
 OTHERWISE: dict[str, set[str]] = {
     "C": {"Batch.sign", "ManifestOptions", "Verifier.new"},
     "Go": {"Finding.code", "Grant.time_left", "KeyType", "ManifestOptions", "Reason"},
+    "Python": {
+        "Finding.code",
+        "Signer.from_environment",
+        "Signer.sign_cookies",
+        "Signer.sign_url",
+        "encode_base64",
+        "sign_stream",
+    },
 }
 OWN_FIGURES: dict[str, set[str]] = {"C": {"8,193"}}
 

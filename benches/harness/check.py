@@ -22,9 +22,9 @@ def check(built: Built) -> int:
         verifier = p256 if "p256" in row else rsa
         try:
             if row == "cookies":
-                verifier.verify_cookies(URL, result, at=END - 1)
+                verifier.verify_cookies(URL, result, now=END - 1)
             elif row.startswith(("url", "batch", "more")):
-                verifier.verify_url(as_signed(result), at=END - 1)
+                verifier.verify_url(as_signed(result), now=END - 1)
             elif not result:
                 raise ValueError("nothing")
         except ValueError as error:

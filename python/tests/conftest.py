@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import runpy
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +26,24 @@ def key_path(name: str) -> Path:
     return KEYS / f"{name}.pem"
 
 
-def heed_ctrl_c() -> None:
-    """Have a child obey SIGINT: a runner in the background has it ignored, and children inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def heed_ctrl_c() -> Iterator[None]:
+    """Have children obey SIGINT: a runner in the background has it ignored, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def run_block(tmp_path: Path) -> Callable[[str], dict[str, Any]]:
+    """Return a function that runs a block of the documentation as a script, and returns its names."""
+
+    def run(block: str) -> dict[str, Any]:
+        script = tmp_path / "block.py"
+        script.write_text(block, encoding="utf-8")
+        return runpy.run_path(str(script))
+
+    return run
 
 
 def ticks_during(work: Callable[[], object]) -> int:

@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
+from inspect import signature
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Network
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -85,7 +87,7 @@ def test_lengths_of_time(signer: Signer, length: Any, seconds: int) -> None:
     "value", [1.5, True, "2030-01-01", "1893456000", date(2030, 1, 1), Fraction(3, 2), b"1", [END]]
 )
 def test_what_is_no_time_is_a_type_error(signer: Signer, name: str, value: Any) -> None:
-    with pytest.raises(TypeError, match=f"(?s)time must be int .*'{name}'"):
+    with pytest.raises(TypeError, match=f"^{name} must be int .*, not {type(value).__name__}"):
         signer.sign_url(URL, **{name: value})
 
 
@@ -138,7 +140,7 @@ def test_a_point_in_time_in_milliseconds_is_refused_with_the_seconds(name: str) 
 def test_a_request_at_a_time_that_was_never_set_is_denied(signer: Signer, at: Any) -> None:
     verifier = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})
     with pytest.raises(AccessDenied) as caught:
-        verifier.verify_url(signer.sign_url(URL, expires_in=300), at=at)
+        verifier.verify_url(signer.sign_url(URL, expires_in=300), now=at)
     assert caught.value.reason == "malformed_request"
 
 
@@ -147,7 +149,7 @@ def test_the_end_is_rounded_up_to_a_multiple_on_request(signer: Signer) -> None:
     for step in (3600, timedelta(hours=1)):
         end = Policy(expires_in=60, round_to=step).date_less_than
         assert end % 3600 == 0 and before + 60 <= end <= int(time.time()) + 60 + 3600
-    with pytest.raises(TypeError, match="round_to rounds the end of expires_in"):
+    with pytest.raises(FrontsealError, match="round_to rounds the end of expires_in"):
         signer.sign_url(URL, date_less_than=END, round_to=60)
 
 
@@ -165,17 +167,15 @@ def test_addresses(address: Any, expected: str) -> None:
     assert Policy(date_less_than=END, ip_address=address).ip_address == expected
 
 
-@pytest.mark.parametrize(
-    "address", [IPv6Address("2001:db8::1"), IPv6Network("2001:db8::/32"), "2001:db8::1"]
-)
+@pytest.mark.parametrize("address", [IPv6Address("2001:db8::1"), IPv6Network("2001:db8::/32"), "2001:db8::1"])
 def test_ipv6_is_refused_with_the_reason(address: Any) -> None:
-    with pytest.raises(FrontsealError, match="IPv6, which CloudFront's policies do not support"):
+    with pytest.raises(FrontsealError, match="is IPv6, which CloudFront does not support in policies"):
         Policy(date_less_than=END, ip_address=address)
 
 
 @pytest.mark.parametrize("address", [3221225991, b"192.0.2.7", ["192.0.2.7"], ("192.0.2.7", 80)])
 def test_what_is_no_address_is_a_type_error(address: Any) -> None:
-    with pytest.raises(TypeError, match="(?s)an IP address of a policy must be str, IPv4Address or IPv4Network.*'ip_address'"):
+    with pytest.raises(TypeError, match="^ip_address must be str, IPv4Address or IPv4Network, not "):
         Policy(date_less_than=END, ip_address=address)
 
 
@@ -190,15 +190,26 @@ def test_what_is_no_address_is_a_type_error(address: Any) -> None:
         {"policy": Policy(date_less_than=END), "ip_address": "192.0.2.7"},
         {"policy": Policy(date_less_than=END), "date_greater_than": 1},
         {"policy": Policy(date_less_than=END), "resource": URL},
-        {"policy": {"Statement": []}},
+        {"policy": Policy(date_less_than=END), "custom": True},
+        {"policy": Policy(date_less_than=END), "expires_in": 1, "round_to": 60},
     ],
 )
 def test_there_is_one_end_and_a_policy_stands_alone(signer: Signer, arguments: dict[str, Any]) -> None:
-    for sign in (signer.sign_url, signer.sign_urls):
-        with pytest.raises(TypeError):
-            sign(URL, **arguments)
-    with pytest.raises(TypeError):
-        signer.sign_cookies(arguments.pop("resource", URL), **arguments)
+    calls: list[Callable[[], object]] = [
+        lambda: Policy(**arguments),
+        lambda: signer.sign(**arguments),
+        lambda: signer.sign_url(URL, **arguments),
+        lambda: signer.sign_urls([URL], **arguments),
+        lambda: signer.sign_cookies(**arguments),
+        lambda: signer.sign_manifest("#EXTM3U", URL, **arguments),
+        lambda: rtmp.sign_stream(signer, "film", **arguments),
+    ]
+    for call in calls:
+        with pytest.raises(FrontsealError) as caught:
+            call()
+        assert caught.value.code == "invalid_policy"
+        for name in ("expires_in", "date_less_than", "policy") if len(arguments) < 2 else arguments:
+            assert name in str(caught.value)
 
 
 def test_a_policy_may_be_an_object_or_json(signer: Signer) -> None:
@@ -241,11 +252,19 @@ def wrong_calls(signer: Any) -> dict[str, Callable[[], object]]:
         "message must be bytes, not str": lambda: PrivateKey.generate("p-256").sign("text"),  # type: ignore[arg-type]
         "cache must be int, how many signatures are kept, not str": lambda: make("K1", bytes, cache="9"),
         "cache must be int, how many signatures are kept, not bool": lambda: make("K1", bytes, cache=True),
-        "the cookie \"CloudFront-Policy\" must be str, not bytes": lambda: verifier.verify_cookies(
+        'cookies["CloudFront-Policy"] must be str, not bytes': lambda: verifier.verify_cookies(
             URL, {"CloudFront-Policy": b""}
         ),
-        "the name of a cookie must be str, not int": lambda: verifier.verify_cookies(URL, {5: ""}),
-        "a policy must be Policy or str (JSON), not int": lambda: signer.sign(END),
+        "a name in cookies must be str, not int": lambda: verifier.verify_cookies(URL, {5: ""}),
+        "policy must be Policy or str (JSON), not int": lambda: signer.sign(END),
+        "policy must be Policy or str (JSON), not dict": lambda: signer.sign_url(URL, policy={"Statement": []}),
+        "custom must be bool, not NoneType": lambda: signer.sign_url(URL, expires_in=1, custom=None),
+        "round_to must be int (seconds) or timedelta, not str": lambda: signer.sign_url(URL, round_to="5m"),
+        "same_site must be str, not bool": lambda: (
+            signer.sign(expires_in=1, resource=URL).cookies().set_cookie_headers(same_site=True)
+        ),
+        "ip_address must be str, IPv4Address or IPv6Address, not int": lambda: verifier.verify_url(URL, ip_address=1),
+        "now must be int (Unix seconds) or datetime, not str": lambda: inspect(URL, now="now"),  # type: ignore[arg-type]
         "not NoneType": lambda: make("K1", None),
     }
 
@@ -260,13 +279,74 @@ def test_a_wrong_type_is_a_type_error_that_names_the_argument(p256_signer: Signe
 
 @pytest.mark.parametrize("cache", [-1, -(2**70), 2**70])
 def test_a_cache_that_cannot_be_is_named(cache: int) -> None:
-    with pytest.raises(ValueError, match=f"^cache {cache} cannot be: give how many"):
+    with pytest.raises(ValueError, match=rf"^cache is out of range \({cache}\): pass how many"):
         Signer("K1", bytes, cache=cache)
 
 
-def test_what_is_no_keyword_argument_is_a_type_error(signer: Signer) -> None:
+def test_what_is_no_keyword_argument_is_a_type_error_that_names_the_one_that_is_meant(signer: Signer) -> None:
     with pytest.raises(TypeError):
         signer.sign_url(URL, 300)  # type: ignore[misc]
+    signed = signer.sign(expires_in=1, resource=URL)
+    cookies: Any = signed.cookies()
+    sign: Any = signer
+    for call, given, meant in (
+        (lambda **it: sign.sign_url(URL, **it), "expires", "expires_in"),
+        (lambda **it: sign.sign_url(URL, **it), "encoded", "encode"),
+        (lambda **it: sign.sign_urls([URL], **it), "dateLessThan", "date_less_than"),
+        (lambda **it: sign.sign_cookies(URL, **it), "ipaddress", "ip_address"),
+        (lambda **it: sign.sign_manifest("#EXTM3U", URL, **it), "uriform", "uri_form"),
+        (lambda **it: Policy(**it), "roundto", "round_to"),
+        (cookies.set_cookie_headers, "samesite", "same_site"),
+        (cookies.clearing_headers, "max_ages", "max_age"),
+        (lambda **it: cookies.apply_to(None, **it), "httponly", "http_only"),
+    ):
+        with pytest.raises(TypeError, match=f"^unexpected keyword argument '{given}': did you mean '{meant}'\\?$"):
+            call(**{given: 1})
+    with pytest.raises(TypeError, match="'price': the keyword arguments are expires_in, .*, custom, encode$"):
+        sign.sign_url(URL, price=1)
+
+
+@pytest.mark.parametrize("call", ["sign", "sign_url", "sign_urls", "sign_cookies", "sign_manifest"])
+def test_the_signature_shows_the_keyword_arguments(call: str) -> None:
+    parameters = signature(getattr(Signer, call)).parameters
+    for name in ("expires_in", "round_to", "date_less_than", "date_greater_than", "ip_address", "resource", "policy"):
+        assert parameters[name].default is None
+    assert parameters["custom"].default is False
+
+
+RESTRICTIONS: dict[str, list[Any]] = {
+    "date_less_than": [END, datetime(2030, 1, 1)],
+    "date_greater_than": [END - 5, datetime(2029, 12, 31, 23, 59, 55)],
+    "ip_address": ["192.0.2.7", IPv4Address("192.0.2.7"), IPv4Network("192.0.2.7/32")],
+    "resource": [URL],
+}
+SIGNED = {
+    "date_less_than": '{"DateLessThan":{"AWS:EpochTime":1893456000}',
+    "date_greater_than": '"DateGreaterThan":{"AWS:EpochTime":1893455995}',
+    "ip_address": '"IpAddress":{"AWS:SourceIp":"192.0.2.7/32"}',
+    "resource": f'"Resource":"{URL}"',
+}
+
+
+@pytest.mark.parametrize(
+    "others", [set(it) for n in range(4) for it in combinations(sorted(set(SIGNED) - {"date_less_than"}), n)]
+)
+def test_every_restriction_that_is_passed_is_in_the_text_that_is_signed(signer: Signer, others: set[str]) -> None:
+    names = sorted(others | {"date_less_than"})
+    for values in product(*(RESTRICTIONS[name] for name in names)):
+        parts: dict[str, Any] = {**dict.fromkeys(SIGNED), **dict(zip(names, values))}
+        texts = {
+            Policy(**parts, custom=True).statement_for_url(URL),
+            inspect(signer.sign_url(URL, **parts, custom=True)).policy,
+            inspect(signer.sign_urls([URL], **parts, custom=True)[0]).policy,
+        }
+        if "resource" in others:
+            cookies = signer.sign_cookies(**parts, custom=True)
+            texts |= {signer.sign(**parts, custom=True).policy, inspect(cookies=cookies).policy}
+        (text,) = texts
+        assert text is not None
+        for name, fragment in SIGNED.items():
+            assert (fragment in text) == (name in others | {"date_less_than", "resource"})
 
 
 def test_only_whoever_asks_gets_a_url_encoded(signer: Signer) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import END, KEYS, URL, heed_ctrl_c, ticks_during
+from conftest import END, KEYS, URL, ticks_during
 
 from frontseal import FrontsealError, Policy, Signer
 
@@ -85,7 +85,7 @@ def test_an_error_names_the_index_over_the_whole_input(p256_signer: Signer) -> N
 @pytest.mark.parametrize("wrong", [None, 5, b"https://h.example/", ["https://h.example/"]])
 def test_what_is_no_text_is_a_type_error_with_its_index(signer: Signer, wrong: Any) -> None:
     given = [*urls(5), wrong]
-    with pytest.raises(TypeError, match="^url 5: must be str, not "):
+    with pytest.raises(TypeError, match=r"^urls\[5\] must be str, not "):
         signer.sign_urls(given, date_less_than=END, resource=WILDCARD)
 
 
@@ -142,6 +142,7 @@ def test_signing_lets_other_threads_run(signer: Signer) -> None:
     assert ticks_during(lambda: signer.sign_urls(urls(2000), date_less_than=END)) > 10
 
 
+@pytest.mark.usefixtures("heed_ctrl_c")
 def test_keyboard_interrupt_ends_a_long_batch() -> None:
     script = f"""
 import itertools, pathlib, sys
@@ -154,7 +155,7 @@ try:
 except KeyboardInterrupt:
     sys.exit(42)
 """
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, preexec_fn=heed_ctrl_c)
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     assert process.stdout is not None
     with process, process.stdout:
         assert process.stdout.readline() == b"ready\n"

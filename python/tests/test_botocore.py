@@ -33,9 +33,7 @@ def random_url(chance: random.Random) -> str:
 def botocore_signer() -> CloudFrontSigner:
     key = serialization.load_pem_private_key(key_path("rsa-2048").read_bytes(), None)
     assert isinstance(key, rsa.RSAPrivateKey)
-    return CloudFrontSigner(
-        KEY_PAIR_ID, lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA1())
-    )
+    return CloudFrontSigner(KEY_PAIR_ID, lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA1()))
 
 
 def test_canned_urls_are_the_same_bytes(
@@ -43,9 +41,7 @@ def test_canned_urls_are_the_same_bytes(
 ) -> None:
     for _ in range(CASES):
         url = random_url(chance)
-        end = datetime(2020, 1, 1, tzinfo=timezone.utc) + timedelta(
-            microseconds=chance.randrange(10**15)
-        )
+        end = datetime(2020, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=chance.randrange(10**15))
         expected = botocore_signer.generate_presigned_url(url, date_less_than=end)
         assert signer.sign_url(url, date_less_than=end) == expected
 
@@ -66,11 +62,9 @@ def test_policies_that_botocore_writes_are_the_same_bytes(
         assert signer.sign_url(url, policy=policy) == expected
 
 
-def test_what_botocore_signs_is_verified(
-    botocore_signer: CloudFrontSigner, chance: random.Random
-) -> None:
+def test_what_botocore_signs_is_verified(botocore_signer: CloudFrontSigner, chance: random.Random) -> None:
     verifier = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})
     for _ in range(CASES // 10):
         end = datetime.fromtimestamp(chance.randrange(10**9, 10**10), timezone.utc)
         url = botocore_signer.generate_presigned_url(random_url(chance), date_less_than=end)
-        assert verifier.verify_url(url, at=end - timedelta(seconds=9)).time_left == 9
+        assert verifier.verify_url(url, now=end - timedelta(seconds=9)).time_left == 9

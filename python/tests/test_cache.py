@@ -17,7 +17,7 @@ def test_a_policy_signed_before_costs_no_key_operation() -> None:
     signer = Signer(KEY_PAIR_ID, ExternalKey(sign), cache=2)
     urls = {signer.sign_url(URL, date_less_than=END) for _ in range(3)}
     assert (len(urls), len(calls)) == (1, 1)
-    assert repr(signer.cache_info) == "CacheInfo(hits=2, misses=1, len=1, capacity=2)"
+    assert repr(signer.cache_info) == "CacheInfo(hits=2, misses=1, entries=1, capacity=2)"
 
 
 def test_the_urls_are_the_same_with_and_without_it() -> None:
@@ -26,7 +26,7 @@ def test_the_urls_are_the_same_with_and_without_it() -> None:
     urls = [f"{URL}?{number}" for number in range(20)]
     for _ in range(2):
         assert cached.sign_urls(urls, date_less_than=END) == plain.sign_urls(urls, date_less_than=END)
-    assert cached.cache_info is not None and cached.cache_info.len == 10
+    assert cached.cache_info is not None and cached.cache_info.entries == 10
     assert plain.cache_info is None
 
 

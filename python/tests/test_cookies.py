@@ -16,7 +16,7 @@ def test_what_is_no_response_is_a_type_error(signer: Signer) -> None:
     cookies = signer.sign_cookies("https://media.example.com/*", expires_in=9)
     for wrong in (None, {}, "response", types.SimpleNamespace(headers={})):
         with pytest.raises(TypeError, match="response must be one of Django, Flask, Starlette or aiohttp"):
-            cookies.apply(wrong)
+            cookies.apply_to(wrong)
 
 
 def test_bad_attributes_leave_a_response_as_it_was(signer: Signer) -> None:
@@ -32,9 +32,9 @@ def test_bad_attributes_leave_a_response_as_it_was(signer: Signer) -> None:
         {"max_age": -1},
     ):
         with pytest.raises(FrontsealError):
-            cookies.apply(response, **attributes)  # type: ignore[arg-type]
+            cookies.apply_to(response, **attributes)  # type: ignore[arg-type]
     assert list(response.headers.items()) == before
-    cookies.apply(response, clear_stale=False)
+    cookies.apply_to(response, clear_stale=False)
     assert len(response.headers.getlist("set-cookie")) == 3
 
 

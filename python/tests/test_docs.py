@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 FRAMEWORKS = (PACKAGE / "docs" / "frameworks.md").read_text(encoding="utf-8")
 README = (PACKAGE / "README.md").read_text(encoding="utf-8")
 LANDING_PAGE = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+RunBlock = Callable[[str], "dict[str, Any]"]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -72,9 +73,9 @@ def test_docstring_examples(test: doctest.DocTest) -> None:
     assert doctest.DocTestRunner().run(test).failed == 0
 
 
-def test_the_example_of_the_landing_page(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_landing_page(run_block: RunBlock, capsys: pytest.CaptureFixture[str]) -> None:
     (block,) = BLOCK.findall(LANDING_PAGE)
-    exec(compile(block, "README.md", "exec"), {"__name__": "README.md"})
+    run_block(block)
     assert capsys.readouterr().out.startswith("https://d111111abcdef8.cloudfront.net/film.mp4?Expires=")
 
 
@@ -83,7 +84,7 @@ def readme_blocks(*, for_pytest: bool) -> list[str]:
     return [block for block in BLOCK.findall(README) if ("import pytest\n" in block) == for_pytest]
 
 
-def test_readme(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readme(run_block: RunBlock, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a stand-in for boto3, whose `sign` needs a network."""
     fake = types.SimpleNamespace(
         client=lambda *_, **__: types.SimpleNamespace(
@@ -93,15 +94,16 @@ def test_readme(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "boto3", fake)
     blocks = readme_blocks(for_pytest=False)
     assert len(blocks) >= 8
-    names: dict[str, Any] = {}
-    exec("\n".join(blocks), names)
+    names = run_block("\n".join(blocks))
     assert "Hash-Algorithm=SHA256" in names["in_kms"].sign_url(names["film"], expires_in=9)
 
 
 def test_the_fixture_of_the_readme(tmp_path: Path) -> None:
     (block,) = readme_blocks(for_pytest=True)
     (tmp_path / "test_film.py").write_text(block, encoding="utf-8")
-    ran = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=tmp_path, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
     assert ran.returncode == 0 and "1 passed" in ran.stdout, ran.stdout + ran.stderr
 
 
@@ -112,14 +114,18 @@ def test_readme_names_everything_public() -> None:
             assert name in table or name in ("Finding",), name
 
 
-def page(framework: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Run the block under the heading, and return its names."""
+@pytest.fixture
+def page(run_block: RunBlock, monkeypatch: pytest.MonkeyPatch) -> RunBlock:
+    """Return a function that runs the block under a heading, and returns its names."""
     monkeypatch.setenv("FRONTSEAL_KEY_PAIR_ID", KEY_PAIR_ID)
     monkeypatch.setenv("FRONTSEAL_PRIVATE_KEY", str(key_path("rsa-2048")))
-    (block,) = BLOCK.findall(re.split(r"^## ", FRAMEWORKS.partition(f"## {framework}\n")[2], flags=re.M)[0])
-    names: dict[str, Any] = {"__name__": "page"}
-    exec(block, names)
-    return names
+
+    def run(framework: str) -> dict[str, Any]:
+        section = re.split(r"^## ", FRAMEWORKS.partition(f"## {framework}\n")[2], flags=re.MULTILINE)[0]
+        (block,) = BLOCK.findall(section)
+        return run_block(block)
+
+    return run
 
 
 VERIFIER = Verifier({KEY_PAIR_ID: PrivateKey(key_path("rsa-2048")).public_key()})
@@ -157,11 +163,11 @@ def assert_sets_good_cookies(headers: list[str], same_site: str = "") -> None:
     assert grant.time_left > 3590
 
 
-def test_django(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_django(page: RunBlock) -> None:
     if not settings.configured:
         settings.configure()
         django.setup()
-    names = page("Django", monkeypatch)
+    names = page("Django")
     request = RequestFactory().get("/")
     assert_redirects_to_a_good_url(names["film"](request, NAME)["Location"])
     response = names["player"](request)
@@ -169,22 +175,22 @@ def test_django(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_sets_good_cookies([cookie.output(header="").lstrip() for cookie in response.cookies.values()])
 
 
-def test_flask(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = page("Flask", monkeypatch)["app"].test_client()
+def test_flask(page: RunBlock) -> None:
+    client = page("Flask")["app"].test_client()
     assert_redirects_to_a_good_url(client.get(f"/films/{NAME}").headers["Location"])
     assert_sets_good_cookies(client.get("/player").headers.getlist("Set-Cookie"))
 
 
-def test_fastapi(monkeypatch: pytest.MonkeyPatch) -> None:
-    with fastapi.testclient.TestClient(page("FastAPI", monkeypatch)["app"]) as client:
+def test_fastapi(page: RunBlock) -> None:
+    with fastapi.testclient.TestClient(page("FastAPI")["app"]) as client:
         answer = client.get(f"/films/{NAME}", follow_redirects=False)
         assert_redirects_to_a_good_url(answer.headers["Location"])
         assert_sets_good_cookies(client.get("/player").headers.get_list("Set-Cookie"), "None")
 
 
-def test_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aiohttp(page: RunBlock) -> None:
     async def main() -> None:
-        server = aiohttp.test_utils.TestServer(page("aiohttp", monkeypatch)["app"])
+        server = aiohttp.test_utils.TestServer(page("aiohttp")["app"])
         async with aiohttp.test_utils.TestClient(server) as client:
             async with client.get(f"/films/{NAME}", allow_redirects=False) as answer:
                 assert_redirects_to_a_good_url(answer.headers["Location"])
@@ -194,8 +200,8 @@ def test_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(main())
 
 
-def test_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    headers = page("Anything else", monkeypatch)["headers"]
+def test_anything_else(page: RunBlock) -> None:
+    headers = page("Anything else")["headers"]
     assert_sets_good_cookies([value for name, value in headers if name == "Set-Cookie"])
 
 

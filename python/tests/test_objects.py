@@ -17,7 +17,6 @@ from frontseal import (
     FrontsealError,
     Policy,
     PrivateKey,
-    PublicKey,
     Resource,
     Signer,
     Verifier,
@@ -34,7 +33,7 @@ def every_object() -> dict[str, Any]:
     signer = Signer(KEY_PAIR_ID, PATH)
     verifier = Verifier({KEY_PAIR_ID: key.public_key()})
     url = signer.sign_url(URL, date_less_than=END)
-    inspection = inspect(url, at=END, verifier=verifier)
+    inspection = inspect(url, now=END, verifier=verifier)
     return {
         "PrivateKey": key,
         "PublicKey": key.public_key(),
@@ -47,7 +46,7 @@ def every_object() -> dict[str, Any]:
         "SignedPolicy": signer.sign(Policy(date_less_than=END, resource=RESOURCE)),
         "SignedCookies": signer.sign_cookies(RESOURCE, date_less_than=END),
         "Verifier": verifier,
-        "Grant": verifier.verify_url(url, at=1),
+        "Grant": verifier.verify_url(url, now=1),
         "Inspection": inspection,
         "Finding": inspection.findings[0],
     }
@@ -129,17 +128,17 @@ def test_parts_can_be_asked_for() -> None:
 def test_a_grant_says_what_it_grants_and_whether_a_path_may_be_another() -> None:
     signer, verifier = OBJECTS["Signer"], OBJECTS["Verifier"]
     canned = OBJECTS["Grant"]
-    assert (canned.resource, canned.is_ambiguous) == (URL, False)
+    assert (canned.resource, canned.ambiguous) == (URL, False)
     for path, is_ambiguous in (("film", False), ("../film", True), ("%252e%252e/film", True)):
         url = signer.sign_url(RESOURCE.replace("*", path), date_less_than=END, resource=RESOURCE)
-        grant = verifier.verify_url(url, at=1)
-        assert (grant.resource, grant.is_ambiguous) == (RESOURCE, is_ambiguous)
-    assert verifier.verify_url(signer.sign_url(URL, policy=WRITTEN), at=1).resource is None
+        grant = verifier.verify_url(url, now=1)
+        assert (grant.resource, grant.ambiguous) == (RESOURCE, is_ambiguous)
+    assert verifier.verify_url(signer.sign_url(URL, policy=WRITTEN), now=1).resource is None
 
 
 def test_verifiers_survive_pickling() -> None:
     url = Signer(KEY_PAIR_ID, PATH).sign_url(URL, date_less_than=END)
-    assert pickle.loads(pickle.dumps(OBJECTS["Verifier"])).verify_url(url, at=1).time_left == END - 1
+    assert pickle.loads(pickle.dumps(OBJECTS["Verifier"])).verify_url(url, now=1).time_left == END - 1
 
 
 def test_policies_differ_by_each_part() -> None:

@@ -25,7 +25,7 @@ assert frontseal.backend == "aws-lc"
 signer = frontseal.Signer("K1", pathlib.Path(sys.argv[1]))
 url = signer.sign_url("https://h.example/a", date_less_than=1893456000)
 verifier = frontseal.Verifier({"K1": frontseal.PrivateKey(pathlib.Path(sys.argv[1])).public_key()})
-assert verifier.verify_url(url, at=1893455999).time_left == 1
+assert verifier.verify_url(url, now=1893455999).time_left == 1
 try:
     frontseal.Policy(date_less_than=-1)
 except frontseal.FrontsealError as error:
@@ -51,7 +51,7 @@ def interpreters() -> dict[str, str]:
         name = f"python3.{minor}"
         for path in [shutil.which(name), *sorted(map(str, pyenv.glob(f"3.{minor}.*/bin/{name}")))]:
             check = "import sys, venv, ensurepip; assert sys.implementation.name == 'cpython'"
-            if path and subprocess.run([path, "-c", check], capture_output=True).returncode == 0:
+            if path and subprocess.run([path, "-c", check], check=False, capture_output=True).returncode == 0:
                 found[f"3.{minor}"] = path
     found[f"3.{sys.version_info.minor}"] = sys.executable
     return found

@@ -19,6 +19,7 @@ def run(script: str) -> str:
     """Run a script in a new interpreter, which must end well, and return what it printed."""
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", textwrap.dedent(script)],
+        check=False,
         capture_output=True,
         text=True,
         timeout=60,
@@ -34,7 +35,7 @@ def test_threads_share_one_signer(signer: Signer, p256_signer: Signer) -> None:
 
     def work(_: int) -> bool:
         signed = p256_signer.sign_url(URL, date_less_than=END)
-        assert verifier.verify_url(signed, at=1).time_left == END - 1
+        assert verifier.verify_url(signed, now=1).time_left == END - 1
         return signer.sign_url(URL, date_less_than=END) == expected
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -44,9 +45,7 @@ def test_threads_share_one_signer(signer: Signer, p256_signer: Signer) -> None:
 def test_to_thread_signs_beside_the_event_loop(signer: Signer) -> None:
     async def main() -> list[str]:
         urls = [f"{URL}?{number}" for number in range(20)]
-        return await asyncio.gather(
-            *(asyncio.to_thread(signer.sign_url, url, date_less_than=END) for url in urls)
-        )
+        return await asyncio.gather(*(asyncio.to_thread(signer.sign_url, url, date_less_than=END) for url in urls))
 
     assert asyncio.run(main())[7] == signer.sign_url(f"{URL}?7", date_less_than=END)
 
@@ -139,3 +138,65 @@ def test_objects_may_outlive_the_module() -> None:
         sys.late = Late()
         """
     )
+
+
+def test_a_module_that_is_imported_anew_raises_its_own_errors_and_lets_the_process_fork() -> None:
+    printed = run(
+        """
+        import os, sys
+        import frontseal
+
+        def refuse():
+            try:
+                frontseal.Policy(date_less_than=0)
+            except frontseal.FrontsealError as error:
+                print(error.code)
+
+        refuse()
+        for name in [name for name in sys.modules if name.startswith("frontseal")]:
+            del sys.modules[name]
+        import frontseal
+        refuse()
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        """
+    )
+    assert printed == "invalid_time\ninvalid_time\n"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_second_interpreter_gets_one_clear_error(first: bool) -> None:
+    """The classes of one interpreter would break in another."""
+    printed = run(
+        f"""
+        import sys
+        try:
+            import _xxsubinterpreters as interpreters
+        except ImportError:
+            import _interpreters as interpreters
+
+        code = "import sys; sys.path[:] = " + repr(sys.path) + '''
+        try:
+            import frontseal
+        except ImportError as error:
+            print(error)
+        else:
+            print(frontseal.Policy(date_less_than=5))
+        sys.stdout.flush()
+        '''
+        import textwrap
+        code = textwrap.dedent(code)
+        if {first}:
+            exec(code)
+        for _ in range(2):
+            interpreters.run_string(interpreters.create(), code)
+        exec(code)
+        """
+    )
+    policy, error = "Policy(date_less_than=5)", "frontseal was imported by another interpreter of this process"
+    lines = printed.splitlines()
+    assert len(lines) == 3 + first
+    expected = [policy, error, error, policy] if first else [policy, error, error]
+    assert [line.partition(":")[0] for line in lines] == expected

@@ -198,9 +198,8 @@ def test_everything_else_is_in_a_config(folder: Path, tmp_path: Path) -> None:
         assert cdn.url.startswith("https://127.0.0.1:")
         assert cdn.requests() == []
     config.write_text("status_path = ''\n")
-    with edge(folder, config=config) as cdn:
-        with pytest.raises(RuntimeError, match="status_path"):
-            cdn.requests()
+    with edge(folder, config=config) as cdn, pytest.raises(RuntimeError, match="status_path"):
+        cdn.requests()
 
 
 class Origin(http.server.BaseHTTPRequestHandler):

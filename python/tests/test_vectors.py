@@ -43,9 +43,7 @@ def load_key(name: str) -> PrivateKey:
 
 
 def make_signer(given: Case) -> Signer:
-    return Signer(
-        given["key_pair_id"], load_key(given["key"]), hash_algorithm=given.get("hash_algorithm")
-    )
+    return Signer(given["key_pair_id"], load_key(given["key"]), hash_algorithm=given.get("hash_algorithm"))
 
 
 def restrictions(given: Case) -> Case:
@@ -119,7 +117,7 @@ def test_cookies(given: Case, expected: Case) -> None:
     def sign() -> Any:
         signed = make_signer(given).sign(make_policy(given))
         cookies = signed.cookies()
-        return signed, cookies, cookies.set_cookie_headers(**attributes), cookies.clearing(**attributes)
+        return signed, cookies, cookies.set_cookie_headers(**attributes), cookies.clearing_headers(**attributes)
 
     result = same_or_refused(expected, sign)
     if result is None:
@@ -173,13 +171,9 @@ def test_policies(given: Case, expected: Case) -> None:
         assert signed.canned is expected["canned"]
     else:
         names = ("resource", "date_less_than", "date_greater_than")
-        assert {name: getattr(policy, name) for name in names} == {
-            name: expected[name] for name in names
-        }
+        assert {name: getattr(policy, name) for name in names} == {name: expected[name] for name in names}
         address = expected["ip_address"]
-        assert policy.ip_address == (
-            address and Policy(date_less_than=END, ip_address=address).ip_address
-        )
+        assert policy.ip_address == (address and Policy(date_less_than=END, ip_address=address).ip_address)
 
 
 @pytest.mark.parametrize(("given", "expected"), cases("keys.json"))
@@ -219,7 +213,8 @@ def load_verifier(keys: tuple[tuple[str, str], ...]) -> Verifier:
 @pytest.mark.parametrize(("given", "expected"), cases("verdicts.json"))
 def test_verdicts(given: Case, expected: Case) -> None:
     verifier = load_verifier(tuple(given["keys"].items()))
-    viewer = {name: given[name] for name in ("cookies", "at", "ip") if name in given}
+    names = {"cookies": "cookies", "at": "now", "ip": "ip_address"}
+    viewer = {name: given[key] for key, name in names.items() if key in given}
     inspection = frontseal.inspect(given["url"], **viewer, verifier=verifier)
     assert inspection.allowed is expected["allowed"]
     if not expected["allowed"]:

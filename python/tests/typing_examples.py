@@ -93,7 +93,7 @@ def checks(signer: Signer, verifier: Verifier) -> None:
         grant = verifier.verify_request(url, cookies={"a": "b"})
         assert_type(grant, Grant)
         assert_type(grant.resource, "str | None")
-        assert_type(grant.is_ambiguous, bool)
+        assert_type(grant.ambiguous, bool)
     except AccessDenied as denied:
         assert_type(denied.reason, str)
         assert_type(denied.code, str)

@@ -60,7 +60,7 @@ def frontseal() -> dict[str, Row]:
 
     def verify(count: int) -> tuple[float, object]:
         signed = rsa.sign_url(URL, date_less_than=END)
-        return each(lambda: verifier.verify_url(signed, at=END - 1).key_pair_id)(count)
+        return each(lambda: verifier.verify_url(signed, now=END - 1).key_pair_id)(count)
 
     return {
         "load-rsa": each(lambda: PrivateKey(RSA).bits),

@@ -2,15 +2,16 @@
 
 use pyo3::prelude::*;
 
-/// How a signer's cache of signatures does.
-#[pyclass(module = "frontseal", frozen, get_all)]
+/// How a cache of signatures does, returned by ``Signer.cache_info``.
+#[pyclass(module = "frontseal", frozen, get_all, eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct CacheInfo {
     /// How many signatures were found.
     hits: u64,
     /// How many had to be made.
     misses: u64,
     /// How many are kept.
-    len: usize,
+    entries: usize,
     /// How many are kept at most.
     capacity: usize,
 }
@@ -20,7 +21,7 @@ impl From<frontseal::CacheInfo> for CacheInfo {
         Self {
             hits: info.hits,
             misses: info.misses,
-            len: info.entries,
+            entries: info.entries,
             capacity: info.capacity,
         }
     }
@@ -30,16 +31,8 @@ impl From<frontseal::CacheInfo> for CacheInfo {
 impl CacheInfo {
     fn __repr__(&self) -> String {
         format!(
-            "CacheInfo(hits={}, misses={}, len={}, capacity={})",
-            self.hits, self.misses, self.len, self.capacity
+            "CacheInfo(hits={}, misses={}, entries={}, capacity={})",
+            self.hits, self.misses, self.entries, self.capacity
         )
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }

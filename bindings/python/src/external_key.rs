@@ -7,8 +7,8 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::PyBytes;
 
-use crate::convert::{Name, wrong_type};
-use crate::failure::Result;
+use crate::argument::parsed;
+use crate::failure::{Result, wrong_type};
 
 /// A key in a KMS or an HSM, behind a function that signs.
 ///
@@ -16,7 +16,7 @@ use crate::failure::Result;
 /// PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key, hashed with the signer's ``hash_algorithm``.
 /// ``key_type`` is ``"rsa"`` or ``"p-256"``. A bare function given to ``Signer`` is taken for an RSA key.
 ///
-/// The function is called on the thread that signs; what it raises comes out as it is.
+/// The function is called on the thread that signs; an exception that it raises is passed on as it is.
 ///
 /// >>> from frontseal import ExternalKey, Signer
 /// >>> def sign(message: bytes) -> bytes:
@@ -40,13 +40,14 @@ impl ExternalKey {
 #[pymethods]
 impl ExternalKey {
     #[new]
-    #[pyo3(signature = (sign, key_type=Name(KeyType::Rsa)), text_signature = "(sign, key_type='rsa')")]
-    fn new(sign: &Bound<'_, PyAny>, key_type: Name<KeyType>) -> Result<Self> {
+    #[pyo3(signature = (sign, key_type=None), text_signature = "(sign, key_type='rsa')")]
+    fn new(sign: &Bound<'_, PyAny>, key_type: Option<&Bound<'_, PyAny>>) -> Result<Self> {
         if !sign.is_callable() {
             return Err(wrong_type(sign, "sign must be a function from bytes to bytes").into());
         }
+        let key_type = key_type.map_or(Ok(KeyType::Rsa), |it| parsed(it, "key_type"))?;
         Ok(Self {
-            function: Function::new(sign, key_type.0),
+            function: Function::new(sign, key_type),
         })
     }
 
@@ -64,14 +65,6 @@ impl ExternalKey {
     /// was changed later, and that one is cleared.
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
         self.function.visit(&visit)
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }
 

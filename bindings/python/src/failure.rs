@@ -3,9 +3,8 @@
 use std::error::Error as _;
 
 use frontseal::{Denial, Error, ErrorKind};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyType;
 
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
@@ -30,13 +29,7 @@ impl From<PyErr> for Failure {
 impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| match failure {
-            Failure::Refused(error) => match error.denial() {
-                Some(denial) => match access_denied(py, denial) {
-                    Ok(exception) => Self::from_value(exception),
-                    Err(error) => error,
-                },
-                None => refused(py, &error),
-            },
+            Failure::Refused(error) => refused(py, &error),
             Failure::Raised(error) => error,
         })
     }
@@ -51,14 +44,10 @@ fn refused(py: Python<'_>, error: &Error) -> PyErr {
     {
         return raised.clone_ref(py);
     }
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let made = CLASS
-        .import(py, "frontseal._errors", "FrontsealError")
-        .and_then(|class| class.call1((error.to_string(),)))
-        .and_then(|exception| {
-            exception.setattr("code", error.kind().code())?;
-            Ok(exception)
-        });
+    let made = match error.denial() {
+        Some(denial) => access_denied(py, denial),
+        None => exception(py, "FrontsealError", &error.to_string(), error.kind()),
+    };
     match made {
         Ok(exception) => PyErr::from_value(exception),
         Err(error) => error,
@@ -67,14 +56,31 @@ fn refused(py: Python<'_>, error: &Error) -> PyErr {
 
 /// Make the `AccessDenied` for `denial`.
 pub(crate) fn access_denied<'py>(py: Python<'py>, denial: &Denial) -> PyResult<Bound<'py, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let exception = CLASS
-        .import(py, "frontseal._errors", "AccessDenied")?
-        .call1((&denial.detail,))?;
-    exception.setattr("code", ErrorKind::AccessDenied.code())?;
+    let exception = exception(py, "AccessDenied", &denial.detail, ErrorKind::AccessDenied)?;
     exception.setattr("reason", denial.reason.as_str())?;
     exception.setattr("edge_code", denial.edge_code())?;
     exception.setattr("edge_message", denial.edge_message())?;
     exception.setattr("edge_xml", denial.edge_xml())?;
     Ok(exception)
+}
+
+fn exception<'py>(
+    py: Python<'py>,
+    class: &str,
+    text: &str,
+    kind: ErrorKind,
+) -> PyResult<Bound<'py, PyAny>> {
+    let exception = py
+        .import("frontseal._errors")?
+        .call_method1(class, (text,))?;
+    exception.setattr("code", kind.code())?;
+    Ok(exception)
+}
+
+/// Make the `TypeError` for an argument against `rule`, such as `url must be str`.
+pub(crate) fn wrong_type(found: &Bound<'_, PyAny>, rule: &str) -> PyErr {
+    match found.get_type().name() {
+        Ok(name) => PyTypeError::new_err(format!("{rule}, not {name}")),
+        Err(error) => error,
+    }
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use frontseal::{Error, HashAlgorithm, KeyType, SigningKey};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
 /// Read by whoever uses a key, written by whoever forks.
@@ -27,6 +28,14 @@ pub(crate) fn apart<T>(operation: impl FnOnce() -> T) -> T {
 
 /// Have Python call us around each fork, where the system has forks.
 pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
+    static REGISTERED: PyOnceLock<()> = PyOnceLock::new();
+    // Twice, the second lock would wait for the first: a program may import the module anew.
+    REGISTERED
+        .get_or_try_init(py, || register_hooks(py))
+        .copied()
+}
+
+fn register_hooks(py: Python<'_>) -> PyResult<()> {
     let Some(register) = py.import("os")?.getattr_opt("register_at_fork")? else {
         return Ok(());
     };

@@ -1,24 +1,27 @@
 //! `inspect` and what it returns.
 
+use frontseal::VerifyOptions;
 use frontseal::request::Source;
 use frontseal_inspect::InspectOptions;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyDict, PyTuple};
 
-use crate::convert::{Cookies, Time, Viewer};
+use crate::argument::{self, text};
 use crate::failure::{Result, access_denied};
 use crate::fork::apart;
 use crate::grant::Grant;
-use crate::text::{Text, name};
+use crate::keywords;
 use crate::verifier::Verifier;
 
-/// Take ``url`` apart, decode all that CloudFront reads of it, and say what would make it fail.
+/// Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
 ///
-/// It needs no key. With ``verifier`` it also says whether the signature holds, and if not, which change since the
-/// signing would explain it. ``cookies``, the value of a ``Cookie`` header or a mapping, count where the URL has none of
-/// CloudFront's parameters; the URL may be left out then. ``at`` is the time to judge by (``int`` in Unix seconds, or a
-/// ``datetime``), now if it is not given, and ``ip`` the viewer's address. Nothing is refused: the worse an input is, the
-/// more there is to find.
+/// The request is a signed ``url``, signed ``cookies`` (the value of a ``Cookie`` header, or a mapping), or both; cookies
+/// count only if the URL has none of CloudFront's parameters. No key is needed. With ``verifier`` the signature is verified
+/// too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
+/// Unix seconds, or a ``datetime``), the system's clock if it is not given. ``ip_address`` is the viewer's address.
+///
+/// Raises ``FrontsealError`` if there is neither a URL nor cookies, and for a viewer's address that is neither IPv4 nor IPv6.
+/// A request is never an error: the worse it is, the more is found.
 ///
 /// >>> from frontseal import inspect
 /// >>> url = "https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1"
@@ -28,23 +31,27 @@ use crate::verifier::Verifier;
 /// >>> [finding.cure for finding in inspection.findings if finding.code == "milliseconds"]
 /// ['give whole seconds since 1970-01-01 UTC: 1700000000']
 #[pyfunction]
-#[pyo3(signature = (url=None, *, cookies=None, at=None, ip=None, verifier=None))]
+#[pyo3(
+    signature = (url=None, *, cookies=None, verifier=None, **options),
+    text_signature = "(url=None, *, cookies=None, now=None, ip_address=None, verifier=None)"
+)]
 pub(crate) fn inspect(
     py: Python<'_>,
-    url: Option<Text<name::Url>>,
-    cookies: Option<Cookies>,
-    at: Option<Time>,
-    ip: Option<Viewer>,
+    url: Option<&Bound<'_, PyAny>>,
+    cookies: Option<&Bound<'_, PyAny>>,
     verifier: Option<&Bound<'_, Verifier>>,
+    options: Option<&Bound<'_, PyDict>>,
 ) -> Result<Inspection> {
+    let url = url.map(|it| text(it, "url")).transpose()?;
+    let cookies = cookies.map(argument::cookies).transpose()?;
+    let VerifyOptions { now, ip_address } = keywords::read(options, &["cookies", "verifier"])?;
     let options = InspectOptions {
-        cookies: cookies.as_ref().map(|Cookies(header)| header.as_str()),
-        now: at.map(|Time(at)| at),
-        ip_address: ip.map(|Viewer(ip)| ip),
+        cookies: cookies.as_deref(),
+        now,
+        ip_address,
         verifier: verifier.map(|verifier| &verifier.get().core),
     };
-    let url = url.as_deref();
-    let core = py.detach(|| apart(|| frontseal_inspect::inspect(url, &options)))?;
+    let core = py.detach(|| apart(|| frontseal_inspect::inspect(url.as_deref(), &options)))?;
     Ok(Inspection { core })
 }
 
@@ -74,7 +81,7 @@ impl Inspection {
         self.core.url_bytes
     }
 
-    /// The length of the longest cookie of CloudFront's in bytes, with its name. Browsers keep 4,096.
+    /// The length of the longest of CloudFront's cookies in bytes, name and value. Browsers keep 4,096.
     #[getter]
     fn cookie_bytes(&self) -> Option<usize> {
         self.core.cookie_bytes
@@ -110,7 +117,7 @@ impl Inspection {
         self.core.policy_pretty.as_deref()
     }
 
-    /// The policy's resource, or for a canned policy the URL. What may be a signature in it is cut.
+    /// The policy's resource; for a canned policy the URL. What may be a signature in it is cut.
     #[getter]
     fn resource(&self) -> Option<&str> {
         self.core.resource.as_deref()
@@ -192,9 +199,7 @@ impl Inspection {
     #[getter]
     fn grant(&self) -> Option<Grant> {
         let grant = self.core.verdict.as_ref()?.as_ref().ok()?;
-        Some(Grant {
-            core: grant.clone(),
-        })
+        Some(Grant::from(grant))
     }
 
     /// The ``AccessDenied`` that says how the edge would refuse the request.
@@ -209,15 +214,11 @@ impl Inspection {
     /// What is wrong, the worst first.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let findings = self
-            .core
-            .findings
-            .iter()
-            .map(|core| Finding { core: core.clone() });
-        PyTuple::new(py, findings.collect::<Vec<_>>())
+        let findings: Vec<_> = self.core.findings.iter().map(Finding::from).collect();
+        PyTuple::new(py, findings)
     }
 
-    /// Return all of it as JSON, with the names of the attributes, and the verdict as ``allowed``, ``code``, ``message``,
+    /// Return all of it as JSON, with the names of the fields, and the verdict as ``allowed``, ``code``, ``message``,
     /// ``reason`` and ``detail`` where there is one.
     fn to_json(&self) -> String {
         self.core.to_json()
@@ -232,63 +233,40 @@ impl Inspection {
         let codes: Vec<_> = self.core.findings.iter().map(|it| it.code).collect();
         format!("<frontseal.Inspection findings: {}>", codes.join(" "))
     }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
-    }
 }
 
 /// One thing that is wrong with a request, or could be, and its cure.
-#[pyclass(module = "frontseal", frozen)]
+#[pyclass(module = "frontseal", frozen, get_all, eq, hash)]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Finding {
-    core: frontseal_inspect::Finding,
+    /// The stable name, such as ``"milliseconds"``.
+    code: &'static str,
+    /// How bad it is: ``"error"``, the edge refuses the request; ``"warning"``, it may, or it grants more than it seems to;
+    /// ``"note"``, worth knowing.
+    severity: &'static str,
+    /// What was found, for a person.
+    message: String,
+    /// What to do about it.
+    cure: String,
+}
+
+impl From<&frontseal_inspect::Finding> for Finding {
+    fn from(finding: &frontseal_inspect::Finding) -> Self {
+        Self {
+            code: finding.code,
+            severity: finding.severity.as_str(),
+            message: finding.message.clone(),
+            cure: finding.cure.clone(),
+        }
+    }
 }
 
 #[pymethods]
 impl Finding {
-    /// The stable name, such as ``"milliseconds"``.
-    #[getter]
-    fn code(&self) -> &'static str {
-        self.core.code
-    }
-
-    /// How bad it is: ``"error"``, the edge refuses the request; ``"warning"``, it may, or it grants more than it seems to;
-    /// ``"note"``, worth knowing.
-    #[getter]
-    fn severity(&self) -> &'static str {
-        self.core.severity.as_str()
-    }
-
-    /// What was found, for a person.
-    #[getter]
-    fn message(&self) -> &str {
-        &self.core.message
-    }
-
-    /// What to do about it.
-    #[getter]
-    fn cure(&self) -> &str {
-        &self.core.cure
-    }
-
     fn __repr__(&self) -> String {
         format!(
             "<frontseal.Finding {} {}: {}>",
-            self.severity(),
-            self.code(),
-            self.message()
+            self.severity, self.code, self.message
         )
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }

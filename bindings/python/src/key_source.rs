@@ -1,9 +1,13 @@
-//! [`KeySource`]: what stands for a key in Python, read as bytes.
+//! [`KeySource`]: what a key is read from in Python, as bytes.
 
+use frontseal::{Error, ErrorKind};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
 use zeroize::Zeroizing;
+
+use crate::argument::secret;
+use crate::failure::Failure;
 
 /// The bytes of a key, which may be PEM or DER, and the path that they come from.
 pub(crate) struct KeySource {
@@ -16,12 +20,10 @@ impl KeySource {
     /// is returned for any other object.
     pub(crate) fn private(given: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
         if !given.hasattr("private_bytes")? {
-            return Self::plain(given);
+            return Self::plain(given, "private_key");
         }
-        let formats = given
-            .py()
-            .import("cryptography.hazmat.primitives.serialization")?;
-        let exported = given.call_method1(
+        let formats = serialization(given)?;
+        let der = given.call_method1(
             "private_bytes",
             (
                 formats.getattr("Encoding")?.getattr("DER")?,
@@ -29,49 +31,67 @@ impl KeySource {
                 formats.call_method0("NoEncryption")?,
             ),
         )?;
-        Self::plain(&exported)
+        Self::plain(&der, "private_key")
     }
 
     /// Read a public key, as [`private`](Self::private) does a private one.
     pub(crate) fn public(given: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
         if !given.hasattr("public_bytes")? {
-            return Self::plain(given);
+            return Self::plain(given, "public_key");
         }
-        let formats = given
-            .py()
-            .import("cryptography.hazmat.primitives.serialization")?;
-        let arguments = PyDict::new(given.py());
-        arguments.set_item("encoding", formats.getattr("Encoding")?.getattr("DER")?)?;
-        arguments.set_item(
-            "format",
-            formats
-                .getattr("PublicFormat")?
-                .getattr("SubjectPublicKeyInfo")?,
+        let formats = serialization(given)?;
+        let der = given.call_method1(
+            "public_bytes",
+            (
+                formats.getattr("Encoding")?.getattr("DER")?,
+                formats
+                    .getattr("PublicFormat")?
+                    .getattr("SubjectPublicKeyInfo")?,
+            ),
         )?;
-        Self::plain(&given.call_method("public_bytes", (), Some(&arguments))?)
+        Self::plain(&der, "public_key")
     }
 
-    fn plain(given: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
-        let bytes = if given.is_instance_of::<PyString>() {
-            given.extract::<PyBackedStr>()?.as_bytes().to_vec()
-        } else if given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>() {
-            given.extract()?
-        } else if given.hasattr("__fspath__")? {
-            let contents = given
-                .py()
-                .import("pathlib")?
-                .call_method1("Path", (given,))?
-                .call_method0("read_bytes")?;
-            return Ok(Some(Self {
-                bytes: Zeroizing::new(contents.extract()?),
-                path: Some(given.clone().unbind()),
-            }));
-        } else {
-            return Ok(None);
-        };
+    fn plain(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Option<Self>> {
+        if !given.hasattr("__fspath__")? {
+            return Ok(secret(given, name)?.map(|bytes| Self { bytes, path: None }));
+        }
+        let path = given
+            .py()
+            .import("pathlib")?
+            .call_method1("Path", (given,))?;
+        // One that is not UTF-8 is shown by no error of the core's.
+        let text = path.str()?.extract::<PyBackedStr>();
+        let place = frontseal::KeySource::parse_value(text.as_deref().unwrap_or_default());
+        if place.is_text() {
+            let message = format!(
+                "{name} is a path object that looks like the key itself: pass it as str or bytes"
+            );
+            return Err(Failure::from(Error::new(ErrorKind::InvalidKey, message)).into());
+        }
+        let bytes = path
+            .call_method0("read_bytes")
+            .map_err(|error| match place.is_shown() {
+                true => error,
+                false => without_path(given.py(), &error),
+            })?;
         Ok(Some(Self {
-            bytes: Zeroizing::new(bytes),
-            path: None,
+            bytes: Zeroizing::new(bytes.extract()?),
+            path: Some(given.clone().unbind()),
         }))
+    }
+}
+
+fn serialization<'py>(key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyModule>> {
+    key.py()
+        .import("cryptography.hazmat.primitives.serialization")
+}
+
+/// Return an error of the file system without the path, which may be a part of a key.
+fn without_path(py: Python<'_>, error: &PyErr) -> PyErr {
+    let part = |name| error.value(py).getattr(name).map(Bound::unbind);
+    match (part("errno"), part("strerror")) {
+        (Ok(number), Ok(reason)) => PyOSError::new_err((number, reason)),
+        _ => error.clone_ref(py),
     }
 }

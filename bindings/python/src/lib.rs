@@ -8,15 +8,16 @@
     reason = "they are Python's keyword arguments"
 )]
 
+mod argument;
 mod cache_info;
-mod convert;
 mod external_key;
 mod failure;
 mod fork;
 mod grant;
 mod inspection;
+mod interpreter;
 mod key_source;
-mod limits;
+mod keywords;
 mod manifest;
 mod policy;
 mod private_key;
@@ -28,27 +29,27 @@ mod signed_cookies;
 mod signed_policy;
 mod signed_urls;
 mod signer;
-mod text;
 mod verifier;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::text::{Text, name};
+use crate::argument::text;
 
 /// Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
 ///
 /// Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
 /// other byte stays as it is, ``%`` sequences included.
 ///
-/// Raises ``FrontsealError`` with the code ``invalid_url`` if such a character stands in the host, which is never
+/// Raises ``FrontsealError`` with the code ``invalid_url`` if such a character is in the host, which is never
 /// percent-encoded: write its ``xn--`` form.
 ///
 /// >>> from frontseal import encode_url
 /// >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
 /// 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
 #[pyfunction]
-fn encode_url(url: Text<name::Url>) -> failure::Result<String> {
+fn encode_url(url: &Bound<'_, PyAny>) -> failure::Result<String> {
+    let url = text(url, "url")?;
     Ok(frontseal::encode_url(&url)?.into_owned())
 }
 
@@ -101,11 +102,13 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        super::interpreter::check(py)?;
+        super::interpreter::load_classes(py)?;
+        super::fork::register(py)?;
         module.add("version", env!("CARGO_PKG_VERSION"))?;
         module.add("backend", frontseal::PrivateKey::backend())?;
-        let py = module.py();
         PyMapping::register::<super::signed_cookies::SignedCookies>(py)?;
-        super::convert::load_classes(py)?;
-        super::fork::register(py)
+        super::interpreter::share_copies(module)
     }
 }

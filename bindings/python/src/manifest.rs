@@ -1,12 +1,11 @@
-//! `child_playlists`, and what a manifest is signed with.
+//! `child_playlists`, and the keyword arguments of signing a manifest.
 
-use frontseal_manifest::{ManifestOptions, SignedManifest, UriForm};
+use frontseal_manifest::ManifestOptions;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
 
-use crate::convert::{Name, wrong_type};
+use crate::argument::{self, flag, pairs, parsed, string, texts};
 use crate::failure::Result;
-use crate::text::{Text, name, text_at};
+use crate::keywords::{Keywords, optional};
 
 /// Return the URLs of the playlists that ``text``, an HLS multivariant playlist, names; none for other manifests.
 ///
@@ -20,68 +19,32 @@ use crate::text::{Text, name, text_at};
 /// ['https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8']
 #[pyfunction]
 pub(crate) fn child_playlists(
-    text: Text<name::Text>,
-    base_url: Text<name::BaseUrl>,
+    text: &Bound<'_, PyAny>,
+    base_url: &Bound<'_, PyAny>,
 ) -> Result<Vec<String>> {
+    let text = argument::text(text, "text")?;
     let options = ManifestOptions {
-        base_url: base_url.to_string(),
+        base_url: string(base_url, "base_url")?,
         ..ManifestOptions::default()
     };
     Ok(frontseal_manifest::child_playlists(&text, &options)?)
 }
 
-/// A manifest to be signed, and how.
-pub(crate) struct Manifest<'a> {
-    text: &'a str,
-    options: ManifestOptions,
-}
-
-impl<'a> Manifest<'a> {
-    pub(crate) fn new(
-        text: &'a str,
-        base_url: &str,
-        each: bool,
-        hosts: Option<Hosts>,
-        Name(uri_form): Name<UriForm>,
-        encode: bool,
-    ) -> Result<Self> {
-        Ok(Self {
-            text,
-            options: ManifestOptions {
-                base_url: base_url.into(),
-                each,
-                hosts: hosts.map_or_else(Vec::new, |Hosts(hosts)| hosts),
-                uri_form,
-                encode,
-                ..ManifestOptions::default()
-            },
-        })
+impl Keywords for ManifestOptions {
+    fn names() -> Vec<&'static str> {
+        vec!["each", "folder", "hosts", "uri_form", "encode", "defines"]
     }
 
-    /// Sign it by `sign`, without holding up other threads.
-    pub(crate) fn sign<F>(&self, py: Python<'_>, sign: F) -> Result<String>
-    where
-        F: FnOnce(&str, &ManifestOptions) -> std::result::Result<SignedManifest, frontseal::Error>
-            + Send,
-    {
-        Ok(py.detach(|| sign(self.text, &self.options))?.text)
-    }
-}
-
-/// Names of hosts: any iterable of texts but a text, which is one of its letters.
-pub(crate) struct Hosts(Vec<String>);
-
-impl FromPyObject<'_, '_> for Hosts {
-    type Error = PyErr;
-
-    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
-            return Err(wrong_type(&given, "hosts must be an iterable of str"));
+    fn set(&mut self, name: &str, given: &Bound<'_, PyAny>) -> PyResult<bool> {
+        match name {
+            "each" => self.each = flag(given, name)?,
+            "folder" => self.folder = optional(given, name, string)?,
+            "hosts" => self.hosts = optional(given, name, texts)?.unwrap_or_default(),
+            "uri_form" => self.uri_form = parsed(given, name)?,
+            "encode" => self.encode = flag(given, name)?,
+            "defines" => self.defines = optional(given, name, pairs)?.unwrap_or_default(),
+            _ => return Ok(false),
         }
-        let hosts = given.try_iter()?;
-        let texts = hosts
-            .enumerate()
-            .map(|(index, host)| text_at(&host?, "host", index).map(|host| host.to_string()));
-        texts.collect::<PyResult<_>>().map(Self)
+        Ok(true)
     }
 }

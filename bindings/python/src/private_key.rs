@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use frontseal::{HashAlgorithm, KeyType, SigningKey as _};
+use frontseal::{KeyType, SigningKey as _};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::{PyBytes, PyString};
 
-use crate::convert::{Message, Name, Passphrase, wrong_type};
-use crate::failure::Result;
+use crate::argument::{self, parsed};
+use crate::failure::{Result, wrong_type};
 use crate::fork::apart;
 use crate::key_source::KeySource;
 use crate::public_key::PublicKey;
@@ -38,9 +39,8 @@ impl PrivateKey {
     pub(crate) fn read(
         py: Python<'_>,
         source: &KeySource,
-        passphrase: Option<&Passphrase>,
+        passphrase: Option<&[u8]>,
     ) -> Result<Self> {
-        let passphrase = passphrase.map(Passphrase::as_bytes);
         let core =
             py.detach(|| apart(|| frontseal::PrivateKey::new(&*source.bytes, passphrase)))?;
         Ok(Self {
@@ -53,14 +53,15 @@ impl PrivateKey {
 impl PrivateKey {
     #[new]
     #[pyo3(signature = (key, passphrase=None))]
-    fn new(key: &Bound<'_, PyAny>, passphrase: Option<Passphrase>) -> Result<Self> {
+    fn new(key: &Bound<'_, PyAny>, passphrase: Option<&Bound<'_, PyAny>>) -> Result<Self> {
         let source = KeySource::private(key)?.ok_or_else(|| {
             wrong_type(
                 key,
                 "a private key must be str, bytes, a path object or a key of the package cryptography",
             )
         })?;
-        Self::read(key.py(), &source, passphrase.as_ref())
+        let secret = passphrase.map(argument::passphrase).transpose()?;
+        Self::read(key.py(), &source, secret.as_ref().map(|it| it.as_slice()))
     }
 
     /// Make a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
@@ -70,9 +71,10 @@ impl PrivateKey {
     /// >>> PrivateKey.generate("p-256").public_key_pem().splitlines()[0]
     /// '-----BEGIN PUBLIC KEY-----'
     #[staticmethod]
-    #[pyo3(signature = (key_type=Name(KeyType::Rsa)), text_signature = "(key_type='rsa')")]
-    fn generate(py: Python<'_>, key_type: Name<KeyType>) -> Result<Self> {
-        let core = py.detach(|| apart(|| frontseal::PrivateKey::generate(key_type.0)))?;
+    #[pyo3(signature = (key_type=None), text_signature = "(key_type='rsa')")]
+    fn generate(py: Python<'_>, key_type: Option<&Bound<'_, PyAny>>) -> Result<Self> {
+        let key_type = key_type.map_or(Ok(KeyType::Rsa), |it| parsed(it, "key_type"))?;
+        let core = py.detach(|| apart(|| frontseal::PrivateKey::generate(key_type)))?;
         Ok(Self {
             core: Arc::new(core),
         })
@@ -91,8 +93,8 @@ impl PrivateKey {
     }
 
     /// Return the key as PKCS#8 PEM, not encrypted.
-    fn to_pem(&self) -> String {
-        self.core.to_pem().to_string()
+    fn to_pem<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+        PyString::new(py, &self.core.to_pem())
     }
 
     /// Sign ``message`` and return the signature: PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key.
@@ -109,14 +111,17 @@ impl PrivateKey {
     fn sign<'py>(
         &self,
         py: Python<'py>,
-        message: Message,
-        hash_algorithm: Option<Name<HashAlgorithm>>,
+        message: &Bound<'_, PyAny>,
+        hash_algorithm: Option<&Bound<'_, PyAny>>,
     ) -> Result<Bound<'py, PyBytes>> {
+        let message: PyBackedBytes = message
+            .extract()
+            .map_err(|_| wrong_type(message, "message must be bytes"))?;
         let hash_algorithm = match hash_algorithm {
-            Some(Name(hash_algorithm)) => hash_algorithm,
+            Some(given) => parsed(given, "hash_algorithm")?,
             None => self.core.key_type().default_hash_algorithm(),
         };
-        let signature = py.detach(|| apart(|| self.core.sign(hash_algorithm, &message.0)))?;
+        let signature = py.detach(|| apart(|| self.core.sign(hash_algorithm, &message)))?;
         Ok(PyBytes::new(py, &signature))
     }
 
@@ -132,8 +137,7 @@ impl PrivateKey {
         self.core.key_type().as_str()
     }
 
-    /// What a user should know about the key: that CloudFront takes no new keys of this size. None
-    /// if there is nothing.
+    /// What a user should know about the key: that CloudFront takes no new keys of this size. None if there is nothing.
     #[getter]
     fn warning(&self) -> Option<String> {
         self.core.warning()
@@ -147,13 +151,5 @@ impl PrivateKey {
         Err(PyTypeError::new_err(
             "cannot pickle a PrivateKey: pickles are not the place for keys. Call to_pem() where you mean it",
         ))
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }

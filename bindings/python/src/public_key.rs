@@ -1,12 +1,9 @@
 //! `PublicKey`.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use crate::convert::wrong_type;
-use crate::failure::Result;
+use crate::failure::{Result, wrong_type};
 use crate::key_source::KeySource;
 
 /// A public key that CloudFront may trust: RSA or P-256.
@@ -14,23 +11,17 @@ use crate::key_source::KeySource;
 /// ``key`` is SPKI or PKCS#1, or a certificate that holds one, PEM or DER: as ``str``, ``bytes``, a path
 /// object, whose file is read, or a public key of the package ``cryptography``.
 ///
-/// Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key
-/// of 1024 to 8192 bits or one P-256 key. A private key is refused too.
+/// Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key of 1024 to 8192
+/// bits or one P-256 key, or is private.
 ///
 /// >>> from frontseal import PrivateKey, PublicKey
 /// >>> key = PrivateKey.generate("p-256")
 /// >>> PublicKey(key.public_key_pem()) == key.public_key()
 /// True
 #[pyclass(module = "frontseal", frozen, eq, hash)]
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct PublicKey {
     pub(crate) core: frontseal::PublicKey,
-}
-
-impl Hash for PublicKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.core.hash(state);
-    }
 }
 
 impl PublicKey {
@@ -80,19 +71,4 @@ impl PublicKey {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (String,)) {
         (slf.get_type(), (slf.get().to_pem(),))
     }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
-    }
-}
-
-/// Hash a value of the core for Python.
-pub(crate) fn hash_of(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -3,14 +3,12 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
+use crate::argument::{string, text};
 use crate::failure::Result;
-use crate::public_key::hash_of;
-use crate::text::{Text, name};
 
 /// The URL or URL pattern that a policy grants.
 ///
-/// ``*`` stands for any run of characters and ``?`` for exactly one. Scheme and host compare without regard to
-/// case, path and query with regard to it.
+/// ``*`` matches any run of characters and ``?`` exactly one. Case matters in path and query, but not in scheme and host.
 ///
 /// Raises ``FrontsealError`` with the code ``invalid_policy``, with the place, for white space, control
 /// characters, non-ASCII, ``"``, ``\`` and ``#``, and for a pattern that has neither a scheme nor a leading ``*``.
@@ -19,8 +17,8 @@ use crate::text::{Text, name};
 /// >>> videos = Resource("https://d111111abcdef8.cloudfront.net/videos/*.mp4")
 /// >>> videos.matches("https://d111111abcdef8.cloudfront.net/videos/2026/film.mp4")
 /// True
-#[pyclass(module = "frontseal", frozen, eq)]
-#[derive(PartialEq, Eq)]
+#[pyclass(module = "frontseal", frozen, eq, hash)]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Resource {
     core: frontseal::Resource,
 }
@@ -28,15 +26,14 @@ pub(crate) struct Resource {
 #[pymethods]
 impl Resource {
     #[new]
-    fn new(pattern: Text<name::Pattern>) -> Result<Self> {
-        Ok(Self {
-            core: frontseal::Resource::new(&*pattern)?,
-        })
+    fn new(pattern: &Bound<'_, PyAny>) -> Result<Self> {
+        let core = frontseal::Resource::new(string(pattern, "pattern")?)?;
+        Ok(Self { core })
     }
 
     /// Return whether the pattern matches ``url``, an absolute URL with its query.
-    fn matches(&self, url: Text<name::Url>) -> bool {
-        self.core.matches(&url)
+    fn matches(&self, url: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Ok(self.core.matches(&text(url, "url")?))
     }
 
     /// The pattern as it was given.
@@ -45,7 +42,7 @@ impl Resource {
         self.core.as_str()
     }
 
-    /// The host without its port, or None where a wildcard stands in it.
+    /// The host without its port, or None if it has a wildcard.
     #[getter]
     fn host(&self) -> Option<&str> {
         self.core.host()
@@ -60,19 +57,7 @@ impl Resource {
         Ok(format!("Resource({pattern})"))
     }
 
-    fn __hash__(&self) -> u64 {
-        hash_of(&self.core)
-    }
-
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (String,)) {
         (slf.get_type(), (slf.get().core.to_string(),))
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }

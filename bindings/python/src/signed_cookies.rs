@@ -1,12 +1,13 @@
 //! `SignedCookies`.
 
-use frontseal::SameSite;
+use frontseal::{CookieAttributes, SameSite};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyMapping};
 
-use crate::convert::{Duration, Name, cookie_attributes, wrong_type};
-use crate::failure::Result;
+use crate::argument::{duration, flag, parsed, string};
+use crate::failure::{Result, wrong_type};
+use crate::keywords::{self, Keywords, optional};
 
 /// The cookies that grant what a policy grants, made by ``Signer.sign_cookies``: a mapping of names to values.
 ///
@@ -36,31 +37,25 @@ impl SignedCookies {
 impl SignedCookies {
     /// Return the values of the ``Set-Cookie`` headers that set them, one for each cookie.
     ///
-    /// ``domain`` gets them with its subdomains; without it the host that sets them alone. ``path`` gets them with all
-    /// below it. ``max_age`` is how long they are kept, in seconds or as a ``timedelta``; without it until the browser
-    /// closes. ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+    /// Browsers send the cookies to ``domain`` and its subdomains, or without it to the host that sets them, for ``path`` and
+    /// everything below it. They keep them for ``max_age``, in seconds or as a ``timedelta``, or without it until they close.
+    /// ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
     ///
-    /// Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does
-    /// not begin with ``/`` or has a ``*``, the domain is no host's name, ``max_age`` is negative, or ``"None"`` comes
-    /// without ``secure``, which browsers refuse.
+    /// Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does not
+    /// begin with ``/`` or has a ``*``, the domain is not the name of a host, ``max_age`` is negative, or ``same_site`` is
+    /// ``"None"`` without ``secure``, which browsers reject.
     ///
     /// >>> from frontseal import PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
     /// >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
     /// >>> cookies.set_cookie_headers(domain="example.com", path="/hls")[2]
     /// 'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly'
-    #[pyo3(signature = (*, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None),
-           text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)")]
-    fn set_cookie_headers(
-        &self,
-        domain: Option<String>,
-        path: Option<String>,
-        secure: bool,
-        http_only: bool,
-        same_site: Option<Name<SameSite>>,
-        max_age: Option<Duration>,
-    ) -> Result<Vec<String>> {
-        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+    #[pyo3(
+        signature = (**attributes),
+        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)"
+    )]
+    fn set_cookie_headers(&self, attributes: Option<&Bound<'_, PyDict>>) -> Result<Vec<String>> {
+        let attributes = keywords::read(attributes, &[])?;
         Ok(self.core.set_cookie_headers(&attributes)?)
     }
 
@@ -68,18 +63,12 @@ impl SignedCookies {
     ///
     /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
     /// attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
-    #[pyo3(signature = (*, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None),
-           text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)")]
-    fn clearing(
-        &self,
-        domain: Option<String>,
-        path: Option<String>,
-        secure: bool,
-        http_only: bool,
-        same_site: Option<Name<SameSite>>,
-        max_age: Option<Duration>,
-    ) -> Result<Vec<String>> {
-        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+    #[pyo3(
+        signature = (**attributes),
+        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)"
+    )]
+    fn clearing_headers(&self, attributes: Option<&Bound<'_, PyDict>>) -> Result<Vec<String>> {
+        let attributes = keywords::read(attributes, &[])?;
         Ok(self.core.clearing_headers(&attributes)?)
     }
 
@@ -87,20 +76,17 @@ impl SignedCookies {
     ///
     /// ``response`` is one of Django's, Flask's, Starlette's (FastAPI's), or aiohttp's. The other arguments and the
     /// exceptions are those of ``set_cookie_headers``.
-    #[pyo3(signature = (response, *, domain=None, path=Some(String::from("/")), secure=true, http_only=true, same_site=None, max_age=None, clear_stale=true),
-           text_signature = "($self, response, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None, clear_stale=True)")]
-    fn apply(
+    #[pyo3(
+        signature = (response, *, clear_stale=true, **attributes),
+        text_signature = "($self, response, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None, clear_stale=True)"
+    )]
+    fn apply_to(
         &self,
         response: &Bound<'_, PyAny>,
-        domain: Option<String>,
-        path: Option<String>,
-        secure: bool,
-        http_only: bool,
-        same_site: Option<Name<SameSite>>,
-        max_age: Option<Duration>,
         clear_stale: bool,
+        attributes: Option<&Bound<'_, PyDict>>,
     ) -> Result<()> {
-        let attributes = cookie_attributes(domain, path, secure, http_only, same_site, max_age);
+        let attributes: CookieAttributes = keywords::read(attributes, &["clear_stale"])?;
         let mut headers = self.core.set_cookie_headers(&attributes)?;
         if clear_stale {
             headers.extend(self.core.clearing_headers(&attributes)?);
@@ -205,12 +191,30 @@ impl SignedCookies {
         let names: Vec<_> = self.core.iter().map(|(name, _)| name).collect();
         format!("<frontseal.SignedCookies {}>", names.join(" "))
     }
+}
 
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
+impl Keywords for CookieAttributes {
+    fn names() -> Vec<&'static str> {
+        vec![
+            "domain",
+            "path",
+            "secure",
+            "http_only",
+            "same_site",
+            "max_age",
+        ]
     }
 
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
+    fn set(&mut self, name: &str, given: &Bound<'_, PyAny>) -> PyResult<bool> {
+        match name {
+            "domain" => self.domain = optional(given, name, string)?,
+            "path" => self.path = optional(given, name, string)?,
+            "secure" => self.secure = flag(given, name)?,
+            "http_only" => self.http_only = flag(given, name)?,
+            "same_site" => self.same_site = optional(given, name, parsed)?,
+            "max_age" => self.max_age = optional(given, name, duration)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 }

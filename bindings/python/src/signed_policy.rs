@@ -1,20 +1,20 @@
 //! `SignedPolicy`.
 
-use frontseal::{Batch, encode_url};
-use frontseal_manifest::{UriForm, sign_manifest_with};
+use frontseal::Batch;
+use frontseal_manifest::{ManifestOptions, sign_manifest_with};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
-use crate::convert::Name;
+use crate::argument::{self, encoded, string};
 use crate::failure::Result;
-use crate::manifest::{Hosts, Manifest};
+use crate::keywords;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_urls::sign_all;
-use crate::text::{Text, name};
 
 /// A policy and its signature, made by ``Signer.sign``.
 ///
-/// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it grants to whoever
-/// has it, so keep it as you keep a signed URL.
+/// Putting it on a URL appends text and needs no key. Anyone who holds a signed policy can access what it grants, so keep it
+/// as you keep a signed URL.
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct SignedPolicy {
     pub(crate) core: frontseal::SignedPolicy,
@@ -27,11 +27,9 @@ impl SignedPolicy {
     /// Raises ``FrontsealError`` with the code ``invalid_url`` if the policy's resource does not match the URL, and as
     /// ``Signer.sign_url`` does.
     #[pyo3(signature = (url, *, encode=false))]
-    fn url(&self, url: Text<name::Url>, encode: bool) -> Result<String> {
-        Ok(match encode {
-            true => self.core.url(&encode_url(&url)?)?,
-            false => self.core.url(&url)?,
-        })
+    fn url(&self, url: &Bound<'_, PyAny>, encode: bool) -> Result<String> {
+        let url = argument::text(url, "url")?;
+        Ok(self.core.url(&encoded(&url, encode)?)?)
     }
 
     /// Put the signature on each of ``urls``: an iterator gives an iterator, any other iterable a list.
@@ -44,7 +42,7 @@ impl SignedPolicy {
 
     /// Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.
     ///
-    /// No key is used, so a live playlist can be signed anew at each reload. The arguments are those of
+    /// No key is needed, so a live playlist can be signed again at each reload. The arguments are those of
     /// ``Signer.sign_manifest``.
     ///
     /// Raises as ``Signer.sign_manifest`` does.
@@ -56,22 +54,24 @@ impl SignedPolicy {
     /// >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").partition("Policy=")[0]
     /// '#EXTM3U\n#EXTINF:6,\n1.ts?'
     #[pyo3(
-        signature = (text, base_url, *, hosts=None, uri_form=Name(UriForm::AsWritten), encode=false),
-        text_signature = "($self, text, base_url, *, hosts=None, uri_form='as-written', encode=False)"
+        signature = (text, base_url, **options),
+        text_signature = "($self, text, base_url, *, folder=None, hosts=None, uri_form='as-written', encode=False, defines=None)"
     )]
     fn manifest(
         &self,
         py: Python<'_>,
-        text: Text<name::Text>,
-        base_url: Text<name::BaseUrl>,
-        hosts: Option<Hosts>,
-        uri_form: Name<UriForm>,
-        encode: bool,
+        text: &Bound<'_, PyAny>,
+        base_url: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> Result<String> {
-        let manifest = Manifest::new(&text, &base_url, false, hosts, uri_form, encode)?;
-        manifest.sign(py, |text, options| {
-            sign_manifest_with(text, &self.core, options)
-        })
+        let text = argument::text(text, "text")?;
+        let options = ManifestOptions {
+            base_url: string(base_url, "base_url")?,
+            ..keywords::read(options, &[])?
+        };
+        Ok(py
+            .detach(|| sign_manifest_with(&text, &self.core, &options))?
+            .text)
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.
@@ -104,13 +104,5 @@ impl SignedPolicy {
 
     fn __repr__(&self) -> String {
         format!("<frontseal.SignedPolicy {}>", self.policy())
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 }

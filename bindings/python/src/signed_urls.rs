@@ -10,10 +10,8 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
 
-use crate::convert::wrong_type;
-use crate::failure::Result;
-use crate::signer::Signer;
-use crate::text::text_at;
+use crate::argument::text_at;
+use crate::failure::{Result, wrong_type};
 
 /// How many URLs are signed between two looks at Python's signals, and how far an iterator is read ahead.
 const PART: usize = 1024;
@@ -21,10 +19,10 @@ const PART: usize = 1024;
 /// The same where one signature serves all.
 const SHORT_PART: usize = 32;
 
-/// Sign `urls` with `batch`, which `signer` made: lazily if they are an iterator, into a list otherwise.
+/// Sign `urls` with `batch`, which needs `kept`: lazily if they are an iterator, into a list otherwise.
 pub(crate) fn sign_all<'py>(
     batch: Batch,
-    signer: Option<&Bound<'py, Signer>>,
+    kept: Option<&Bound<'py, PyAny>>,
     urls: &Bound<'py, PyAny>,
     encode: bool,
 ) -> Result<Bound<'py, PyAny>> {
@@ -46,7 +44,7 @@ pub(crate) fn sign_all<'py>(
     if is_lazy {
         let signed = SignedUrls {
             run: Mutex::new(run),
-            signer: signer.map(|signer| signer.clone().unbind()),
+            kept: kept.map(|it| it.clone().unbind()),
         };
         return Ok(Bound::new(urls.py(), signed)?.into_any());
     }
@@ -61,8 +59,8 @@ pub(crate) fn sign_all<'py>(
 #[pyclass(module = "frontseal", frozen)]
 pub(crate) struct SignedUrls {
     run: Mutex<Run>,
-    /// Kept because `run` has a clone of its core.
-    signer: Option<Py<Signer>>,
+    /// The signer, if `run` has a clone of its core.
+    kept: Option<Py<PyAny>>,
 }
 
 #[pymethods]
@@ -84,7 +82,7 @@ impl SignedUrls {
 
     /// There is no `__clear__`, for the reason that `ExternalKey` has none.
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        visit.call(&self.signer)?;
+        visit.call(&self.kept)?;
         match self.run.try_lock() {
             Ok(run) => visit.call(&run.urls),
             Err(_) => Ok(()),
@@ -145,7 +143,7 @@ impl Run {
             let index = self.taken + part.len();
             match urls
                 .next()
-                .map(|url| url.and_then(|url| text_at(&url, "url", index)))
+                .map(|url| url.and_then(|url| text_at(&url, "urls", index)))
             {
                 Some(Ok(url)) => part.push(url),
                 Some(Err(error)) => {

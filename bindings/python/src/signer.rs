@@ -2,26 +2,25 @@
 
 use std::sync::Arc;
 
-use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, encode_url};
-use frontseal_manifest::{UriForm, sign_manifest};
+use frontseal::{Error, ErrorKind, KeyType, PolicyParts, SigningKey};
+use frontseal_manifest::{ManifestOptions, sign_manifest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pyclass::{PyTraverseError, PyVisit};
 use pyo3::types::{PyDict, PyTuple, PyType};
 
+use crate::argument::{self, capacity, encoded, parsed, secret_text, string};
 use crate::cache_info::CacheInfo;
-use crate::convert::{Capacity, Duration, Name, Network, Passphrase, Time, wrong_type};
 use crate::external_key::{ExternalKey, Function};
-use crate::failure::{Failure, Result};
-use crate::fork::ForkSafe;
+use crate::failure::{Failure, Result, wrong_type};
+use crate::fork::{ForkSafe, apart};
 use crate::key_source::KeySource;
-use crate::limits::{Limits, Whole};
-use crate::manifest::{Hosts, Manifest};
+use crate::keywords;
+use crate::policy::whole_policy;
 use crate::private_key::PrivateKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
 use crate::signed_urls::sign_all;
-use crate::text::{Text, name};
 
 /// Signs URLs and cookies for Amazon CloudFront with one key.
 ///
@@ -30,14 +29,14 @@ use crate::text::{Text, name};
 /// function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
 /// or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
 ///
-/// ``cache`` is how many signatures are kept, so that a policy that was signed lately costs no key operation: 0 for
-/// none. It is worth it where the same policy comes again, as with ``round_to``. What is kept opens what the policy
-/// grants, and takes some 600 bytes each; ``cache_info`` tells how it does.
+/// ``cache`` is the number of signatures to keep, 0 for none. A policy that is among them takes no key operation, which
+/// pays if the same policy is signed again, as with ``round_to``. Each entry grants what its policy grants, and takes
+/// some 600 bytes; see ``cache_info``.
 ///
-/// Make it once, and share it between threads and with forked processes. It can be pickled if it was made from a
-/// path, or by ``from_environment``: then the place of the key is pickled, not the key.
+/// Make one signer, and share it between threads and with forked processes. It can be pickled if it was made from a path
+/// without a passphrase, or by ``from_environment``: the pickle holds the place of the key, not the key.
 ///
-/// Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``; ``OSError`` if the file cannot
+/// Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``, and ``OSError`` if the file cannot
 /// be read.
 ///
 /// >>> from frontseal import PrivateKey, Signer
@@ -80,110 +79,156 @@ impl Origin {
     }
 }
 
-#[pymethods]
-impl Signer {
-    #[new]
-    #[pyo3(signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=Capacity(0)),
-           text_signature = "(key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0)")]
-    fn new(
-        key_pair_id: Text<name::KeyPairId>,
-        private_key: &Bound<'_, PyAny>,
-        passphrase: Option<Passphrase>,
-        hash_algorithm: Option<Name<HashAlgorithm>>,
-        cache: Capacity,
-    ) -> Result<Self> {
-        let py = private_key.py();
-        let mut origin = Origin::Memory;
-        let mut function = None;
-        let core = if let Some(key) = key_object(private_key) {
-            if passphrase.is_some() {
-                return Err(PyTypeError::new_err(
-                    "passphrase is for a key as str, bytes or a path: leave it out",
-                )
-                .into());
-            }
-            match key {
-                KeyObject::Private(key) => {
-                    frontseal::Signer::new(&key_pair_id, ForkSafe(key.get().core.clone()))?
-                }
-                KeyObject::Function(given) => {
-                    frontseal::Signer::new(&key_pair_id, share(given, &mut function))?
-                }
-            }
-        } else if let Some(source) = KeySource::private(private_key)? {
-            let key = PrivateKey::read(py, &source, passphrase.as_ref())?;
-            origin = match (source.path, passphrase) {
-                (Some(path), None) => Origin::Path(path),
-                (Some(_), Some(_)) => Origin::EncryptedPath,
-                (None, _) => Origin::Memory,
-            };
-            frontseal::Signer::new(&key_pair_id, ForkSafe(key.core))?
-        } else if private_key.is_callable() && passphrase.is_none() {
-            let given = Function::new(private_key, KeyType::Rsa);
-            frontseal::Signer::new(&key_pair_id, share(given, &mut function))?
+/// What a signer signs with.
+struct Key {
+    key: Arc<dyn SigningKey>,
+    function: Option<Arc<Function>>,
+    origin: Origin,
+}
+
+impl Key {
+    fn read(given: &Bound<'_, PyAny>, secret: Option<&Bound<'_, PyAny>>) -> Result<Self> {
+        let key = if let Ok(key) = given.cast::<PrivateKey>() {
+            Self::private(Arc::clone(&key.get().core), Origin::Memory)
+        } else if let Ok(key) = given.cast::<ExternalKey>() {
+            Self::function(key.get().function(given.py()))
+        } else if let Some(source) = KeySource::private(given)? {
+            return Self::of_source(given.py(), source, secret);
+        } else if given.is_callable() {
+            Self::function(Function::new(given, KeyType::Rsa))
         } else {
             return Err(wrong_type(
-                private_key,
-                "a private key must be str, bytes, a path object, PrivateKey, ExternalKey, a key of the package cryptography or a function",
+                given,
+                "private_key must be str, bytes, a path object, PrivateKey, ExternalKey, a key of the package cryptography or a function",
             )
             .into());
         };
-        let core = match hash_algorithm {
-            Some(Name(hash_algorithm)) => core.with_hash_algorithm(hash_algorithm),
-            None => core,
-        };
-        Ok(Self {
-            core: core.with_cache(cache.0),
-            function,
-            origin,
-        })
+        match secret {
+            None => Ok(key),
+            Some(_) => Err(PyTypeError::new_err(
+                "passphrase is for a key as str, bytes or a path: leave it out",
+            )
+            .into()),
+        }
     }
 
-    /// Make a signer from environment variables, whose names are given.
+    fn of_source(
+        py: Python<'_>,
+        source: KeySource,
+        secret: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self> {
+        let secret = secret.map(argument::passphrase).transpose()?;
+        let key = PrivateKey::read(py, &source, secret.as_ref().map(|it| it.as_slice()))?;
+        let origin = match (source.path, secret) {
+            (Some(path), None) => Origin::Path(path),
+            (Some(_), Some(_)) => Origin::EncryptedPath,
+            (None, _) => Origin::Memory,
+        };
+        Ok(Self::private(key.core, origin))
+    }
+
+    fn private(key: Arc<frontseal::PrivateKey>, origin: Origin) -> Self {
+        Self {
+            key: Arc::new(ForkSafe(key)),
+            function: None,
+            origin,
+        }
+    }
+
+    fn function(function: Function) -> Self {
+        let function = Arc::new(function);
+        Self {
+            key: Arc::<Function>::clone(&function),
+            function: Some(function),
+            origin: Origin::Memory,
+        }
+    }
+
+    fn into_signer(
+        self,
+        key_pair_id: &str,
+        hash_algorithm: Option<&Bound<'_, PyAny>>,
+        cache: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Signer> {
+        let mut core = frontseal::Signer::new(key_pair_id, self.key)?;
+        if let Some(given) = hash_algorithm {
+            core = core.with_hash_algorithm(parsed(given, "hash_algorithm")?);
+        }
+        if let Some(given) = cache {
+            core = core.with_cache(capacity(given)?);
+        }
+        Ok(Signer {
+            core,
+            function: self.function,
+            origin: self.origin,
+        })
+    }
+}
+
+#[pymethods]
+impl Signer {
+    #[new]
+    #[pyo3(
+        signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=None),
+        text_signature = "(key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0)"
+    )]
+    fn new(
+        key_pair_id: &Bound<'_, PyAny>,
+        private_key: &Bound<'_, PyAny>,
+        passphrase: Option<&Bound<'_, PyAny>>,
+        hash_algorithm: Option<&Bound<'_, PyAny>>,
+        cache: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self> {
+        let key_pair_id = argument::text(key_pair_id, "key_pair_id")?;
+        Key::read(private_key, passphrase)?.into_signer(&key_pair_id, hash_algorithm, cache)
+    }
+
+    /// Make a signer from environment variables.
     ///
-    /// ``private_key`` names the one that holds the key as PEM text, in which ``\n`` may stand for line ends, or as
-    /// the path of a file. The one that ``passphrase`` names may be missing.
+    /// The arguments are the names of the variables. The one for the key holds the key, in any form that secret stores use, or
+    /// the path of its file; the one for the passphrase may be unset. A variable that is empty counts as not set.
     ///
-    /// Raises as ``Signer`` does, and if a variable is not set or empty.
+    /// Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key`` and the name of the variable, if one is
+    /// missing or its value cannot be used. No error holds a value that may be a part of a key.
     #[classmethod]
-    #[pyo3(signature = (
-        key_pair_id=String::from("FRONTSEAL_KEY_PAIR_ID"),
-        private_key=String::from("FRONTSEAL_PRIVATE_KEY"),
-        passphrase=String::from("FRONTSEAL_PASSPHRASE"),
-        *,
-        hash_algorithm=None,
-        cache=Capacity(0),
-    ), text_signature = "(key_pair_id='FRONTSEAL_KEY_PAIR_ID', private_key='FRONTSEAL_PRIVATE_KEY', passphrase='FRONTSEAL_PASSPHRASE', *, hash_algorithm=None, cache=0)")]
+    #[pyo3(
+        signature = (
+            key_pair_id=String::from("FRONTSEAL_KEY_PAIR_ID"),
+            private_key=String::from("FRONTSEAL_PRIVATE_KEY"),
+            passphrase=String::from("FRONTSEAL_PASSPHRASE"),
+            *,
+            hash_algorithm=None,
+            cache=None,
+        ),
+        text_signature = "(key_pair_id='FRONTSEAL_KEY_PAIR_ID', private_key='FRONTSEAL_PRIVATE_KEY', passphrase='FRONTSEAL_PASSPHRASE', *, hash_algorithm=None, cache=0)"
+    )]
     fn from_environment(
         class: &Bound<'_, PyType>,
         key_pair_id: String,
         private_key: String,
         passphrase: String,
-        hash_algorithm: Option<Name<HashAlgorithm>>,
-        cache: Capacity,
+        hash_algorithm: Option<&Bound<'_, PyAny>>,
+        cache: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
         let py = class.py();
         let id = variable(py, &key_pair_id)?
             .ok_or_else(|| not_set(ErrorKind::InvalidKeyPairId, &key_pair_id))?;
         let key = variable(py, &private_key)?
             .ok_or_else(|| not_set(ErrorKind::InvalidKey, &private_key))?;
-        let key = if key.to_string().contains("-----BEGIN") {
-            key
-        } else {
-            py.import("pathlib")?.call_method1("Path", (key,))?
+        let key = secret_text(&key, &private_key)?;
+        let secret = variable(py, &passphrase)?;
+        let secret = secret.as_ref().map(argument::passphrase).transpose()?;
+        let place = frontseal::KeySource::parse_value(&key);
+        let key = py
+            .detach(|| apart(|| place.read(secret.as_ref().map(|it| it.as_slice()))))
+            .map_err(|error| error.at(frontseal::KeySource::variable(&*private_key)))?;
+        let origin = Origin::Environment {
+            key_pair_id,
+            private_key,
+            passphrase,
         };
-        let secret = variable(py, &passphrase)?
-            .map(|it| it.extract())
-            .transpose()?;
-        let signer = Self::new(id.extract()?, &key, secret, hash_algorithm, cache)?;
-        Ok(Self {
-            origin: Origin::Environment {
-                key_pair_id,
-                private_key,
-                passphrase,
-            },
-            ..signer
-        })
+        let key = Key::private(Arc::new(key), origin);
+        key.into_signer(&argument::text(&id, "key_pair_id")?, hash_algorithm, cache)
     }
 
     /// The key pair id.
@@ -198,7 +243,7 @@ impl Signer {
         self.core.hash_algorithm().as_str()
     }
 
-    /// How the cache of signatures does, or ``None`` where there is none.
+    /// How the cache does, or ``None`` where there is none.
     #[getter]
     fn cache_info(&self) -> Option<CacheInfo> {
         self.core.cache_info().map(CacheInfo::from)
@@ -206,18 +251,15 @@ impl Signer {
 
     /// Sign ``url`` so that it works until ``date_less_than``, or ``expires_in`` from now.
     ///
-    /// ``date_greater_than``, ``ip_address`` and ``resource`` restrict or widen it, as in ``Policy``; ``policy``, a
-    /// ``Policy`` or JSON that is signed as it stands, takes the place of all of them. ``round_to`` rounds the end of
-    /// ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long; with a P-256 key, which
-    /// signs at random, it does so only with a ``cache``.
+    /// The keyword arguments are those of ``Policy``. ``policy``, a ``Policy`` or JSON that is signed as it is, takes the place of
+    /// all others. An argument that is None counts as not given.
     ///
-    /// Without a resource this URL alone is granted; a ``*`` in it is a wildcard even so, and grants all that it matches, so
-    /// quote a name from outside: ``urllib.parse.quote(name, safe="")``. The URL is taken as it is and appended to;
-    /// ``encode=True`` percent-encodes white space and non-ASCII characters first, and no ``*``.
+    /// Without ``resource`` only this URL is granted. A ``*`` in it is a wildcard all the same and grants whatever it matches, so
+    /// quote names that come from outside: ``urllib.parse.quote(name, safe="")``. The signature is appended to the URL, and
+    /// nothing else is changed; ``encode=True`` percent-encodes white space and non-ASCII characters first, but not ``*``.
     ///
-    /// Raises ``FrontsealError`` with the code ``invalid_url`` and the place of what is wrong with the URL, with the
-    /// codes of ``Policy``, or with ``signing_failed``; ``TypeError`` unless there is exactly one of ``expires_in``,
-    /// ``date_less_than`` and ``policy``.
+    /// Raises ``FrontsealError`` with the code ``invalid_url`` and the place if the URL cannot be signed, with the codes of
+    /// ``Policy``, or with ``signing_failed``.
     ///
     /// >>> from datetime import timedelta
     /// >>> from frontseal import PrivateKey, Signer
@@ -226,46 +268,31 @@ impl Signer {
     /// >>> signed = signer.sign_url(url, expires_in=timedelta(minutes=5), ip_address="192.0.2.7")
     /// >>> signed.startswith(url + "?Policy=")
     /// True
-    #[pyo3(signature = (url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
+    #[pyo3(
+        signature = (url, *, encode=false, **parts),
+        text_signature = "($self, url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, custom=False, encode=False)"
+    )]
     fn sign_url(
         &self,
         py: Python<'_>,
-        url: Text<name::Url>,
-        expires_in: Option<Duration>,
-        round_to: Option<Duration>,
-        date_less_than: Option<Time>,
-        date_greater_than: Option<Time>,
-        ip_address: Option<Network>,
-        resource: Option<Text<name::Resource>>,
-        policy: Option<Whole>,
+        url: &Bound<'_, PyAny>,
         encode: bool,
+        parts: Option<&Bound<'_, PyDict>>,
     ) -> Result<String> {
-        let policy = Limits {
-            expires_in,
-            round_to,
-            date_less_than,
-            date_greater_than,
-            ip_address,
-            resource,
-            policy,
-        }
-        .into_policy()?;
-        let url = if encode {
-            encode_url(&url)?
-        } else {
-            (&*url).into()
-        };
+        let policy = keywords::read::<PolicyParts>(parts, &["encode"])?.into_policy()?;
+        let url = argument::text(url, "url")?;
+        let url = encoded(&url, encode)?;
         Ok(py.detach(|| self.core.sign_url(&url, &policy))?)
     }
 
     /// Sign each of ``urls``: an iterator gives an iterator, any other iterable a list.
     ///
-    /// An iterator is read 1,024 URLs ahead, so millions go through in flat memory. A ``resource`` with a wildcard is
-    /// signed once for all; otherwise each URL is signed for itself, on all cores. The arguments are those of
+    /// An iterator is read at most 1,024 URLs ahead, so memory stays flat for millions. A ``resource`` with a wildcard is signed
+    /// once for all URLs; otherwise each URL is signed for itself, on all cores. The keyword arguments are those of
     /// ``sign_url``.
     ///
-    /// Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it comes
-    /// to that URL.
+    /// Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it reaches that
+    /// URL.
     ///
     /// >>> from frontseal import PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
@@ -273,84 +300,67 @@ impl Signer {
     /// >>> signed = signer.sign_urls(segments, expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*")
     /// >>> sum(1 for url in signed)
     /// 2000
-    #[pyo3(signature = (urls, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, encode=false))]
+    #[pyo3(
+        signature = (urls, *, encode=false, **parts),
+        text_signature = "($self, urls, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, custom=False, encode=False)"
+    )]
     fn sign_urls<'py>(
         slf: &Bound<'py, Self>,
         urls: &Bound<'py, PyAny>,
-        expires_in: Option<Duration>,
-        round_to: Option<Duration>,
-        date_less_than: Option<Time>,
-        date_greater_than: Option<Time>,
-        ip_address: Option<Network>,
-        resource: Option<Text<name::Resource>>,
-        policy: Option<Whole>,
         encode: bool,
+        parts: Option<&Bound<'py, PyDict>>,
     ) -> Result<Bound<'py, PyAny>> {
-        let policy = Limits {
-            expires_in,
-            round_to,
-            date_less_than,
-            date_greater_than,
-            ip_address,
-            resource,
-            policy,
-        }
-        .into_policy()?;
+        let policy = keywords::read::<PolicyParts>(parts, &["encode"])?.into_policy()?;
         let core = &slf.get().core;
         let batch = slf.py().detach(|| core.batch(&policy))?;
-        sign_all(batch, Some(slf), urls, encode)
+        sign_all(batch, Some(slf.as_any()), urls, encode)
     }
 
     /// Sign cookies that grant ``resource``, a URL or a pattern, until ``date_less_than``, or ``expires_in`` from now.
     ///
-    /// The other arguments are those of ``sign_url``; with ``policy`` there is no ``resource``.
+    /// The other arguments are those of ``Policy``; ``resource`` is left out if ``policy`` is given.
     ///
-    /// Raises as ``sign_url`` does, and ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer
-    /// than the 4,096 bytes that browsers keep.
+    /// Raises as ``sign_url`` does, and ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer than the
+    /// 4,096 bytes that browsers keep.
     ///
     /// >>> from frontseal import PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
     /// >>> cookies = signer.sign_cookies("https://media.example.com/hls/*", expires_in=3600)
     /// >>> list(cookies)
     /// ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id']
-    #[pyo3(signature = (resource=None, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, policy=None))]
+    #[pyo3(
+        signature = (resource=None, **parts),
+        text_signature = "($self, resource=None, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, policy=None, custom=False)"
+    )]
     fn sign_cookies(
         &self,
         py: Python<'_>,
-        resource: Option<Text<name::Resource>>,
-        expires_in: Option<Duration>,
-        round_to: Option<Duration>,
-        date_less_than: Option<Time>,
-        date_greater_than: Option<Time>,
-        ip_address: Option<Network>,
-        policy: Option<Whole>,
+        resource: Option<&Bound<'_, PyAny>>,
+        parts: Option<&Bound<'_, PyDict>>,
     ) -> Result<SignedCookies> {
-        let policy = Limits {
-            expires_in,
-            round_to,
-            date_less_than,
-            date_greater_than,
-            ip_address,
-            resource,
-            policy,
-        }
-        .into_policy()?;
+        let mut parts = keywords::read::<PolicyParts>(parts, &[])?;
+        parts.resource = resource.map(|it| string(it, "resource")).transpose()?;
+        let policy = parts.into_policy()?;
         let core = py.detach(|| self.core.sign_cookies(&policy))?;
         Ok(SignedCookies { core })
     }
 
     /// Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
     ///
-    /// ``base_url`` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all:
-    /// it grants the folder of ``base_url`` and all below it, or ``resource``. ``each=True`` signs each URI for itself: a key
-    /// operation each, without ``resource``, and no DASH templates. Signed are the URIs of ``hosts``, with their ports, or of
-    /// the base URL's own host where none is given; other hosts, ``data:`` and ``skd:`` are left alone.
-    /// ``uri_form`` is ``"as-written"``, ``"absolute"`` or ``"relative"``: how signed URIs are written back. Every other
-    /// byte stays as it is. The other arguments are those of ``sign_url``.
+    /// ``base_url`` is the URL that the player requests the manifest from; relative URIs are resolved against it. One signature
+    /// serves all URIs: it grants ``resource``, or else the folder of ``base_url`` and everything below it. ``each=True`` signs each
+    /// URI for itself, which takes a key operation for each, excludes ``resource``, and does not serve DASH templates.
     ///
-    /// For one signature on many manifests, as of a live stream, see ``SignedPolicy.manifest``.
+    /// URIs of ``hosts`` are signed, with the port where they have one; without it, those of the base URL's host. Other hosts,
+    /// ``data:`` and ``skd:`` are left alone. ``folder`` is a URL that ends with ``/``: a URI that is not in or below it is an error,
+    /// as one outside the folder of ``base_url`` is with ``each``. ``uri_form`` is ``"as-written"``, ``"absolute"`` or
+    /// ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes white space and non-ASCII characters.
+    /// ``defines`` maps the names of variables that an HLS playlist imports to their values. Every other byte stays as it is. The
+    /// other arguments are those of ``Policy``.
     ///
-    /// Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column of what is wrong, with
+    /// To put one signature on many manifests, such as those of a live stream, see ``SignedPolicy.manifest``.
+    ///
+    /// Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column if the manifest is malformed, with
     /// ``invalid_url`` for a URI that cannot be signed, and as ``sign_url`` does.
     ///
     /// >>> from frontseal import PrivateKey, Signer
@@ -360,55 +370,55 @@ impl Signer {
     /// >>> signed.partition("Policy=")[0]
     /// '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
     #[pyo3(
-        signature = (text, base_url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, each=false, hosts=None, uri_form=Name(UriForm::AsWritten), encode=false),
-        text_signature = "($self, text, base_url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, each=False, hosts=None, uri_form='as-written', encode=False)"
+        signature = (text, base_url, **keywords),
+        text_signature = "($self, text, base_url, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, policy=None, custom=False, each=False, folder=None, hosts=None, uri_form='as-written', encode=False, defines=None)"
     )]
     fn sign_manifest(
         &self,
         py: Python<'_>,
-        text: Text<name::Text>,
-        base_url: Text<name::BaseUrl>,
-        expires_in: Option<Duration>,
-        round_to: Option<Duration>,
-        date_less_than: Option<Time>,
-        date_greater_than: Option<Time>,
-        ip_address: Option<Network>,
-        resource: Option<Text<name::Resource>>,
-        policy: Option<Whole>,
-        each: bool,
-        hosts: Option<Hosts>,
-        uri_form: Name<UriForm>,
-        encode: bool,
+        text: &Bound<'_, PyAny>,
+        base_url: &Bound<'_, PyAny>,
+        keywords: Option<&Bound<'_, PyDict>>,
     ) -> Result<String> {
-        let policy = Limits {
-            expires_in,
-            round_to,
-            date_less_than,
-            date_greater_than,
-            ip_address,
-            resource,
-            policy,
-        }
-        .into_policy()?;
-        let manifest = Manifest::new(&text, &base_url, each, hosts, uri_form, encode)?;
-        manifest.sign(py, |text, options| {
-            sign_manifest(text, &self.core, &policy, options)
-        })
+        let (parts, options) = keywords::read::<(PolicyParts, ManifestOptions)>(keywords, &[])?;
+        let policy = parts.into_policy()?;
+        let text = argument::text(text, "text")?;
+        let options = ManifestOptions {
+            base_url: string(base_url, "base_url")?,
+            ..options
+        };
+        Ok(py
+            .detach(|| sign_manifest(&text, &self.core, &policy, &options))?
+            .text)
     }
 
-    /// Sign ``policy``, a ``Policy`` or JSON, to put the signature on any number of URLs or into cookies.
+    /// Sign ``policy``, to put the signature on any number of URLs or into cookies.
     ///
-    /// The policy must have a resource. This is the one place where the key is used; the rest is appending text.
+    /// ``policy`` is a ``Policy`` or JSON; the other arguments are those of ``Policy`` and take its place. It must have a
+    /// resource. Only this uses the key: putting the signature on URLs appends text.
     ///
-    /// Raises ``FrontsealError`` with the code ``invalid_policy`` if it has none, or ``signing_failed``.
+    /// Raises ``FrontsealError`` with the code ``invalid_policy`` if the policy has no resource, with the codes of ``Policy``, or
+    /// with ``signing_failed``.
     ///
     /// >>> from frontseal import Policy, PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
     /// >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/hls/*"))
     /// >>> signed.url("https://d111111abcdef8.cloudfront.net/hls/1.ts").partition("?Policy=")[0]
     /// 'https://d111111abcdef8.cloudfront.net/hls/1.ts'
-    fn sign(&self, py: Python<'_>, policy: Whole) -> Result<SignedPolicy> {
-        let core = py.detach(|| self.core.sign(&policy.0))?;
+    #[pyo3(
+        signature = (policy=None, **parts),
+        text_signature = "($self, policy=None, *, expires_in=None, round_to=None, date_less_than=None, date_greater_than=None, ip_address=None, resource=None, custom=False)"
+    )]
+    fn sign(
+        &self,
+        py: Python<'_>,
+        policy: Option<&Bound<'_, PyAny>>,
+        parts: Option<&Bound<'_, PyDict>>,
+    ) -> Result<SignedPolicy> {
+        let mut parts = keywords::read::<PolicyParts>(parts, &[])?;
+        parts.policy = policy.map(|it| whole_policy(it, "policy")).transpose()?;
+        let policy = parts.into_policy()?;
+        let core = py.detach(|| self.core.sign(&policy))?;
         Ok(SignedPolicy { core })
     }
 
@@ -446,14 +456,11 @@ impl Signer {
             ),
             origin => return Err(origin.refusal()),
         };
-        let keywords = PyDict::new(py);
-        keywords.set_item("hash_algorithm", signer.hash_algorithm())?;
+        let others = PyDict::new(py);
+        others.set_item("hash_algorithm", signer.hash_algorithm())?;
         let capacity = signer.core.cache_info().map_or(0, |cache| cache.capacity);
-        keywords.set_item("cache", capacity)?;
-        let make = py
-            .import("functools")?
-            .getattr("partial")?
-            .call((make,), Some(&keywords))?;
+        others.set_item("cache", capacity)?;
+        let make = keywords::bind(&make, &others)?;
         Ok((make, arguments))
     }
 
@@ -467,33 +474,6 @@ impl Signer {
             None => Ok(()),
         }
     }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
-    }
-}
-
-/// A key that is an object of this package.
-enum KeyObject<'a, 'py> {
-    Private(&'a Bound<'py, PrivateKey>),
-    Function(Function),
-}
-
-/// Return `given` to sign with, and keep it in `function` too.
-fn share(given: Function, function: &mut Option<Arc<Function>>) -> Arc<Function> {
-    Arc::clone(function.insert(Arc::new(given)))
-}
-
-fn key_object<'a, 'py>(given: &'a Bound<'py, PyAny>) -> Option<KeyObject<'a, 'py>> {
-    if let Ok(key) = given.cast::<PrivateKey>() {
-        return Some(KeyObject::Private(key));
-    }
-    let key = given.cast::<ExternalKey>().ok()?;
-    Some(KeyObject::Function(key.get().function(given.py())))
 }
 
 /// Return the value of an environment variable; one that is empty counts as not set.

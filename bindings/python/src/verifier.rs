@@ -1,22 +1,22 @@
 //! `Verifier`.
 
-use frontseal::VerifyOptions;
+use frontseal::{Error, VerifyOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyTuple, PyType};
 
-use crate::convert::{Cookies, Time, Viewer, wrong_type};
-use crate::failure::Result;
+use crate::argument::{self, text, time, viewer};
+use crate::failure::{Result, wrong_type};
 use crate::fork::apart;
 use crate::grant::Grant;
+use crate::keywords::{self, Keywords, optional};
 use crate::public_key::PublicKey;
-use crate::text::{Text, name, text};
 
-/// Decides whether a request may have what it asks for, as CloudFront's edge does.
+/// Decides whether to grant a request, as CloudFront's edge does.
 ///
 /// ``keys`` maps key pair ids to public keys, as a key group does; several ids side by side make a rotation. A key is a
 /// ``PublicKey``, or what ``PublicKey`` takes.
 ///
-/// What a policy says is not believed before its signature holds. A request that is denied raises ``AccessDenied``.
+/// Policy contents are trusted only after the signature verifies. A request that is denied raises ``AccessDenied``.
 ///
 /// Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``.
 ///
@@ -24,10 +24,10 @@ use crate::text::{Text, name, text};
 /// >>> key = PrivateKey.generate("p-256")
 /// >>> verifier = Verifier({"K2JCJMDEHXQW5F": key.public_key()})
 /// >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url("https://d111111abcdef8.cloudfront.net/a.mp4", date_less_than=1893456000)
-/// >>> verifier.verify_url(url, at=1893455940).time_left
+/// >>> verifier.verify_url(url, now=1893455940).time_left
 /// 60
 /// >>> try:
-/// ...     verifier.verify_url(url, at=1893456000)
+/// ...     verifier.verify_url(url, now=1893456000)
 /// ... except AccessDenied as denied:
 /// ...     print(denied.reason, denied.edge_message, sep=": ")
 /// expired: Access denied
@@ -39,13 +39,6 @@ pub(crate) struct Verifier {
 impl Verifier {
     fn ids(&self) -> Vec<&str> {
         self.core.keys().map(|(id, _)| id).collect()
-    }
-}
-
-fn options(at: Option<Time>, ip: Option<Viewer>) -> VerifyOptions {
-    VerifyOptions {
-        now: at.map(|Time(at)| at),
-        ip_address: ip.map(|Viewer(ip)| ip),
     }
 }
 
@@ -68,61 +61,63 @@ impl Verifier {
         Ok(Self { core })
     }
 
-    /// Decide about a request by the signature in its URL, and return what it was granted.
+    /// Verify a request by the signature in its URL, and return what it is granted.
     ///
-    /// ``at`` is when it starts (``int`` in Unix seconds from 1 on, or a ``datetime``), now if it is not given. ``ip`` is the
-    /// viewer's address, which a policy with an IP condition needs.
+    /// ``now`` is the time of the request (``int`` in Unix seconds, or a ``datetime``), the system's clock if it is not given.
+    /// ``ip_address`` is the viewer's address, which a policy with an IP condition needs.
     ///
-    /// Raises ``AccessDenied`` with the reason, and the edge's own code and message. A time of 0, before 1970 or in
-    /// milliseconds is denied too, with the reason ``malformed_request``.
-    #[pyo3(signature = (url, *, at=None, ip=None))]
+    /// Raises ``AccessDenied`` with the reason, and the edge's own code and message, if the request is denied; a time that is 0,
+    /// negative or in milliseconds is denied too, with the reason ``malformed_request``. Raises ``FrontsealError`` with the code
+    /// ``invalid_ip_address`` for an address that is neither IPv4 nor IPv6.
+    #[pyo3(
+        signature = (url, **options),
+        text_signature = "($self, url, *, now=None, ip_address=None)"
+    )]
     fn verify_url(
         &self,
-        py: Python<'_>,
-        url: Text<name::Url>,
-        at: Option<Time>,
-        ip: Option<Viewer>,
+        url: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> Result<Grant> {
-        let options = options(at, ip);
-        Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_url(&url, &options)))?,
-        })
+        let core = &self.core;
+        verify(url, options, |url, options| core.verify_url(url, options))
     }
 
-    /// Decide about a request for ``url`` by its signed cookies, and return what it was granted.
+    /// Verify a request for ``url`` by its signed cookies, and return what it is granted.
     ///
     /// ``cookies`` is the value of its ``Cookie`` header, or a mapping of names to values. The rest is as for
     /// ``verify_url``.
-    #[pyo3(signature = (url, cookies, *, at=None, ip=None))]
+    #[pyo3(
+        signature = (url, cookies, **options),
+        text_signature = "($self, url, cookies, *, now=None, ip_address=None)"
+    )]
     fn verify_cookies(
         &self,
-        py: Python<'_>,
-        url: Text<name::Url>,
-        cookies: Cookies,
-        at: Option<Time>,
-        ip: Option<Viewer>,
+        url: &Bound<'_, PyAny>,
+        cookies: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> Result<Grant> {
-        let options = options(at, ip);
-        Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_cookies(&url, &cookies.0, &options)))?,
+        let (core, cookies) = (&self.core, argument::cookies(cookies)?);
+        verify(url, options, |url, options| {
+            core.verify_cookies(url, &cookies, options)
         })
     }
 
-    /// Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
+    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
     /// cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
-    #[pyo3(signature = (url, *, cookies=None, at=None, ip=None))]
+    #[pyo3(
+        signature = (url, *, cookies=None, **options),
+        text_signature = "($self, url, *, cookies=None, now=None, ip_address=None)"
+    )]
     fn verify_request(
         &self,
-        py: Python<'_>,
-        url: Text<name::Url>,
-        cookies: Option<Cookies>,
-        at: Option<Time>,
-        ip: Option<Viewer>,
+        url: &Bound<'_, PyAny>,
+        cookies: Option<&Bound<'_, PyAny>>,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> Result<Grant> {
-        let options = options(at, ip);
-        let cookies = cookies.as_ref().map(|Cookies(header)| header.as_str());
-        Ok(Grant {
-            core: py.detach(|| apart(|| self.core.verify_request(&url, cookies, &options)))?,
+        let core = &self.core;
+        let cookies = cookies.map(argument::cookies).transpose()?;
+        verify(url, options, |url, options| {
+            core.verify_request(url, cookies.as_deref(), options)
         })
     }
 
@@ -145,12 +140,31 @@ impl Verifier {
         }
         Ok((slf.get_type(), (keys,)))
     }
+}
 
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
+fn verify(
+    url: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+    verify: impl FnOnce(&str, &VerifyOptions) -> std::result::Result<frontseal::Grant, Error> + Send,
+) -> Result<Grant> {
+    let py = url.py();
+    let url = text(url, "url")?;
+    let options = keywords::read(options, &["cookies"])?;
+    let grant = py.detach(|| apart(|| verify(&url, &options)))?;
+    Ok(Grant::from(&grant))
+}
+
+impl Keywords for VerifyOptions {
+    fn names() -> Vec<&'static str> {
+        vec!["now", "ip_address"]
     }
 
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
+    fn set(&mut self, name: &str, given: &Bound<'_, PyAny>) -> PyResult<bool> {
+        match name {
+            "now" => self.now = optional(given, name, time)?,
+            "ip_address" => self.ip_address = optional(given, name, viewer)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 }

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address
-from typing import Literal, Protocol, SupportsIndex, TypeVar, final, overload
 from typing import Any as _Any
+from typing import Literal, Protocol, SupportsIndex, TypeVar, final, overload
 
 from typing_extensions import Self, TypeAlias
 
@@ -70,14 +70,14 @@ class Signer:
     function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
     or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
 
-    ``cache`` is how many signatures are kept, so that a policy that was signed lately costs no key operation: 0 for
-    none. It is worth it where the same policy comes again, as with ``round_to``. What is kept opens what the policy
-    grants, and takes some 600 bytes each; ``cache_info`` tells how it does.
+    ``cache`` is the number of signatures to keep, 0 for none. A policy that is among them takes no key operation, which
+    pays if the same policy is signed again, as with ``round_to``. Each entry grants what its policy grants, and takes
+    some 600 bytes; see ``cache_info``.
 
-    Make it once, and share it between threads and with forked processes. It can be pickled if it was made from a
-    path, or by ``from_environment``: then the place of the key is pickled, not the key.
+    Make one signer, and share it between threads and with forked processes. It can be pickled if it was made from a path
+    without a passphrase, or by ``from_environment``: the pickle holds the place of the key, not the key.
 
-    Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``; ``OSError`` if the file cannot
+    Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``, and ``OSError`` if the file cannot
     be read.
 
     >>> from frontseal import PrivateKey, Signer
@@ -105,12 +105,13 @@ class Signer:
         hash_algorithm: _HashAlgorithm | None = None,
         cache: int = 0,
     ) -> Signer:
-        r"""Make a signer from environment variables, whose names are given.
+        """Make a signer from environment variables.
 
-        ``private_key`` names the one that holds the key as PEM text, in which ``\n`` may stand for line ends, or as
-        the path of a file. The one that ``passphrase`` names may be missing.
+        The arguments are the names of the variables. The one for the key holds the key, in any form that secret stores use, or
+        the path of its file; the one for the passphrase may be unset. A variable that is empty counts as not set.
 
-        Raises as ``Signer`` does, and if a variable is not set or empty.
+        Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key`` and the name of the variable, if one is
+        missing or its value cannot be used. No error holds a value that may be a part of a key.
         """
     @property
     def key_pair_id(self) -> str:
@@ -120,7 +121,7 @@ class Signer:
         """The hash that is signed: ``"SHA1"`` or ``"SHA256"``."""
     @property
     def cache_info(self) -> CacheInfo | None:
-        """How the cache of signatures does, or ``None`` where there is none."""
+        """How the cache does, or ``None`` where there is none."""
     def sign_url(
         self,
         url: str,
@@ -132,22 +133,20 @@ class Signer:
         ip_address: _Network | None = None,
         resource: str | None = None,
         policy: Policy | str | None = None,
+        custom: bool = False,
         encode: bool = False,
     ) -> str:
         """Sign ``url`` so that it works until ``date_less_than``, or ``expires_in`` from now.
 
-        ``date_greater_than``, ``ip_address`` and ``resource`` restrict or widen it, as in ``Policy``; ``policy``, a
-        ``Policy`` or JSON that is signed as it stands, takes the place of all of them. ``round_to`` rounds the end of
-        ``expires_in`` up to a multiple of so many seconds, so that the URL stays the same for so long; with a P-256 key, which
-        signs at random, it does so only with a ``cache``.
+        The keyword arguments are those of ``Policy``. ``policy``, a ``Policy`` or JSON that is signed as it is, takes the place of
+        all others. An argument that is None counts as not given.
 
-        Without a resource this URL alone is granted; a ``*`` in it is a wildcard even so, and grants all that it matches, so
-        quote a name from outside: ``urllib.parse.quote(name, safe="")``. The URL is taken as it is and appended to;
-        ``encode=True`` percent-encodes white space and non-ASCII characters first, and no ``*``.
+        Without ``resource`` only this URL is granted. A ``*`` in it is a wildcard all the same and grants whatever it matches, so
+        quote names that come from outside: ``urllib.parse.quote(name, safe="")``. The signature is appended to the URL, and
+        nothing else is changed; ``encode=True`` percent-encodes white space and non-ASCII characters first, but not ``*``.
 
-        Raises ``FrontsealError`` with the code ``invalid_url`` and the place of what is wrong with the URL, with the
-        codes of ``Policy``, or with ``signing_failed``; ``TypeError`` unless there is exactly one of ``expires_in``,
-        ``date_less_than`` and ``policy``.
+        Raises ``FrontsealError`` with the code ``invalid_url`` and the place if the URL cannot be signed, with the codes of
+        ``Policy``, or with ``signing_failed``.
 
         >>> from datetime import timedelta
         >>> from frontseal import PrivateKey, Signer
@@ -169,16 +168,17 @@ class Signer:
         ip_address: _Network | None = None,
         resource: str | None = None,
         policy: Policy | str | None = None,
+        custom: bool = False,
         encode: bool = False,
     ) -> SignedUrls:
         """Sign each of ``urls``: an iterator gives an iterator, any other iterable a list.
 
-        An iterator is read 1,024 URLs ahead, so millions go through in flat memory. A ``resource`` with a wildcard is
-        signed once for all; otherwise each URL is signed for itself, on all cores. The arguments are those of
+        An iterator is read at most 1,024 URLs ahead, so memory stays flat for millions. A ``resource`` with a wildcard is signed
+        once for all URLs; otherwise each URL is signed for itself, on all cores. The keyword arguments are those of
         ``sign_url``.
 
-        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it comes
-        to that URL.
+        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it reaches that
+        URL.
 
         >>> from frontseal import PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
@@ -199,16 +199,17 @@ class Signer:
         ip_address: _Network | None = None,
         resource: str | None = None,
         policy: Policy | str | None = None,
+        custom: bool = False,
         encode: bool = False,
     ) -> list[str]:
         """Sign each of ``urls``: an iterator gives an iterator, any other iterable a list.
 
-        An iterator is read 1,024 URLs ahead, so millions go through in flat memory. A ``resource`` with a wildcard is
-        signed once for all; otherwise each URL is signed for itself, on all cores. The arguments are those of
+        An iterator is read at most 1,024 URLs ahead, so memory stays flat for millions. A ``resource`` with a wildcard is signed
+        once for all URLs; otherwise each URL is signed for itself, on all cores. The keyword arguments are those of
         ``sign_url``.
 
-        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it comes
-        to that URL.
+        Raises as ``sign_url`` does; the text begins with the index of the URL, from 0. An iterator raises when it reaches that
+        URL.
 
         >>> from frontseal import PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
@@ -227,13 +228,14 @@ class Signer:
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
         policy: Policy | str | None = None,
+        custom: bool = False,
     ) -> SignedCookies:
         """Sign cookies that grant ``resource``, a URL or a pattern, until ``date_less_than``, or ``expires_in`` from now.
 
-        The other arguments are those of ``sign_url``; with ``policy`` there is no ``resource``.
+        The other arguments are those of ``Policy``; ``resource`` is left out if ``policy`` is given.
 
-        Raises as ``sign_url`` does, and ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer
-        than the 4,096 bytes that browsers keep.
+        Raises as ``sign_url`` does, and ``FrontsealError`` with the code ``invalid_policy`` if a cookie would be longer than the
+        4,096 bytes that browsers keep.
 
         >>> from frontseal import PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
@@ -253,23 +255,30 @@ class Signer:
         ip_address: _Network | None = None,
         resource: str | None = None,
         policy: Policy | str | None = None,
+        custom: bool = False,
         each: bool = False,
+        folder: str | None = None,
         hosts: Iterable[str] | None = None,
         uri_form: _UriForm = "as-written",
         encode: bool = False,
+        defines: Mapping[str, str] | None = None,
     ) -> str:
         r"""Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
 
-        ``base_url`` is where the player gets the manifest: relative URIs are resolved against it. One signature serves all:
-        it grants the folder of ``base_url`` and all below it, or ``resource``. ``each=True`` signs each URI for itself: a key
-        operation each, without ``resource``, and no DASH templates. Signed are the URIs of ``hosts``, with their ports, or of
-        the base URL's own host where none is given; other hosts, ``data:`` and ``skd:`` are left alone.
-        ``uri_form`` is ``"as-written"``, ``"absolute"`` or ``"relative"``: how signed URIs are written back. Every other
-        byte stays as it is. The other arguments are those of ``sign_url``.
+        ``base_url`` is the URL that the player requests the manifest from; relative URIs are resolved against it. One signature
+        serves all URIs: it grants ``resource``, or else the folder of ``base_url`` and everything below it. ``each=True`` signs each
+        URI for itself, which takes a key operation for each, excludes ``resource``, and does not serve DASH templates.
 
-        For one signature on many manifests, as of a live stream, see ``SignedPolicy.manifest``.
+        URIs of ``hosts`` are signed, with the port where they have one; without it, those of the base URL's host. Other hosts,
+        ``data:`` and ``skd:`` are left alone. ``folder`` is a URL that ends with ``/``: a URI that is not in or below it is an error,
+        as one outside the folder of ``base_url`` is with ``each``. ``uri_form`` is ``"as-written"``, ``"absolute"`` or
+        ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes white space and non-ASCII characters.
+        ``defines`` maps the names of variables that an HLS playlist imports to their values. Every other byte stays as it is. The
+        other arguments are those of ``Policy``.
 
-        Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column of what is wrong, with
+        To put one signature on many manifests, such as those of a live stream, see ``SignedPolicy.manifest``.
+
+        Raises ``FrontsealError`` with the code ``invalid_manifest`` and line and column if the manifest is malformed, with
         ``invalid_url`` for a URI that cannot be signed, and as ``sign_url`` does.
 
         >>> from frontseal import PrivateKey, Signer
@@ -279,12 +288,25 @@ class Signer:
         >>> signed.partition("Policy=")[0]
         '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
         """
-    def sign(self, policy: Policy | str) -> SignedPolicy:
-        """Sign ``policy``, a ``Policy`` or JSON, to put the signature on any number of URLs or into cookies.
+    def sign(
+        self,
+        policy: Policy | str | None = None,
+        *,
+        expires_in: _Duration | None = None,
+        round_to: _Duration | None = None,
+        date_less_than: _Time | None = None,
+        date_greater_than: _Time | None = None,
+        ip_address: _Network | None = None,
+        resource: str | None = None,
+        custom: bool = False,
+    ) -> SignedPolicy:
+        """Sign ``policy``, to put the signature on any number of URLs or into cookies.
 
-        The policy must have a resource. This is the one place where the key is used; the rest is appending text.
+        ``policy`` is a ``Policy`` or JSON; the other arguments are those of ``Policy`` and take its place. It must have a
+        resource. Only this uses the key: putting the signature on URLs appends text.
 
-        Raises ``FrontsealError`` with the code ``invalid_policy`` if it has none, or ``signing_failed``.
+        Raises ``FrontsealError`` with the code ``invalid_policy`` if the policy has no resource, with the codes of ``Policy``, or
+        with ``signing_failed``.
 
         >>> from frontseal import Policy, PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
@@ -297,7 +319,7 @@ class Signer:
 
 @final
 class CacheInfo:
-    """How a signer's cache of signatures does."""
+    """How a cache of signatures does, returned by ``Signer.cache_info``."""
     @property
     def hits(self) -> int:
         """How many signatures were found."""
@@ -305,7 +327,7 @@ class CacheInfo:
     def misses(self) -> int:
         """How many had to be made."""
     @property
-    def len(self) -> int:
+    def entries(self) -> int:
         """How many are kept."""
     @property
     def capacity(self) -> int:
@@ -317,19 +339,20 @@ class CacheInfo:
 class Policy:
     """What a signature grants: which resource, until when, from when, and from which address.
 
-    The end is ``date_less_than`` or ``expires_in`` from now; ``round_to`` rounds the latter up to a multiple of so many
-    seconds, so that a URL stays the same for so long: with a P-256 key, which signs at random, only with the signer's
-    ``cache``. ``resource`` is a URL or a pattern in which ``*`` stands for any run of characters and ``?`` for one;
-    without it the URL that is signed is granted.
-    ``date_greater_than`` is a start, and ``ip_address`` one IPv4 address or network. ``custom=True`` signs a
-    custom policy even where CloudFront's rule says canned.
+    Access ends at ``date_less_than``, or ``expires_in`` from now. ``round_to`` rounds the end of ``expires_in`` up to a
+    multiple, so that a URL stays the same for that long; P-256 signatures are random, so with such a key this needs the
+    signer's ``cache``. ``date_greater_than`` is the start, and ``ip_address`` an IPv4 address or network that requests must
+    come from. ``resource`` is a URL, or a pattern in which ``*`` matches any run of characters and ``?`` exactly one; without
+    it the URL that is signed is granted. ``custom=True`` signs a custom policy even where CloudFront's rule says canned.
+    ``policy``, a ``Policy`` or JSON that is signed as it is, takes the place of all others.
 
-    A point in time is an ``int`` in Unix seconds or a ``datetime``, which is in UTC if it is naive; a length of
-    time is an ``int`` in seconds or a ``timedelta``. A fraction of a second is dropped.
+    A point in time is an ``int`` in Unix seconds or a ``datetime``, which is in UTC if it is naive; a length of time is an
+    ``int`` in seconds or a ``timedelta``. A fraction of a second is dropped. None means that an argument is not given.
 
-    Raises ``FrontsealError`` with the code ``invalid_time`` for a point in time in milliseconds or out of range, a
-    length of time below 1 second or of 10⁹ and more, which is a point in time by mistake, and a start that is not before
-    the end; ``invalid_policy`` for a resource that cannot be; ``invalid_ip_address``.
+    Raises ``FrontsealError`` with the code ``invalid_policy`` unless there is exactly one of ``expires_in``,
+    ``date_less_than`` and ``policy``, for another contradiction, and for a resource or a policy that CloudFront would not
+    accept; ``invalid_time`` for a time in milliseconds or out of range, and for a start that is not before the end;
+    ``invalid_ip_address``; ``TypeError`` for an argument of another type.
 
     >>> from datetime import datetime, timezone
     >>> from frontseal import Policy
@@ -339,30 +362,30 @@ class Policy:
     def __new__(
         cls,
         *,
-        date_less_than: _Time | None = None,
         expires_in: _Duration | None = None,
         round_to: _Duration | None = None,
-        resource: str | None = None,
+        date_less_than: _Time | None = None,
         date_greater_than: _Time | None = None,
         ip_address: _Network | None = None,
+        resource: str | None = None,
+        policy: Policy | str | None = None,
         custom: bool = False,
     ) -> Self: ...
     @staticmethod
     def from_json(text: str) -> Policy:
         """Read a policy that was written by hand, to be signed exactly as it stands.
 
-        It must be JSON of the form that CloudFront takes: one statement in an array, with ``DateLessThan``,
-        and no other names than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and
-        ``IpAddress``.
+        It must be JSON of the form that CloudFront takes: one statement in an array, with ``DateLessThan``, and no names other
+        than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
 
-        Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column of what is wrong.
+        Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column if it is not.
 
         >>> from frontseal import Policy
         >>> Policy.from_json('{"Statement": [{"Condition": {"DateLessThan": {"AWS:EpochTime": 1893456000}}}]}').date_less_than
         1893456000
         """
     def statement_for_url(self, url: str) -> str:
-        """Return the text that is signed for ``url``, which the resource must match.
+        """Return the text that is signed for ``url``, which the policy's resource must match.
 
         Raises ``FrontsealError`` with the code ``invalid_url``, as ``Signer.sign_url`` does.
 
@@ -371,9 +394,7 @@ class Policy:
         '{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}'
         """
     def minified(self) -> Policy:
-        """Return the policy without the white space outside strings that one written by hand may have, which
-        makes URLs and cookies shorter.
-        """
+        """Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter."""
     @property
     def resource(self) -> str | None:
         """The resource; None where it is the URL that is signed."""
@@ -385,7 +406,7 @@ class Policy:
         """The start, in Unix seconds, or None."""
     @property
     def ip_address(self) -> str | None:
-        """The network that requests must come from, such as ``"192.0.2.7/32"``, or None."""
+        """The address or network that requests must come from, such as ``"192.0.2.7/32"``, or None."""
     @property
     def custom(self) -> bool:
         """Whether a custom policy is signed even where CloudFront's rule says canned, as for one that was written by hand."""
@@ -450,9 +471,7 @@ class PrivateKey:
         """The type of the key: ``"rsa"`` or ``"p-256"``."""
     @property
     def warning(self) -> str | None:
-        """What a user should know about the key: that CloudFront takes no new keys of this size. None
-        if there is nothing.
-        """
+        """What a user should know about the key: that CloudFront takes no new keys of this size. None if there is nothing."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -463,8 +482,8 @@ class PublicKey:
     ``key`` is SPKI or PKCS#1, or a certificate that holds one, PEM or DER: as ``str``, ``bytes``, a path
     object, whose file is read, or a public key of the package ``cryptography``.
 
-    Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key
-    of 1024 to 8192 bits or one P-256 key. A private key is refused too.
+    Raises ``FrontsealError`` with the code ``invalid_key``, naming what was found, if it is not one RSA key of 1024 to 8192
+    bits or one P-256 key, or is private.
 
     >>> from frontseal import PrivateKey, PublicKey
     >>> key = PrivateKey.generate("p-256")
@@ -494,7 +513,7 @@ class ExternalKey:
     PKCS#1 v1.5 for an RSA key, ASN.1 DER for a P-256 key, hashed with the signer's ``hash_algorithm``.
     ``key_type`` is ``"rsa"`` or ``"p-256"``. A bare function given to ``Signer`` is taken for an RSA key.
 
-    The function is called on the thread that signs; what it raises comes out as it is.
+    The function is called on the thread that signs; an exception that it raises is passed on as it is.
 
     >>> from frontseal import ExternalKey, Signer
     >>> def sign(message: bytes) -> bytes:
@@ -513,8 +532,7 @@ class ExternalKey:
 class Resource:
     r"""The URL or URL pattern that a policy grants.
 
-    ``*`` stands for any run of characters and ``?`` for exactly one. Scheme and host compare without regard to
-    case, path and query with regard to it.
+    ``*`` matches any run of characters and ``?`` exactly one. Case matters in path and query, but not in scheme and host.
 
     Raises ``FrontsealError`` with the code ``invalid_policy``, with the place, for white space, control
     characters, non-ASCII, ``"``, ``\`` and ``#``, and for a pattern that has neither a scheme nor a leading ``*``.
@@ -532,7 +550,7 @@ class Resource:
         """The pattern as it was given."""
     @property
     def host(self) -> str | None:
-        """The host without its port, or None where a wildcard stands in it."""
+        """The host without its port, or None if it has a wildcard."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -543,8 +561,8 @@ class Resource:
 class SignedPolicy:
     """A policy and its signature, made by ``Signer.sign``.
 
-    Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it grants to whoever
-    has it, so keep it as you keep a signed URL.
+    Putting it on a URL appends text and needs no key. Anyone who holds a signed policy can access what it grants, so keep it
+    as you keep a signed URL.
     """
     def url(self, url: str, *, encode: bool = False) -> str:
         """Put the signature on ``url``. ``encode=True`` percent-encodes white space and non-ASCII characters first.
@@ -569,13 +587,15 @@ class SignedPolicy:
         text: str,
         base_url: str,
         *,
+        folder: str | None = None,
         hosts: Iterable[str] | None = None,
         uri_form: _UriForm = "as-written",
         encode: bool = False,
+        defines: Mapping[str, str] | None = None,
     ) -> str:
         r"""Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.
 
-        No key is used, so a live playlist can be signed anew at each reload. The arguments are those of
+        No key is needed, so a live playlist can be signed again at each reload. The arguments are those of
         ``Signer.sign_manifest``.
 
         Raises as ``Signer.sign_manifest`` does.
@@ -629,13 +649,13 @@ class SignedCookies(Mapping[str, str]):
     ) -> list[str]:
         """Return the values of the ``Set-Cookie`` headers that set them, one for each cookie.
 
-        ``domain`` gets them with its subdomains; without it the host that sets them alone. ``path`` gets them with all
-        below it. ``max_age`` is how long they are kept, in seconds or as a ``timedelta``; without it until the browser
-        closes. ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+        Browsers send the cookies to ``domain`` and its subdomains, or without it to the host that sets them, for ``path`` and
+        everything below it. They keep them for ``max_age``, in seconds or as a ``timedelta``, or without it until they close.
+        ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
 
-        Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does
-        not begin with ``/`` or has a ``*``, the domain is no host's name, ``max_age`` is negative, or ``"None"`` comes
-        without ``secure``, which browsers refuse.
+        Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does not
+        begin with ``/`` or has a ``*``, the domain is not the name of a host, ``max_age`` is negative, or ``same_site`` is
+        ``"None"`` without ``secure``, which browsers reject.
 
         >>> from frontseal import PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
@@ -643,7 +663,7 @@ class SignedCookies(Mapping[str, str]):
         >>> cookies.set_cookie_headers(domain="example.com", path="/hls")[2]
         'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly'
         """
-    def clearing(
+    def clearing_headers(
         self,
         *,
         domain: str | None = None,
@@ -658,7 +678,7 @@ class SignedCookies(Mapping[str, str]):
         A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
         attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
         """
-    def apply(
+    def apply_to(
         self,
         response: object,
         *,
@@ -694,12 +714,12 @@ class SignedCookies(Mapping[str, str]):
 
 @final
 class Verifier:
-    """Decides whether a request may have what it asks for, as CloudFront's edge does.
+    """Decides whether to grant a request, as CloudFront's edge does.
 
     ``keys`` maps key pair ids to public keys, as a key group does; several ids side by side make a rotation. A key is a
     ``PublicKey``, or what ``PublicKey`` takes.
 
-    What a policy says is not believed before its signature holds. A request that is denied raises ``AccessDenied``.
+    Policy contents are trusted only after the signature verifies. A request that is denied raises ``AccessDenied``.
 
     Raises ``FrontsealError`` with the code ``invalid_key_pair_id`` or ``invalid_key``.
 
@@ -707,28 +727,29 @@ class Verifier:
     >>> key = PrivateKey.generate("p-256")
     >>> verifier = Verifier({"K2JCJMDEHXQW5F": key.public_key()})
     >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url("https://d111111abcdef8.cloudfront.net/a.mp4", date_less_than=1893456000)
-    >>> verifier.verify_url(url, at=1893455940).time_left
+    >>> verifier.verify_url(url, now=1893455940).time_left
     60
     >>> try:
-    ...     verifier.verify_url(url, at=1893456000)
+    ...     verifier.verify_url(url, now=1893456000)
     ... except AccessDenied as denied:
     ...     print(denied.reason, denied.edge_message, sep=": ")
     expired: Access denied
     """
     def __new__(cls, keys: Mapping[str, PublicKey | _PublicKeySource]) -> Self: ...
-    def verify_url(self, url: str, *, at: _Time | None = None, ip: _Viewer | None = None) -> Grant:
-        """Decide about a request by the signature in its URL, and return what it was granted.
+    def verify_url(self, url: str, *, now: _Time | None = None, ip_address: _Viewer | None = None) -> Grant:
+        """Verify a request by the signature in its URL, and return what it is granted.
 
-        ``at`` is when it starts (``int`` in Unix seconds from 1 on, or a ``datetime``), now if it is not given. ``ip`` is the
-        viewer's address, which a policy with an IP condition needs.
+        ``now`` is the time of the request (``int`` in Unix seconds, or a ``datetime``), the system's clock if it is not given.
+        ``ip_address`` is the viewer's address, which a policy with an IP condition needs.
 
-        Raises ``AccessDenied`` with the reason, and the edge's own code and message. A time of 0, before 1970 or in
-        milliseconds is denied too, with the reason ``malformed_request``.
+        Raises ``AccessDenied`` with the reason, and the edge's own code and message, if the request is denied; a time that is 0,
+        negative or in milliseconds is denied too, with the reason ``malformed_request``. Raises ``FrontsealError`` with the code
+        ``invalid_ip_address`` for an address that is neither IPv4 nor IPv6.
         """
     def verify_cookies(
-        self, url: str, cookies: _Cookies, *, at: _Time | None = None, ip: _Viewer | None = None
+        self, url: str, cookies: _Cookies, *, now: _Time | None = None, ip_address: _Viewer | None = None
     ) -> Grant:
-        """Decide about a request for ``url`` by its signed cookies, and return what it was granted.
+        """Verify a request for ``url`` by its signed cookies, and return what it is granted.
 
         ``cookies`` is the value of its ``Cookie`` header, or a mapping of names to values. The rest is as for
         ``verify_url``.
@@ -738,10 +759,10 @@ class Verifier:
         url: str,
         *,
         cookies: _Cookies | None = None,
-        at: _Time | None = None,
-        ip: _Viewer | None = None,
+        now: _Time | None = None,
+        ip_address: _Viewer | None = None,
     ) -> Grant:
-        """Decide about a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
+        """Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
         cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
         """
     @property
@@ -758,7 +779,7 @@ class Grant:
         """The id of the key that signed."""
     @property
     def policy(self) -> Policy:
-        """The policy that was signed. A canned policy has no resource of its own: it grants the one URL."""
+        """The policy that was signed. A canned policy has no resource: it grants the URL."""
     @property
     def resource(self) -> str | None:
         """What is granted: the policy's resource, or the one URL of a canned policy. None is everything, by a policy that
@@ -766,7 +787,7 @@ class Grant:
         """
     @property
     def policy_text(self) -> str:
-        """The text whose signature was checked."""
+        """The text whose signature was verified."""
     @property
     def canned(self) -> bool:
         """Whether the policy is CloudFront's canned one."""
@@ -775,9 +796,9 @@ class Grant:
         """The hash that was signed: ``"SHA1"`` or ``"SHA256"``."""
     @property
     def source(self) -> str:
-        """Where the credentials were: ``"url"`` or ``"cookies"``."""
+        """Where the credentials were found. ``"url"`` or ``"cookies"``."""
     @property
-    def is_ambiguous(self) -> bool:
+    def ambiguous(self) -> bool:
         """Whether a server that serves by paths could read the URL as one that the grant was not meant for, as
         ``/hls/../private/film`` under a wildcard for ``/hls/*``, in whatever encoding: it answers 400 then.
 
@@ -785,12 +806,12 @@ class Grant:
         >>> key = PrivateKey.generate("p-256")
         >>> folder = "https://d111111abcdef8.cloudfront.net/hls"
         >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/%2e%2e/film", expires_in=60, resource=f"{folder}/*")
-        >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).is_ambiguous
+        >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).ambiguous
         True
         """
     @property
     def time_left(self) -> int:
-        """How long the grant lasts from the time of the check on, in seconds."""
+        """How many seconds the grant lasts from the time of the request."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -798,17 +819,19 @@ def inspect(
     url: str | None = None,
     *,
     cookies: _Cookies | None = None,
-    at: _Time | None = None,
-    ip: _Viewer | None = None,
+    now: _Time | None = None,
+    ip_address: _Viewer | None = None,
     verifier: Verifier | None = None,
 ) -> Inspection:
-    """Take ``url`` apart, decode all that CloudFront reads of it, and say what would make it fail.
+    """Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
 
-    It needs no key. With ``verifier`` it also says whether the signature holds, and if not, which change since the
-    signing would explain it. ``cookies``, the value of a ``Cookie`` header or a mapping, count where the URL has none of
-    CloudFront's parameters; the URL may be left out then. ``at`` is the time to judge by (``int`` in Unix seconds, or a
-    ``datetime``), now if it is not given, and ``ip`` the viewer's address. Nothing is refused: the worse an input is, the
-    more there is to find.
+    The request is a signed ``url``, signed ``cookies`` (the value of a ``Cookie`` header, or a mapping), or both; cookies
+    count only if the URL has none of CloudFront's parameters. No key is needed. With ``verifier`` the signature is verified
+    too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
+    Unix seconds, or a ``datetime``), the system's clock if it is not given. ``ip_address`` is the viewer's address.
+
+    Raises ``FrontsealError`` if there is neither a URL nor cookies, and for a viewer's address that is neither IPv4 nor IPv6.
+    A request is never an error: the worse it is, the more is found.
 
     >>> from frontseal import inspect
     >>> url = "https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1"
@@ -833,7 +856,7 @@ class Inspection:
         """The length of the whole URL in bytes. CloudFront takes 8,192."""
     @property
     def cookie_bytes(self) -> int | None:
-        """The length of the longest cookie of CloudFront's in bytes, with its name. Browsers keep 4,096."""
+        """The length of the longest of CloudFront's cookies in bytes, name and value. Browsers keep 4,096."""
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """CloudFront's parameters by name and value; a long value is cut, and a signature always is."""
@@ -851,7 +874,7 @@ class Inspection:
         """The policy again, indented, where it is JSON."""
     @property
     def resource(self) -> str | None:
-        """The policy's resource, or for a canned policy the URL. What may be a signature in it is cut."""
+        """The policy's resource; for a canned policy the URL. What may be a signature in it is cut."""
     @property
     def not_before(self) -> int | None:
         """The policy's start, in Unix seconds."""
@@ -898,7 +921,7 @@ class Inspection:
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong, the worst first."""
     def to_json(self) -> str:
-        """Return all of it as JSON, with the names of the attributes, and the verdict as ``allowed``, ``code``, ``message``,
+        """Return all of it as JSON, with the names of the fields, and the verdict as ``allowed``, ``code``, ``message``,
         ``reason`` and ``detail`` where there is one.
         """
     def to_dict(self) -> dict[str, _Any]:
@@ -938,35 +961,41 @@ def child_playlists(text: str, base_url: str) -> list[str]:
     >>> child_playlists(text, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8")
     ['https://d111111abcdef8.cloudfront.net/hls/low/video.m3u8']
     """
+
 def encode_base64(data: bytes | bytearray) -> str:
     """Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
+
 def encode_url(url: str) -> str:
     """Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
 
     Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
     other byte stays as it is, ``%`` sequences included.
 
-    Raises ``FrontsealError`` with the code ``invalid_url`` if such a character stands in the host, which is never
+    Raises ``FrontsealError`` with the code ``invalid_url`` if such a character is in the host, which is never
     percent-encoded: write its ``xn--`` form.
 
     >>> from frontseal import encode_url
     >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
     'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
     """
+
 def sign_stream(
     signer: Signer,
     stream: str,
     *,
     expires_in: _Duration | None = None,
+    round_to: _Duration | None = None,
     date_less_than: _Time | None = None,
     date_greater_than: _Time | None = None,
     ip_address: _Network | None = None,
+    resource: str | None = None,
     policy: Policy | str | None = None,
+    custom: bool = False,
 ) -> str:
     """Sign ``stream``, a bare name such as ``videos/mediafile``, until ``date_less_than``, or ``expires_in`` from now.
 
-    The result is relative: ``videos/mediafile?Expires=…``. The arguments are those of ``Signer.sign_url``, without a
-    resource.
+    The result is relative: ``videos/mediafile?Expires=…``. The keyword arguments are those of ``Policy``; a policy for a
+    stream has no resource.
 
     Raises ``FrontsealError`` with the code ``invalid_url`` if the name has a scheme, a host, a leading ``/``, ``cfx/st/`` or
     a format such as ``mp4:`` before it, a query, or a character that a URL may not have.
@@ -976,6 +1005,7 @@ def sign_stream(
     >>> rtmp.sign_stream(signer, "videos/mediafile", date_less_than=1893456000)[:46]
     'videos/mediafile?Expires=1893456000&Signature='
     """
+
 def flash_encode(signed_stream: str) -> str:
     """Encode ``?``, ``=`` and ``&`` in a signed stream name, as Flash pages needed it.
 
@@ -983,5 +1013,6 @@ def flash_encode(signed_stream: str) -> str:
     >>> rtmp.flash_encode("videos/mediafile?Expires=1893456000&Signature=")
     'videos/mediafile%3FExpires%3D1893456000%26Signature%3D'
     """
+
 def run_program(arguments: list[str]) -> int:
     """Run the program with ``arguments``, the first of which is its own name, and return its exit status."""

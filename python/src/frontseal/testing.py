@@ -92,7 +92,7 @@ class Edge:
 
     def url_for(self, target: str) -> str:
         """Return where the edge has ``target``: a path, or a URL of its distribution, signed or not."""
-        path = target[len(self._distribution) :] if target.startswith(self._distribution) else target
+        path = target.removeprefix(self._distribution)
         if not path.startswith("/"):
             plain = target.partition("?")[0]  # A message is no place for a signature.
             raise ValueError(f"{plain!r} is neither a path, which begins with /, nor a URL of {self._distribution}")
@@ -162,13 +162,16 @@ def _listening(arguments: list[str], variables: dict[str, str]) -> Generator[dic
     """Run the program, and return the first event of its log: where it listens, and as which distribution."""
     options = ["--listen=127.0.0.1:0", "--log=json", "--stop-with-stdin"]
     command = [sys.executable, "-m", "frontseal", "edge", *options, *arguments]
-    with tempfile.TemporaryFile() as messages, subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=messages,
-        env={**os.environ, **variables},
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as messages,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            env={**os.environ, **variables},
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             first = process.stdout.readline()

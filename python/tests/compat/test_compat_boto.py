@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,27 +43,32 @@ def policy_of(signed: str) -> str:
 def test_custom_policies_have_botos_bytes(arguments: dict[str, Any], condition: str) -> None:
     resource = arguments.get("policy_url", URL)
     assert policy_of(sign(expire_time=END, **arguments)) == (
-        '{"Statement":[{"Resource":"' + resource + '","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}'
-        + condition + "}}]}"
+        '{"Statement":[{"Resource":"'
+        + resource
+        + '","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}'
+        + condition
+        + "}}]}"
     )
 
 
 def test_without_an_end_it_is_one_day() -> None:
     before = int(time.time())
     policy = policy_of(sign())
-    end = int(policy.partition("AWS:EpochTime\":")[2].partition("}")[0])
+    end = int(policy.partition('AWS:EpochTime":')[2].partition("}")[0])
     assert before + 86_400 <= end <= int(time.time()) + 86_400
 
 
 def test_what_it_signs_the_edge_accepts() -> None:
     verifier = Verifier({KEY_PAIR_ID: PrivateKey(KEY).public_key()})
     for url in URL, URL + "?a=1":
-        verifier.verify_url(sign(url, expire_time=END), at=END - 1)
-        verifier.verify_url(sign(url, expire_time=END, ip_address="192.0.2.7"), at=END - 1, ip="192.0.2.7")
-        verifier.verify_url(sign(url, expire_time=END, policy_url="https://d111111abcdef8.cloudfront.net/*"), at=END - 1)
+        verifier.verify_url(sign(url, expire_time=END), now=END - 1)
+        verifier.verify_url(sign(url, expire_time=END, ip_address="192.0.2.7"), now=END - 1, ip_address="192.0.2.7")
+        verifier.verify_url(
+            sign(url, expire_time=END, policy_url="https://d111111abcdef8.cloudfront.net/*"), now=END - 1
+        )
     p256 = PrivateKey(key_path("p-256"))
     signed = Distribution().create_signed_url(URL, KEY_PAIR_ID, END, private_key_string=p256)
-    Verifier({KEY_PAIR_ID: p256.public_key()}).verify_url(signed, at=END - 1)
+    Verifier({KEY_PAIR_ID: p256.public_key()}).verify_url(signed, now=END - 1)
 
 
 def test_an_asterisk_in_a_canned_url_stays_literal() -> None:

@@ -167,7 +167,7 @@ def test_p256_keys_sign_with_sha256_unless_told_otherwise(chosen: Any, announced
     key = PrivateKey(key_path("p-256"))
     signed = Ours("K", key, chosen).generate_presigned_url(URL, date_less_than=END)
     assert signed.endswith("&Hash-Algorithm=SHA256") == announced
-    Verifier({"K": key.public_key()}).verify_url(signed, at=END - timedelta(1))
+    Verifier({"K": key.public_key()}).verify_url(signed, now=END - timedelta(1))
 
 
 @pytest.mark.parametrize(
@@ -201,11 +201,13 @@ def test_what_botocore_signs_in_its_place_is_denied(url: str) -> None:
     signed = Theirs("K", cryptography_signer("rsa-2048", hashes.SHA1())).generate_presigned_url(url, date_less_than=END)
     sent = encode_url(signed).replace("https://h?", "https://h/?")
     with pytest.raises(AccessDenied) as denied:
-        Verifier({"K": PrivateKey(key).public_key()}).verify_url(sent, at=END - timedelta(1))
+        Verifier({"K": PrivateKey(key).public_key()}).verify_url(sent, now=END - timedelta(1))
     assert denied.value.reason == "signature"
 
 
-@pytest.mark.parametrize("address", ["", "::1", "2001:db8::/32", "192.0.2.1/33", "192.0.2", "192.0.2.1, 192.0.2.2", "x"])
+@pytest.mark.parametrize(
+    "address", ["", "::1", "2001:db8::/32", "192.0.2.1/33", "192.0.2", "192.0.2.1, 192.0.2.2", "x"]
+)
 def test_an_address_that_cloudfront_does_not_know_is_refused(address: str) -> None:
     """An empty one too, which botocore drops, so that the URL works from everywhere."""
     assert Theirs("K", fingerprint).build_policy("*", END, ip_address="") == FOR_ALL

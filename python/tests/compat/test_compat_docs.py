@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -105,7 +106,8 @@ def test_the_page_has_its_blocks() -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=["botocore", "boto", "m2crypto"])
 def test_a_block_runs(script: str, folder: Path) -> None:
-    exec(compile(script, "compat.md", "exec"), {"__name__": "compat.md"})
+    (folder / "block.py").write_text(script, encoding="utf-8")
+    runpy.run_path(str(folder / "block.py"))
 
 
 def test_django_storages_works_as_the_page_says(folder: Path) -> None:
@@ -117,6 +119,6 @@ def test_django_storages_works_as_the_page_says(folder: Path) -> None:
     (folder / "checks.py").write_text(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'settings'\n" + CHECKS, encoding="utf-8"
     )
-    ran = subprocess.run([sys.executable, "checks.py"], capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "checks.py"], check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.endswith("all checked\n")

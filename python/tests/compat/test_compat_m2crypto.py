@@ -50,7 +50,7 @@ def test_it_signs_as_openssl_does(name: str, chance: random.Random) -> None:
     key = key_path(name)
     pem = key.read_text(encoding="utf-8")
     for _ in range(20):
-        message = "".join(chance.choices("abc{}\": é€", k=chance.randrange(200)))
+        message = "".join(chance.choices('abc{}": é€', k=chance.randrange(200)))
         expected = openssl(message, key)
         assert sign_string(message, pem) == sign_string(message.encode(), pem.encode()) == expected
         assert aws_url_base64_encode(expected) == encode(expected)
@@ -72,7 +72,7 @@ def test_the_url_is_what_the_script_made(resource: str) -> None:
 def test_a_url_with_a_query_works_which_the_scripts_did_not() -> None:
     key = PrivateKey(key_path("rsa-2048"))
     signed = get_canned_policy_url(URL + "?a=1", key, KEY_PAIR_ID, END)
-    Verifier({KEY_PAIR_ID: key.public_key()}).verify_url(signed, at=END - 1)
+    Verifier({KEY_PAIR_ID: key.public_key()}).verify_url(signed, now=END - 1)
 
 
 def test_text_and_bytes_are_encoded_alike(chance: random.Random) -> None:

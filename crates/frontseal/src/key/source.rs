@@ -163,8 +163,8 @@ impl KeySource {
         key.map_err(|problem| Problem::Key { argument, problem }.into())
     }
 
-    /// Return whether an error says the place: not where it may be a part of a key.
-    fn is_shown(&self) -> bool {
+    /// Return whether errors name the place: not if its text may be a part of a key.
+    pub fn is_shown(&self) -> bool {
         match &self.place {
             Place::File(path) => shown_path(path).is_some(),
             Place::Variable(_) => true,
@@ -172,8 +172,8 @@ impl KeySource {
         }
     }
 
-    /// Read the value of a variable, which does not name another variable.
-    fn parse_value(value: &str) -> Self {
+    /// Read the value of an environment variable: a setting that does not name another variable.
+    pub fn parse_value(value: &str) -> Self {
         match value.starts_with("env:") {
             true => Self::file(value),
             false => Self::parse(value),

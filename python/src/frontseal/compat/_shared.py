@@ -51,9 +51,7 @@ def end(moment: SupportsIndex | str | datetime) -> int:
     return Policy(date_less_than=int(moment) if isinstance(moment, str) else moment).date_less_than
 
 
-def policy_text(
-    resource: str, date_less_than: int, others: Mapping[str, Mapping[str, int | str]] | None = None
-) -> str:
+def policy_text(resource: str, date_less_than: int, others: Mapping[str, Mapping[str, int | str]] | None = None) -> str:
     """Return a policy without white space, its conditions in the order in which they are given."""
     conditions = {"DateLessThan": {"AWS:EpochTime": date_less_than}, **(others or {})}
     return json.dumps({"Statement": [{"Resource": resource, "Condition": conditions}]}, separators=(",", ":"))

@@ -1,5 +1,7 @@
 """The types of the arguments that the drop-ins take."""
 
+from __future__ import annotations
+
 import os
 from typing import Any, Literal, Protocol, Union
 
@@ -17,7 +19,7 @@ class CryptographyKey(Protocol):
 class Readable(Protocol):
     """An open file."""
 
-    def read(self) -> Union[str, bytes]: ...
+    def read(self) -> str | bytes: ...
 
 
 Key = Union[PrivateKey, str, bytes, bytearray, "os.PathLike[str]", CryptographyKey]

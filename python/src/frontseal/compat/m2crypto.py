@@ -55,9 +55,7 @@ def create_url(url: str, encoded_signature: str, key_pair_id: str, expires: int 
     )
 
 
-def get_canned_policy_url(
-    url: str, priv_key_string: Key, key_pair_id: str, expires: int | str
-) -> str:
+def get_canned_policy_url(url: str, priv_key_string: Key, key_pair_id: str, expires: int | str) -> str:
     """Sign ``url`` so that it works until ``expires``, in Unix seconds.
 
     ``url`` may be the bare name of an RTMP stream, too.
