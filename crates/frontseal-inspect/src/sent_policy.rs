@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 
 use frontseal::Statement;
-use frontseal::request::{Credentials, Node, decode_base64};
+use frontseal::request::{Credentials, Json, decode_base64};
 
 /// The policy, as far as it can be decoded.
 pub(crate) enum SentPolicy {
@@ -40,11 +40,11 @@ impl SentPolicy {
 
 impl Facts {
     fn read(text: String) -> Self {
-        let node = Node::parse(&text).ok();
+        let node = Json::parse(&text).ok();
         let statement = node
             .as_ref()
             .and_then(|node| match node.member("Statement") {
-                Some(Node::Array(statements)) => statements.first(),
+                Some(Json::Array(statements)) => statements.first(),
                 other => other,
             });
         let condition = statement.and_then(|statement| statement.member("Condition"));
@@ -69,17 +69,17 @@ impl Facts {
     }
 }
 
-fn string(node: &Node<'_>) -> Option<String> {
+fn string(node: &Json<'_>) -> Option<String> {
     match node {
-        Node::String(text) => Some(text.to_string()),
+        Json::String(text) => Some(text.to_string()),
         _ => None,
     }
 }
 
-fn integer(node: &Node<'_>) -> Option<i64> {
+fn integer(node: &Json<'_>) -> Option<i64> {
     match node {
-        Node::Integer(number) => Some(*number),
-        Node::String(text) => text.parse().ok(),
+        Json::Integer(number) => Some(*number),
+        Json::String(text) => text.parse().ok(),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use frontseal::Resource;
 use frontseal::request::{
-    COOKIE_PREFIX, Credentials, Node, Source, cookies, decode_base64, split_url, without_fragment,
+    COOKIE_PREFIX, Credentials, Json, Source, cookies, decode_base64, split_url, without_fragment,
 };
 
 use crate::sent_policy::{Facts, SentPolicy};
@@ -92,7 +92,7 @@ impl<'a> Subject<'a> {
 
     pub(crate) fn policy_pretty(&self) -> Option<String> {
         match &self.policy {
-            SentPolicy::Canned(text) => Node::parse(text.as_deref()?)
+            SentPolicy::Canned(text) => Json::parse(text.as_deref()?)
                 .ok()
                 .and_then(|node| serde_json::to_string_pretty(&node).ok()),
             SentPolicy::Custom(facts) => facts.pretty.clone(),

@@ -1,4 +1,5 @@
 //! [`Denial`]: why a request was denied, in the edge's own words.
+
 use alloc::format;
 use alloc::string::String;
 use core::fmt;

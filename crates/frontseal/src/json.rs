@@ -1,4 +1,4 @@
-//! JSON as it was written: [`Node`] keeps the order of names, and names that stand twice.
+//! JSON as it was written: [`Json`] keeps the order of names, and repeated names.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -10,11 +10,11 @@ use serde::ser::{Serialize, Serializer};
 
 /// A JSON value as it was written: names keep their order, and repeated names are kept.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node<'a> {
+pub enum Json<'a> {
     /// The members by name and value.
-    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
     /// The elements.
-    Array(Vec<Node<'a>>),
+    Array(Vec<Json<'a>>),
     /// The text, without escapes.
     String(Cow<'a, str>),
     /// A 64-bit integer.
@@ -27,7 +27,7 @@ pub enum Node<'a> {
     Null,
 }
 
-impl<'a> Node<'a> {
+impl<'a> Json<'a> {
     /// Parse `text`.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl<'a> Node<'a> {
     }
 
     /// Return the value of the member `name`, the first where there are several.
-    pub fn member(&self, name: &str) -> Option<&Node<'a>> {
+    pub fn member(&self, name: &str) -> Option<&Json<'a>> {
         match self {
             Self::Object(members) => members
                 .iter()
@@ -76,7 +76,7 @@ pub fn minify(text: &str) -> String {
         .collect()
 }
 
-impl Serialize for Node<'_> {
+impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(members) => {
@@ -92,16 +92,16 @@ impl Serialize for Node<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
-struct NodeVisitor;
+struct JsonVisitor;
 
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node<'de>;
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
@@ -109,10 +109,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
-        while let Some((Node::String(name), value)) = map.next_entry::<Node<'de>, Node<'de>>()? {
+        while let Some((Json::String(name), value)) = map.next_entry::<Json<'de>, Json<'de>>()? {
             members.push((name, value));
         }
-        Ok(Node::Object(members))
+        Ok(Json::Object(members))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
@@ -120,34 +120,34 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(element) = sequence.next_element()? {
             elements.push(element);
         }
-        Ok(Node::Array(elements))
+        Ok(Json::Array(elements))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Node::String(Cow::Borrowed(text)))
+        Ok(Json::String(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Node::String(Cow::Owned(String::from(text))))
+        Ok(Json::String(Cow::Owned(String::from(text))))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Node::Integer(number))
+        Ok(Json::Integer(number))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or(Node::Number(number as f64), Node::Integer))
+        Ok(i64::try_from(number).map_or(Json::Number(number as f64), Json::Integer))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Node::Number(number))
+        Ok(Json::Number(number))
     }
 
     fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
-        Ok(Node::Boolean(boolean))
+        Ok(Json::Boolean(boolean))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Node::Null)
+        Ok(Json::Null)
     }
 }

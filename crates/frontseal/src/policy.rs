@@ -331,14 +331,14 @@ impl Policy {
 
 /// Check that a signature for `resource` serves `url`.
 pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<(), Error> {
-    if resource.matches_signable(url) {
-        return Ok(());
+    match resource.mismatch_of_signable(url) {
+        None => Ok(()),
+        Some(section) => Err(Problem::NotMatched {
+            resource: Excerpt::of(resource.as_str()),
+            section,
+        }
+        .into()),
     }
-    Err(Problem::NotMatched {
-        resource: Excerpt::of(resource.as_str()),
-        section: resource.mismatched_section(url.sections()).unwrap_or("URL"),
-    }
-    .into())
 }
 
 /// The text of one policy, as it is signed.

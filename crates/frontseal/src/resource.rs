@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::error::{Argument, Error, Problem, Subject, UrlProblem};
 use crate::glob::{self, Case};
-use crate::request::sections::Sections;
+use crate::request::sections::{Section, Sections};
 use crate::text::{Excerpt, find_culprit};
 use crate::url::{SignableUrl, check_rewritten};
 
@@ -132,28 +132,30 @@ impl Resource {
         self.pattern.contains('*')
     }
 
-    /// Return whether the pattern matches a URL that is to be signed, or is that URL.
-    pub(crate) fn matches_signable(&self, url: &SignableUrl<'_>) -> bool {
+    /// Return the first section of a URL that is to be signed that the pattern does not match; `None`
+    /// if it matches or is that URL.
+    pub(crate) fn mismatch_of_signable(&self, url: &SignableUrl<'_>) -> Option<Section> {
         let prefix = self.pattern.strip_suffix('*').filter(|_| self.is_prefix);
-        prefix.is_some_and(|prefix| url.text().starts_with(prefix))
-            || self.pattern == url.text()
-            || self.mismatched_section(url.sections()).is_none()
+        if prefix.is_some_and(|prefix| url.text().starts_with(prefix)) || self.pattern == url.text()
+        {
+            return None;
+        }
+        self.mismatched_section(url.sections())
     }
 
-    /// Return the first section of `url` that the pattern does not match: `scheme`, `host`, `path` or
-    /// `query`. `None` if it matches.
-    pub fn mismatch(&self, url: &str) -> Option<&'static str> {
-        Sections::split(url).map_or(Some("scheme"), |sections| {
+    /// Return the first section of `url` that the pattern does not match; `None` if it matches.
+    pub fn mismatch(&self, url: &str) -> Option<Section> {
+        Sections::split(url).map_or(Some(Section::Scheme), |sections| {
             self.mismatched_section(&sections)
         })
     }
 
-    pub(crate) fn mismatched_section(&self, url: &Sections<'_>) -> Option<&'static str> {
+    fn mismatched_section(&self, url: &Sections<'_>) -> Option<Section> {
         if !glob::matches(self.scheme(), url.scheme, Case::Ignored) {
-            return Some("scheme");
+            return Some(Section::Scheme);
         }
         if !glob::matches(self.authority(), url.authority, Case::Ignored) {
-            return Some("host");
+            return Some(Section::Host);
         }
         let rest = self.path_and_query();
         let matches = if rest.is_empty() {
@@ -166,9 +168,9 @@ impl Resource {
         }
         let path_pattern = rest.split('?').next().unwrap_or(rest);
         Some(if glob::matches(path_pattern, url.path, Case::Counts) {
-            "query"
+            Section::Query
         } else {
-            "path"
+            Section::Path
         })
     }
 

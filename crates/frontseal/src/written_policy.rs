@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::error::{Error, Foreign, Problem, Subject, WrittenProblem};
 use crate::ip_address::IpAddress;
-use crate::json::Node;
+use crate::json::Json;
 use crate::resource::Resource;
 use crate::text::Excerpt;
 use crate::time;
@@ -22,7 +22,7 @@ impl WrittenPolicy {
         if let Some(position) = text.find('\\') {
             return Err(invalid(WrittenProblem::Escape(position)));
         }
-        let document = Node::parse(text).map_err(|error| {
+        let document = Json::parse(text).map_err(|error| {
             invalid(WrittenProblem::Syntax {
                 line: error.line(),
                 column: error.column(),
@@ -33,7 +33,7 @@ impl WrittenPolicy {
         const STATEMENT: &str = "the statement";
         let [statement] = members(TOP, &document, &["Statement"])?;
         let statement = match required("Statement", TOP, statement)? {
-            Node::Array(statements) => match statements.as_slice() {
+            Json::Array(statements) => match statements.as_slice() {
                 [statement] => statement,
                 _ => return Err(invalid(WrittenProblem::Statements(statements.len()))),
             },
@@ -74,10 +74,10 @@ impl WrittenPolicy {
 /// and a name that is there twice, is an error: the edge might read it in another way.
 fn members<'n, const N: usize>(
     object: &'static str,
-    node: &'n Node<'_>,
+    node: &'n Json<'_>,
     names: &'static [&'static str; N],
-) -> Result<[Option<&'n Node<'n>>; N], Error> {
-    let Node::Object(found) = node else {
+) -> Result<[Option<&'n Json<'n>>; N], Error> {
+    let Json::Object(found) = node else {
         let found = node.kind();
         return Err(invalid(WrittenProblem::NotObject { object, found }));
     };
@@ -102,15 +102,15 @@ fn members<'n, const N: usize>(
 fn required<'n>(
     name: &'static str,
     object: &'static str,
-    node: Option<&'n Node<'n>>,
-) -> Result<&'n Node<'n>, Error> {
+    node: Option<&'n Json<'n>>,
+) -> Result<&'n Json<'n>, Error> {
     node.ok_or_else(|| invalid(WrittenProblem::Missing { name, object }))
 }
 
-fn epoch(object: &'static str, node: &Node<'_>) -> Result<i64, Error> {
+fn epoch(object: &'static str, node: &Json<'_>) -> Result<i64, Error> {
     let [value] = members(object, node, &["AWS:EpochTime"])?;
     match required("AWS:EpochTime", object, value)? {
-        Node::Integer(seconds) => Ok(*seconds),
+        Json::Integer(seconds) => Ok(*seconds),
         other => {
             let found = other.kind();
             Err(invalid(WrittenProblem::EpochNotInteger { object, found }))
@@ -118,9 +118,9 @@ fn epoch(object: &'static str, node: &Node<'_>) -> Result<i64, Error> {
     }
 }
 
-fn parse_resource(node: &Node<'_>) -> Result<Resource, Error> {
+fn parse_resource(node: &Json<'_>) -> Result<Resource, Error> {
     match node {
-        Node::String(pattern) => {
+        Json::String(pattern) => {
             Resource::parse(Cow::as_ref(pattern).into(), Subject::Member("Resource"))
         }
         other => {
@@ -130,10 +130,10 @@ fn parse_resource(node: &Node<'_>) -> Result<Resource, Error> {
     }
 }
 
-fn parse_address(node: &Node<'_>) -> Result<IpAddress, Error> {
+fn parse_address(node: &Json<'_>) -> Result<IpAddress, Error> {
     let [value] = members("IpAddress", node, &["AWS:SourceIp"])?;
     match required("AWS:SourceIp", "IpAddress", value)? {
-        Node::String(text) => IpAddress::parse(text, Subject::Member("AWS:SourceIp")),
+        Json::String(text) => IpAddress::parse(text, Subject::Member("AWS:SourceIp")),
         other => {
             let found = other.kind();
             Err(invalid(WrittenProblem::AddressNotString { found }))

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::ToString;
 
 use frontseal::Policy;
-use frontseal::request::{Node, quoted};
+use frontseal::request::{Json, quoted};
 
 use super::times::WRONG_TIMES;
 use crate::case::Case;
@@ -68,7 +68,7 @@ fn not_json(findings: &mut Findings, case: &Case<'_>, text: &str) -> bool {
     }
     findings.error(
         "malformed_policy",
-        Node::parse(text).err().map_or_else(
+        Json::parse(text).err().map_or_else(
             || "the policy is not JSON".into(),
             |error| format!("the policy is not JSON: {error}"),
         ),
@@ -113,13 +113,13 @@ fn malformed(findings: &mut Findings, text: &str) -> bool {
 
 /// Return the code for a policy that is JSON, but not of the form that CloudFront takes.
 fn code(text: &str) -> &'static str {
-    let node = Node::parse(text).ok();
+    let node = Json::parse(text).ok();
     let statements = match node.as_ref().and_then(|node| node.member("Statement")) {
-        Some(Node::Object(_)) => return "statement_not_in_array",
-        Some(Node::Array(statements)) => statements.as_slice(),
+        Some(Json::Object(_)) => return "statement_not_in_array",
+        Some(Json::Array(statements)) => statements.as_slice(),
         _ => return "malformed_policy",
     };
-    let has_end = |statement: &Node<'_>| {
+    let has_end = |statement: &Json<'_>| {
         statement
             .member("Condition")
             .is_some_and(|condition| condition.member("DateLessThan").is_some())

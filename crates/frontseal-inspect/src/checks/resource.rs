@@ -3,7 +3,7 @@
 use alloc::format;
 
 use frontseal::Resource;
-use frontseal::request::{Sections, quoted};
+use frontseal::request::{Section, Sections, quoted};
 
 use crate::case::Case;
 use crate::finding::Findings;
@@ -23,22 +23,22 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         return;
     };
     let (code, found, cure) = match section {
-        "scheme" => (
+        Section::Scheme => (
             "scheme_differs",
             Some(sections.scheme),
             "request it with the scheme that was signed, or sign http*://… for both",
         ),
-        "host" => (
+        Section::Host => (
             "host_differs",
             Some(sections.authority),
             "sign the host that viewers request, not the origin's or the distribution's other name",
         ),
-        "path" => (
+        Section::Path => (
             "url_not_matched",
             Some(sections.path),
             "sign a resource that matches the path: upper and lower case differ, * also matches /",
         ),
-        _ => (
+        Section::Query => (
             "url_not_matched",
             sections.query,
             "sign a resource that matches the query too: one that ends in * allows any",

@@ -11,6 +11,7 @@ use pkcs8::ObjectIdentifier;
 use super::{Argument, ErrorKind, Place};
 #[cfg(feature = "rust-crypto")]
 use crate::denial::Denial;
+use crate::request::sections::Section;
 use crate::text::{Culprit, Excerpt};
 
 /// What is wrong, and what was found.
@@ -58,7 +59,7 @@ pub(crate) enum Problem {
     NotMatched {
         resource: Excerpt,
         /// The section that differs.
-        section: &'static str,
+        section: Section,
     },
     Policy(PolicyProblem),
     Written(WrittenProblem),

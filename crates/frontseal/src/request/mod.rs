@@ -15,11 +15,11 @@ pub use self::credentials::{
 };
 pub use self::limits::{LONGEST_COOKIE, LONGEST_REQUEST, LONGEST_URL, RESERVED_PARAMETERS};
 pub use self::path_readings::PathReadings;
-pub use self::sections::Sections;
+pub use self::sections::{Section, Sections};
 pub use self::shorten::{may_hold_signature, shorten_signatures};
 pub use self::viewer::{Viewer, viewer_address};
 pub use crate::encoding::decode_base64;
 pub use crate::glob::matches_path_pattern;
-pub use crate::json::{Node, minify};
+pub use crate::json::{Json, minify};
 pub use crate::text::{Culprit, find_culprit, quoted, visible, visible_json};
 pub use crate::url::check_url;

@@ -1,4 +1,6 @@
-//! [`Sections`]: an absolute URL split into scheme, host, path and query.
+//! [`Sections`]: an absolute URL split into scheme, host, path and query; [`Section`] names one.
+
+use core::fmt;
 
 use memchr::{memchr, memchr2};
 
@@ -38,6 +40,30 @@ impl<'a> Sections<'a> {
             authority,
             path,
             query: query.strip_prefix('?'),
+        })
+    }
+}
+
+/// A section of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// The scheme.
+    Scheme,
+    /// The host, with its port.
+    Host,
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+}
+
+impl fmt::Display for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scheme => "scheme",
+            Self::Host => "host",
+            Self::Path => "path",
+            Self::Query => "query",
         })
     }
 }
