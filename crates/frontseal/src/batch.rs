@@ -33,7 +33,7 @@ use crate::url::encode_url;
 pub struct Batch {
     signing: Signing,
     encodes: bool,
-    /// How many URLs the parts so far had.
+    /// How many URLs the previous parts had.
     taken: usize,
 }
 
@@ -41,7 +41,7 @@ pub struct Batch {
 enum Signing {
     /// One signature serves all.
     Once(SignedPolicy),
-    /// Each URL is signed for itself.
+    /// Each URL is signed separately.
     Each { signer: Signer, policy: Policy },
 }
 
@@ -53,16 +53,16 @@ impl Batch {
         self
     }
 
-    /// Return whether one signature serves all, so that a part need not be long: a short one stays
-    /// in the processor's cache. Otherwise a part is what the cores share.
+    /// Return whether one signature serves all URLs. Short parts are then best, because they stay in
+    /// the processor's cache; otherwise the cores share each part.
     pub const fn is_signed_once(&self) -> bool {
         matches!(self.signing, Signing::Once(_))
     }
 
     /// Sign the next part and return a result for each URL, in order.
     ///
-    /// An error is as for [`Signer::sign_url`], and has the index of the URL, from 0 over all
-    /// parts.
+    /// The errors are those of [`Signer::sign_url`], with the index of the URL, counted from 0 over
+    /// all parts.
     pub fn sign<U: AsRef<str>>(&mut self, urls: &[U]) -> Vec<Result<String, Error>> {
         let first = self.taken;
         self.taken += urls.len();
@@ -72,11 +72,10 @@ impl Batch {
             .collect()
     }
 
-    /// Sign each of `urls` and pass every result to `take`, in order, until that fails. A URL that
-    /// is an error already stays that.
+    /// Sign each of `urls` and pass every result to `take`, in order, until `take` fails. An error
+    /// in place of a URL is passed on.
     ///
-    /// It is for long lists: where one signature serves all, nothing is allocated for a URL. The
-    /// errors have no index.
+    /// If one signature serves all URLs, nothing is allocated for each. The errors have no index.
     ///
     /// # Errors
     /// The error of `take`.
@@ -125,7 +124,7 @@ impl Signer {
     /// Sign each of `urls`, or none: the first error ends it and has the index of the URL, from 0.
     ///
     /// A policy whose resource has a wildcard is signed once for all. Otherwise each URL is signed
-    /// for itself, on all cores where there is `std`.
+    /// separately, with `std` on all cores.
     ///
     /// # Errors
     /// As for [`sign_url`](Self::sign_url).
@@ -137,7 +136,7 @@ impl Signer {
         self.batch(policy)?.sign(urls).into_iter().collect()
     }
 
-    /// Begin to sign URLs in parts, of which there are more than should be held at once.
+    /// Begin to sign more URLs than should be in memory at once, in parts.
     ///
     /// # Errors
     /// As for [`sign`](Self::sign), for a policy that is signed once for all.
@@ -151,7 +150,7 @@ impl Signer {
 
     /// Sign each of `urls` and return a result for each, in order.
     ///
-    /// It is [`sign_urls`](Self::sign_urls) for callers that carry on after an error.
+    /// Use it in place of [`sign_urls`](Self::sign_urls) to carry on after an error.
     pub fn sign_each_url<U: AsRef<str>>(
         &self,
         urls: &[U],
@@ -174,14 +173,14 @@ impl From<Signing> for Batch {
     }
 }
 
-/// A signature that was made already.
+/// A batch over a signature that exists already.
 impl From<SignedPolicy> for Batch {
     fn from(signed: SignedPolicy) -> Self {
         Signing::Once(signed).into()
     }
 }
 
-/// Sign each of `urls` for itself, on all cores if the key can be used there.
+/// Sign each of `urls` separately, on all cores if the key can be used there.
 fn sign_apart<'u>(
     signer: &Signer,
     policy: &Policy,
@@ -194,7 +193,7 @@ fn sign_apart<'u>(
     on_all_cores(&urls, |part| sign_part(signer, policy, part))
 }
 
-/// Sign each of `urls` for itself, the key operations in one call.
+/// Sign each of `urls` separately, with one call of the key.
 fn sign_part(
     signer: &Signer,
     policy: &Policy,
@@ -223,7 +222,7 @@ fn sign_part(
 
 /// Run `sign` over `items`, in parts on all cores, and join the results in order.
 ///
-/// A core takes the next part when it is done with one, so that a busy core holds nobody up.
+/// A core takes the next part when it finishes one, so that a busy core delays no other.
 #[cfg(feature = "std")]
 fn on_all_cores<T: Sync, R: Send>(items: &[T], sign: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     use std::sync::{Mutex, PoisonError};

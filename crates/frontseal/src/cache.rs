@@ -1,4 +1,4 @@
-//! `SignatureCache`: a key that remembers what it signed; and [`CacheInfo`].
+//! `SignatureCache`: a key that caches its signatures; and [`CacheInfo`].
 
 use std::boxed::Box;
 use std::hash::RandomState;
@@ -12,7 +12,7 @@ use lru::LruCache;
 use crate::error::Error;
 use crate::signing_key::{HashAlgorithm, KeyType, SigningKey};
 
-/// How a cache of signatures does, returned by [`Signer::cache_info`](crate::Signer::cache_info).
+/// Signature cache statistics. Returned by [`Signer::cache_info`](crate::Signer::cache_info).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CacheInfo {
@@ -28,7 +28,7 @@ pub struct CacheInfo {
 
 type Signatures = LruCache<Box<[u8]>, Kept, RandomState>;
 
-/// A key whose latest signatures are kept by the message that they sign.
+/// A key that keeps its most recently used signatures by the message that they sign.
 pub(crate) struct SignatureCache {
     key: Arc<dyn SigningKey>,
     capacity: NonZeroUsize,
@@ -43,10 +43,10 @@ struct Kept {
 }
 
 impl SignatureCache {
-    /// Put a cache before `key`, or return `None` if it may keep nothing.
+    /// Put a cache in front of `key`, or return `None` if `capacity` is 0.
     pub(crate) fn new(key: Arc<dyn SigningKey>, capacity: usize) -> Option<Self> {
         let capacity = NonZeroUsize::new(capacity)?;
-        // Bounded after it was made: a table for all of `capacity` is not wanted before its time.
+        // Bounded afterwards, so that no table for all of `capacity` is allocated in advance.
         let mut signatures = LruCache::unbounded_with_hasher(RandomState::new());
         signatures.resize(capacity);
         Some(Self {
@@ -101,10 +101,10 @@ impl SignatureCache {
         }
     }
 
-    /// Lock what is kept, or give up: in a child of a fork that another thread's lookup was
-    /// caught by, the lock stays locked for ever, and signing must go on without it.
+    /// Lock the signatures, or give up: if a process forks while another thread holds the lock, it
+    /// stays locked in the child for ever, and signing must go on without the cache.
     ///
-    /// Nothing that runs under the lock can panic half-way, so that a poisoned one is whole.
+    /// Nothing under the lock panics half-way, so a poisoned cache is still consistent.
     fn lock(&self) -> Option<MutexGuard<'_, Signatures>> {
         /// The lock is held for less than a microsecond.
         const ATTEMPTS: usize = 1000;
@@ -173,7 +173,7 @@ mod tests {
     use crate::policy::Policy;
     use crate::signer::Signer;
 
-    /// Answers with the message itself, drawn out to the length of a signature, and counts.
+    /// Returns the message itself, padded to the length of a signature, and counts operations.
     #[derive(Default)]
     struct Counting {
         operations: AtomicUsize,
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_not_asked_for_the_longest_makes_room() {
+    fn the_least_recently_used_signature_is_evicted() {
         let (cached, key) = signer(2);
         let policy = Policy::new(1_893_456_000).unwrap();
         let urls = urls(3);

@@ -47,7 +47,7 @@ pub struct SignedCookies {
 }
 
 impl SignedCookies {
-    /// Make the cookies from the query parameters that say the same.
+    /// Make the cookies from the query parameters of a signature.
     pub(crate) fn new<'a>(
         parameters: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, Error> {
@@ -88,8 +88,8 @@ impl SignedCookies {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPolicy`] if an attribute would break the header, the path does not
-    /// begin with `/` or has a `*`, the domain is no host's name alone, or `SameSite=None` comes
-    /// without `Secure`, which browsers refuse.
+    /// begin with `/` or has a `*`, the domain is not only a host name, or `SameSite=None` comes
+    /// without `Secure`, which browsers reject.
     pub fn set_cookie_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
         attributes.check()?;
         Ok(self
@@ -109,7 +109,7 @@ impl SignedCookies {
     /// CloudFront's.
     ///
     /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront
-    /// refuses the mixture. The attributes must be those that the stale cookies were set with.
+    /// refuses the mixture. Pass the attributes that the stale cookies were set with.
     ///
     /// # Errors
     /// As for [`set_cookie_headers`](Self::set_cookie_headers).
@@ -141,8 +141,8 @@ pub struct CookieAttributes {
     pub domain: Option<String>,
     /// The path that gets them, with all below it.
     pub path: Option<String>,
-    /// How long they are kept, in seconds; until the browser closes where there is none. CloudFront
-    /// advises against it.
+    /// How long they are kept, in seconds; by default until the browser closes, as CloudFront
+    /// advises.
     pub max_age: Option<i64>,
     /// Send them over HTTPS alone.
     pub secure: bool,
@@ -157,14 +157,14 @@ pub struct CookieAttributes {
 pub enum SameSite {
     /// Never from other sites.
     Strict,
-    /// From other sites on navigation alone.
+    /// From other sites, only on navigation.
     Lax,
-    /// From other sites too, as a player that is embedded elsewhere needs it.
+    /// From other sites too, which a player embedded elsewhere needs.
     None,
 }
 
 impl SameSite {
-    /// Return the value as it stands in the header.
+    /// Return the value as it is written in the header.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Strict => "Strict",

@@ -10,7 +10,7 @@ use crate::text::Excerpt;
 
 /// One IPv4 address, or one IPv4 CIDR, from which a request must come.
 ///
-/// CloudFront knows no IPv6 here, no lists and no ranges.
+/// CloudFront does not support IPv6, lists or ranges here.
 ///
 /// ```
 /// use frontseal::IpAddress;
@@ -28,7 +28,7 @@ pub struct IpAddress {
 }
 
 impl IpAddress {
-    /// Return whether `address` lies in the CIDR. Bits below the prefix do not count.
+    /// Return whether `address` is in the CIDR. Bits below the prefix are ignored.
     pub fn contains(self, address: Ipv4Addr) -> bool {
         let mask = u32::MAX
             .checked_shl(32 - u32::from(self.prefix))
@@ -78,7 +78,8 @@ impl FromStr for IpAddress {
     /// where it has bits below the prefix.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidIpAddress`](crate::ErrorKind::InvalidIpAddress) for everything else, IPv6 included.
+    /// [`ErrorKind::InvalidIpAddress`](crate::ErrorKind::InvalidIpAddress) for everything else,
+    /// including IPv6.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text, Subject::Argument(Argument::IpAddress))
     }

@@ -36,7 +36,7 @@ impl<'a> Json<'a> {
         serde_json::from_str(text)
     }
 
-    /// Return the value of the member `name`, the first where there are several.
+    /// Return the value of the member `name`, the first if it is repeated.
     pub fn member(&self, name: &str) -> Option<&Json<'a>> {
         match self {
             Self::Object(members) => members

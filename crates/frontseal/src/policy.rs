@@ -42,20 +42,20 @@ pub struct Policy {
     form: Form,
 }
 
-/// How the text of a policy comes about.
+/// Where the text of a policy comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
     /// Canned where the rule allows it.
     ByRule,
     Custom,
-    /// Signed as somebody wrote it.
+    /// Signed as it was written by hand.
     Written(String),
 }
 
 impl Policy {
     /// Make a policy that ends at `date_less_than`, in Unix seconds.
     ///
-    /// The end may lie in the past; what it signs is then refused by the edge from the start.
+    /// The end may be in the past; the edge then refuses what is signed.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidTime`] if the end is 0, negative, or 10¹¹ or more, which are
@@ -109,12 +109,12 @@ impl Policy {
     ///
     /// It must be JSON of the form that CloudFront takes: one statement in an array, with
     /// `DateLessThan`, and no other names than `Resource`, `Condition`, `DateLessThan`,
-    /// `DateGreaterThan` and `IpAddress`. White space and the order of names are free. A policy
-    /// without `Resource` is read too; it grants everything that the key can sign.
+    /// `DateGreaterThan` and `IpAddress`. White space and the order of names do not matter. A policy
+    /// without `Resource` is accepted; it grants everything that the key can sign.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidPolicy`] with line and column of what is wrong, a name that stands
-    /// twice and any `\` included; [`ErrorKind::InvalidTime`] and
+    /// [`ErrorKind::InvalidPolicy`] with line and column of what is wrong, including for a
+    /// repeated name and any `\`; [`ErrorKind::InvalidTime`] and
     /// [`ErrorKind::InvalidIpAddress`] as for the parts of other policies.
     pub fn from_json(text: impl Into<String>) -> Result<Self, Error> {
         let text = text.into();
@@ -314,7 +314,7 @@ impl Policy {
     }
 
     /// Return whether one signature serves every URL that the resource matches. Otherwise the
-    /// policy is signed anew for each URL.
+    /// policy is signed for each URL.
     pub fn is_for_many_urls(&self) -> bool {
         matches!(self.form, Form::Written(_))
             || self.resource.as_ref().is_some_and(Resource::has_wildcard)
@@ -345,7 +345,7 @@ pub(crate) fn check_match(resource: &Resource, url: &SignableUrl<'_>) -> Result<
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// The end where the policy is canned, and travels as `Expires` alone.
+    /// The end, if the policy is canned and is sent only as `Expires`.
     pub(crate) canned_expires: Option<i64>,
 }
 

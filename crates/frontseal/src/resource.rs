@@ -49,9 +49,9 @@ impl Resource {
     /// Read a pattern.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidPolicy`](crate::ErrorKind::InvalidPolicy), with the place, for white space, control characters,
-    /// non-ASCII, `"`, `\` and `#`, and for a pattern that has neither a scheme nor a leading `*`.
-    /// Without a `*` the resource is one URL, and must be whole.
+    /// [`ErrorKind::InvalidPolicy`](crate::ErrorKind::InvalidPolicy), with the place, for white space,
+    /// control characters, non-ASCII, `"`, `\` and `#`, and for a pattern that has neither a scheme
+    /// nor a leading `*`.
     pub fn new(pattern: impl Into<String>) -> Result<Self, Error> {
         Self::parse(pattern.into(), Subject::Argument(Argument::Resource))
     }
@@ -109,7 +109,7 @@ impl Resource {
         &self.pattern
     }
 
-    /// Return the host without its port, or `None` where a wildcard stands in it.
+    /// Return the host without its port, or `None` if it has a wildcard.
     ///
     /// ```
     /// use frontseal::Resource;
@@ -236,8 +236,8 @@ fn scheme_end(pattern: &str) -> Option<usize> {
 
 /// Match the path and query of a pattern against those of a URL.
 ///
-/// What the edge makes of a `?` that could be either is not documented. The reading that grants
-/// less wins: what looks like a query is one.
+/// How the edge reads a `?` that could be either is not documented. The stricter reading wins: a
+/// text that looks like a query is one.
 fn matches_path_and_query(pattern: &str, path: &str, query: Option<&str>) -> bool {
     let split = pattern.split_once('?');
     if let (Some((path_pattern, query_pattern)), Some(query)) = (split, query)

@@ -1,7 +1,7 @@
-//! Signed RTMP stream names, for players that never moved on (`docs/cloudfront-rules.md` §8).
+//! Signed RTMP stream names, for legacy players (`docs/cloudfront-rules.md` §8).
 //!
 //! CloudFront ended streaming distributions on 31 December 2020. This is kept for systems that
-//! check such names themselves, and is never chosen by the form of an input.
+//! check such names themselves, and is never inferred from the form of an input.
 
 use alloc::format;
 use alloc::string::String;
@@ -31,7 +31,7 @@ use crate::text::{Excerpt, find_culprit};
 /// # Errors
 /// [`ErrorKind::InvalidUrl`] if the name has a scheme, a host, a leading `/`, `cfx/st/` or a
 /// format such as `mp4:` before it, a query, or a character that a URL may not have;
-/// [`ErrorKind::InvalidPolicy`] if the policy has a resource of its own.
+/// [`ErrorKind::InvalidPolicy`] if the policy has a resource.
 pub fn sign_stream(signer: &Signer, stream: &str, policy: &Policy) -> Result<String, Error> {
     check_stream(stream).map_err(Problem::Stream)?;
     let query = signer.query(&policy.statement_for_stream(stream)?)?;

@@ -11,8 +11,8 @@ use crate::url::{SignableUrl, check_len};
 
 /// A policy and its signature, made by [`Signer::sign`](crate::Signer::sign).
 ///
-/// Putting it on a URL appends text; the key is not needed any more. A signed policy opens what it
-/// grants to whoever has it, so keep it as you keep a signed URL.
+/// Putting it on a URL appends text and needs no key. Anyone who holds a signed policy can access
+/// what it grants, so keep it as safe as a signed URL.
 #[derive(Clone)]
 pub struct SignedPolicy {
     text: String,
@@ -44,7 +44,7 @@ impl SignedPolicy {
         Ok(out)
     }
 
-    /// Append `url` with the signature to `out`, which stays as it is on an error. It saves an
+    /// Append `url` with the signature to `out`, which is unchanged on an error. This saves an
     /// allocation for each URL.
     ///
     /// # Errors

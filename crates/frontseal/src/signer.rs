@@ -35,7 +35,7 @@ pub struct Signer {
     key_pair_id: Arc<str>,
     key: Arc<dyn SigningKey>,
     hash_algorithm: HashAlgorithm,
-    /// The key again, where it keeps its signatures.
+    /// The key again, if it caches its signatures.
     #[cfg(feature = "std")]
     cache: Option<Arc<SignatureCache>>,
 }
@@ -68,12 +68,12 @@ impl Signer {
         self
     }
 
-    /// Keep up to `capacity` signatures, so that a policy that was signed lately costs no key
-    /// operation. Without it none is kept.
+    /// Cache up to `capacity` signatures, so that a recently signed policy needs no key operation.
+    /// Without this, none are cached.
     ///
-    /// What is kept opens what the policy grants, as a signed URL does, and takes some 600 bytes
-    /// each; the one that was not asked for the longest makes room. Clones share the cache. It is
-    /// worth it where the same policy comes again: with
+    /// A cached signature grants what its policy grants, as a signed URL does, and takes about 600
+    /// bytes. The least recently used entry is evicted. Clones share the cache. It pays off if the
+    /// same policy is signed repeatedly, as with
     /// [`Policy::rounded_to`](crate::Policy::rounded_to).
     ///
     /// ```
@@ -101,7 +101,7 @@ impl Signer {
         self
     }
 
-    /// Return how the cache does, or `None` where there is none.
+    /// Return signature cache statistics. Without a cache, this is `None`.
     #[cfg(feature = "std")]
     pub fn cache_info(&self) -> Option<CacheInfo> {
         self.cache.as_ref().map(|cache| cache.info())
@@ -119,8 +119,8 @@ impl Signer {
 
     /// Sign `policy`, to put the signature on any number of URLs or into cookies.
     ///
-    /// The policy must have a resource. This is the one place where the key is used; the rest is
-    /// appending text.
+    /// The policy must have a resource. Only this uses the key; putting the signature on a URL
+    /// appends text.
     ///
     /// ```
     /// use frontseal::{Policy, PrivateKey, Signer};
@@ -146,16 +146,15 @@ impl Signer {
 
     /// Sign `url` so that it works until the policy's `date_less_than`.
     ///
-    /// A policy without a resource grants this URL alone; a `*` in it is a wildcard even so, and
-    /// grants all that it matches. A policy with a resource must match the URL, and grants all that
-    /// the resource matches.
+    /// A policy without a resource grants only this URL. A `*` in the URL is still a wildcard, and
+    /// grants everything that it matches. A policy with a resource must match the URL, and grants
+    /// everything that the resource matches.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidUrl`] with the place of what is wrong, if the URL is not absolute, has
+    /// [`ErrorKind::InvalidUrl`], with the place of the problem, if the URL is not absolute, has
     /// a character that must be percent-encoded (see [`encode_url`](crate::encode_url)), a
-    /// fragment or one of CloudFront's own parameters, is not matched by the resource, or is
-    /// longer than 8,192 bytes with the signature; [`ErrorKind::SigningFailed`] if the key cannot
-    /// sign.
+    /// fragment or one of CloudFront's own parameters, does not match the resource, or is longer
+    /// than 8,192 bytes with the signature; [`ErrorKind::SigningFailed`] if the key cannot sign.
     pub fn sign_url(&self, url: &str, policy: &Policy) -> Result<String, Error> {
         let url = policy.check_url(url)?;
         let statement = policy.statement_for(&url)?;
@@ -204,7 +203,7 @@ impl Signer {
         signatures
     }
 
-    /// Return whether a batch must stay on the thread that asks for it.
+    /// Return whether the key may only be used on the calling thread.
     pub(crate) fn stays_on_thread(&self) -> bool {
         self.key.stays_on_thread()
     }

@@ -47,7 +47,7 @@ pub trait SigningKey: Send + Sync {
 
     /// Sign each of `messages`, in order: one result for each.
     ///
-    /// A key that signs several messages at once does better than the default, which loops.
+    /// Override it for a key that signs several messages at once; the default loops.
     fn sign_many(
         &self,
         hash_algorithm: HashAlgorithm,
@@ -59,8 +59,8 @@ pub trait SigningKey: Send + Sync {
             .collect()
     }
 
-    /// Return whether a batch must stay on the thread that asks for it, in place of all cores: a
-    /// connection to an HSM that only its own thread may use, or a function of another language.
+    /// Return whether the key may only be used on the calling thread, and not on all cores: as for a
+    /// connection to an HSM that belongs to one thread, or a function of another language.
     fn stays_on_thread(&self) -> bool {
         false
     }
@@ -89,7 +89,7 @@ impl<K: SigningKey + ?Sized> SigningKey for Arc<K> {
     }
 }
 
-/// The types of key that CloudFront takes (`docs/cloudfront-rules.md` §5).
+/// A type of key that CloudFront takes (`docs/cloudfront-rules.md` §5).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyType {
@@ -108,7 +108,7 @@ impl KeyType {
         }
     }
 
-    /// Return the hash that a key signs with unless told otherwise: SHA-1 for RSA, which works
+    /// Return the hash that a key signs with by default: SHA-1 for RSA, which works
     /// everywhere and is what every SDK signs, and SHA-256 for P-256.
     pub const fn default_hash_algorithm(self) -> HashAlgorithm {
         match self {
@@ -204,7 +204,7 @@ impl FromStr for KeyType {
 pub enum HashAlgorithm {
     /// SHA-1, which CloudFront assumes.
     Sha1,
-    /// SHA-256, announced by `Hash-Algorithm=SHA256`; CloudFront takes it since 1 April 2026.
+    /// SHA-256, announced by `Hash-Algorithm=SHA256`; CloudFront accepts it since 1 April 2026.
     Sha256,
 }
 
@@ -217,7 +217,7 @@ impl HashAlgorithm {
         }
     }
 
-    /// Return the name to announce, or `None` for SHA-1, which is what absence means.
+    /// Return the name to announce, or `None` for SHA-1, which is the default.
     pub const fn announced(self) -> Option<&'static str> {
         match self {
             Self::Sha1 => None,

@@ -6,16 +6,16 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt::{self, Display, Write};
 
-/// Return whether `byte` may stand in a URL that is signed (`docs/cloudfront-rules.md` §3): visible
+/// Return whether `byte` is allowed in a URL that is signed (`docs/cloudfront-rules.md` §3): visible
 /// ASCII without `"`, `#` and `\`.
 const fn is_allowed(byte: u8) -> bool {
     matches!(byte, b'!' | b'$'..=b'[' | b']'..=b'~')
 }
 
-/// Return `text` as a terminal or a log may show it: control characters and what changes the
-/// direction of a text are escaped.
+/// Return `text` as a terminal or a log may show it: with control characters, and those that change
+/// the direction of a text, escaped.
 ///
-/// Whatever came with a request may hold them.
+/// Everything that comes with a request may contain them.
 ///
 /// ```
 /// assert_eq!(frontseal::request::visible("GET /a\u{1b}[2J"), "GET /a\\u{1b}[2J");
@@ -112,7 +112,7 @@ pub(crate) fn percent_encoded(character: char) -> String {
     out
 }
 
-/// The beginning of a text that somebody gave, for a message.
+/// The beginning of a text that was passed in, for a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Excerpt {
     start: Box<str>,

@@ -61,7 +61,7 @@ impl<'a> SignableUrl<'a> {
         &self.sections
     }
 
-    /// Return whatever joins the URL to a first parameter.
+    /// Return what joins the URL to a first parameter.
     pub(crate) fn joint(&self) -> &'static str {
         match self.sections.query {
             None => "?",

@@ -50,7 +50,7 @@ struct Inner {
     index: Option<usize>,
     /// Where it is in a text that is larger than an argument, such as a manifest.
     place: Option<Place>,
-    /// What stands before the text, as in `line 3`.
+    /// The text before the message, as in `line 3`.
     context: Option<Box<str>>,
     source: Option<Source>,
 }
