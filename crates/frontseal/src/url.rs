@@ -266,9 +266,7 @@ fn check_path(url: &str, sections: &Sections<'_>) -> Result<(), UrlProblem> {
 fn find_dot_segment(path: &str, start: usize) -> Option<usize> {
     // A segment of dots begins with a dot, or with the percent sign of one.
     let bytes = path.as_bytes();
-    if memchr2(b'.', b'%', bytes).is_none() {
-        return None;
-    }
+    memchr2(b'.', b'%', bytes)?;
     let mut position = start;
     for segment in path.split('/') {
         if is_dots(segment) {

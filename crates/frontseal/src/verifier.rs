@@ -28,7 +28,7 @@ use crate::verify_options::VerifyOptions;
 /// It trusts public keys by their key pair ids, as a key group does; several ids at once allow a
 /// rotation. It uses no network.
 ///
-/// The checks run in the order of [`Reason`], and the first that fails is the verdict. Policy
+/// The checks run in the order of [`Reason`](crate::Reason), and the first that fails is the verdict. Policy
 /// contents are trusted only after the signature verifies.
 ///
 /// A wildcard grants by the text of a URL. A server that reads `/hls/../private/film` as a path of
