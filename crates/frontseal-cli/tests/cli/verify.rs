@@ -275,7 +275,7 @@ fn every_reason_has_its_code() {
             "conflicting_parameters",
         ),
         (
-            format!("{url}#t=1"),
+            format!("{url}&x=a b"),
             &[],
             "AccessDenied",
             "malformed_request",
