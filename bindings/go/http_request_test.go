@@ -89,12 +89,13 @@ func TestAWildcardDoesNotOpenWhatAServerReadsOutsideOfIt(t *testing.T) {
 	server := serve(t, func(next http.Handler) http.Handler { return verifier.Middleware(next) })
 	policy := frontseal.Policy{Resource: server.URL + "/hls/*", ExpiresIn: time.Hour}
 	for _, path := range []string{"/hls/../private/film", "/hls/%2e%2e/private/film", "/hls/..%252fprivate/film"} {
-		wide, err := signer.SignURL(server.URL+path, policy)
+		wide, err := signer.SignURL(server.URL+"/hls/film", policy)
 		must(t, err)
-		status, _, _ := ask(t, wide)
+		// What a client sends that does not resolve dots; such a URL is not signed.
+		status, _, _ := ask(t, strings.Replace(wide, "/hls/film", path, 1))
 		equal(t, status, http.StatusBadRequest)
 	}
-	exact, err := signer.SignURL(server.URL+"/hls/%2e%2e/film", frontseal.Policy{ExpiresIn: time.Hour})
+	exact, err := signer.SignURL(server.URL+"/hls/%252e%252e/film", frontseal.Policy{ExpiresIn: time.Hour})
 	must(t, err)
 	status, _, _ := ask(t, exact)
 	equal(t, status, http.StatusOK)

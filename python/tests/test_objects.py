@@ -130,8 +130,9 @@ def test_a_grant_says_what_it_grants_and_whether_a_path_may_be_another() -> None
     canned = OBJECTS["Grant"]
     assert (canned.resource, canned.ambiguous) == (URL, False)
     for path, is_ambiguous in (("film", False), ("../film", True), ("%252e%252e/film", True)):
-        url = signer.sign_url(RESOURCE.replace("*", path), date_less_than=END, resource=RESOURCE)
-        grant = verifier.verify_url(url, now=1)
+        url = signer.sign_url(RESOURCE.replace("*", "film"), date_less_than=END, resource=RESOURCE)
+        # What a client sends that does not resolve dots; such a URL is not signed.
+        grant = verifier.verify_url(url.replace("/film?", f"/{path}?"), now=1)
         assert (grant.resource, grant.ambiguous) == (RESOURCE, is_ambiguous)
     assert verifier.verify_url(signer.sign_url(URL, policy=WRITTEN), now=1).resource is None
 

@@ -607,16 +607,20 @@ static void a_path_that_climbs_is_ambiguous(void)
     frontseal_private_key *key = read_key(keys, "p-256.pem");
     frontseal_signer *signer = make_signer(key);
     frontseal_verifier *verifier = make_verifier(key);
-    const char *climbing = "https://d111111abcdef8.cloudfront.net/hls/%2e%2e/film";
+    const char *film = "https://d111111abcdef8.cloudfront.net/hls/film";
     const frontseal_verify_options now = request_at(END - 60, NULL);
     frontseal_grant grant = {.size = sizeof grant};
     for (int is_wide = 0; is_wide < 2; is_wide++) {
         const frontseal_policy policy = policy_for(is_wide ? FOLDER : NULL);
         char *url = NULL;
-        OK(frontseal_sign_url(signer, climbing, &policy, &url));
-        OK(frontseal_verify_url(verifier, url, &now, &grant));
+        char sent[2048];
+        OK(frontseal_sign_url(signer, film, &policy, &url));
+        // What a client sends that does not resolve dots; such a URL is not signed.
+        snprintf(sent, sizeof sent, "https://d111111abcdef8.cloudfront.net/hls/%sfilm%s", is_wide ? "%2e%2e/" : "",
+                 strchr(url, '?'));
+        OK(frontseal_verify_url(verifier, sent, &now, &grant));
         CHECK(grant.canned == !is_wide && grant.ambiguous == is_wide);
-        CHECK(strcmp(grant.resource, is_wide ? FOLDER : climbing) == 0);
+        CHECK(strcmp(grant.resource, is_wide ? FOLDER : film) == 0);
         frontseal_grant_clear(&grant);
         frontseal_string_free(url);
     }

@@ -362,7 +362,7 @@ fn what_cannot_work_is_refused_with_the_cure() {
         (&["--root", &media, "--listen", "localhost:0"], "[::1]:8443"),
         (
             &["--root", &media, "--at", "1893456000000"],
-            "milliseconds: give whole seconds since 1970-01-01 UTC (1893456000)",
+            "not milliseconds, such as 1893456000",
         ),
         (
             &[

@@ -43,6 +43,22 @@ pub(crate) fn signed_with(path: &str, policy: &Policy) -> String {
     url.strip_prefix(SITE).unwrap().into()
 }
 
+/// Return `path`, which clients would resolve, as another library signs it.
+pub(crate) fn signed_unresolved(path: &str) -> String {
+    let end = in_an_hour().date_less_than();
+    let policy = format!(
+        r#"{{"Statement":[{{"Resource":"{SITE}{path}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{end}}}}}}}]}}"#
+    );
+    let signed = signer(ID)
+        .sign(&Policy::from_json(policy).unwrap())
+        .unwrap();
+    let parameters: Vec<_> = signed
+        .parameters()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("{path}?{}", parameters.join("&"))
+}
+
 /// Return `path` with a signature over the wildcard `pattern`.
 pub(crate) fn signed_by_wildcard(path: &str, pattern: &str) -> String {
     let policy = in_an_hour()
