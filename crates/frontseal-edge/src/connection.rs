@@ -19,7 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::error::in_full;
-use crate::places::{Place, WorkingBody};
+use crate::places::Place;
 use crate::service::Shared;
 
 /// The longest head that is read at all; heads longer than 32,768 bytes are answered with a 413.
@@ -64,11 +64,10 @@ impl Connection {
 
     async fn serve_http(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
         let service = service_fn(|request| {
-            self.place.work();
+            let work = self.place.work();
             async {
                 let response = self.shared.respond(self.peer, request).await;
-                let place = Arc::clone(&self.place);
-                response.map(|response| response.map(|body| WorkingBody::new(body, place)))
+                response.map(|response| response.map(|body| work.last_as_long_as(body)))
             }
         });
         let connection = http1::Builder::new()

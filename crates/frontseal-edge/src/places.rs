@@ -1,18 +1,15 @@
 //! [`Places`]: the connections that are served at the same time.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::body::{Body, BoxError};
+use crate::body::Body;
 
 /// How often a connection without a place closes another one.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -68,7 +65,7 @@ impl Places {
         }
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -95,10 +92,11 @@ impl Place {
     }
 
     /// Note that a request has come.
-    pub(crate) fn work(&self) {
+    pub(crate) fn work(self: &Arc<Self>) -> Work {
         self.had_request.store(true, Ordering::Relaxed);
         let ticket = self.ticket.swap(0, Ordering::Relaxed);
         self.places.waiting().by_ticket.remove(&ticket);
+        Work(Arc::clone(self))
     }
 
     /// Note that the connection waits for its next request.
@@ -118,40 +116,22 @@ impl Drop for Place {
     }
 }
 
-/// The body of a response, after which the connection waits for its next request.
-pub(crate) struct WorkingBody {
-    body: Body,
-    place: Arc<Place>,
-}
+/// A request that is served. When it is dropped, the connection waits for its next one.
+pub(crate) struct Work(Arc<Place>);
 
-impl WorkingBody {
-    pub(crate) const fn new(body: Body, place: Arc<Place>) -> Self {
-        Self { body, place }
+impl Work {
+    /// Return `body`, with which the work is dropped.
+    pub(crate) fn last_as_long_as(self, body: Body) -> Body {
+        let holding = move |error| {
+            let _ = &self;
+            error
+        };
+        body.map_err(holding).boxed_unsync()
     }
 }
 
-impl http_body::Body for WorkingBody {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
-impl Drop for WorkingBody {
+impl Drop for Work {
     fn drop(&mut self) {
-        self.place.wait();
+        self.0.wait();
     }
 }
