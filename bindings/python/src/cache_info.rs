@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-/// How a cache of signatures does, returned by ``Signer.cache_info``.
+/// Signature cache statistics, returned by ``Signer.cache_info``.
 #[pyclass(module = "frontseal", frozen, get_all, eq)]
 #[derive(PartialEq, Eq)]
 pub(crate) struct CacheInfo {

@@ -29,8 +29,9 @@ pub(crate) struct Grant {
     /// >>> from frontseal import PrivateKey, Signer, Verifier
     /// >>> key = PrivateKey.generate("p-256")
     /// >>> folder = "https://d111111abcdef8.cloudfront.net/hls"
-    /// >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/%2e%2e/film", expires_in=60, resource=f"{folder}/*")
-    /// >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).ambiguous
+    /// >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/film", expires_in=60, resource=f"{folder}/*")
+    /// >>> climbing = url.replace("/film", "/%2e%2e/film")
+    /// >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(climbing).ambiguous
     /// True
     ambiguous: bool,
     /// How many seconds the grant lasts from the time of the request.

@@ -36,21 +36,40 @@ use pyo3::pybacked::PyBackedBytes;
 
 use crate::argument::text;
 
-/// Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
+/// Percent-encode the characters of ``url`` that clients rewrite before they send it, for signing: white space,
+/// non-ASCII, ``"``, ``<``, ``>``, ``[``, ``]``, ``^``, `` ` ``, ``{``, ``|``, ``}``, and ``'`` in the query.
 ///
 /// Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
-/// other byte stays as it is, ``%`` sequences included.
+/// other byte stays as it is, ``%`` sequences included. For the key of an object in S3, in which ``?`` and ``%`` stand for
+/// themselves, use ``object_url``.
 ///
-/// Raises ``FrontsealError`` with the code ``invalid_url`` if such a character is in the host, which is never
-/// percent-encoded: write its ``xn--`` form.
+/// Raises ``FrontsealError`` with the code ``invalid_url`` if the host has a character that is not ASCII, since a host is
+/// never percent-encoded: write its ``xn--`` form.
 ///
 /// >>> from frontseal import encode_url
-/// >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
-/// 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
+/// >>> encode_url("https://d111111abcdef8.cloudfront.net/été {1}.jpg")
+/// 'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%20%7B1%7D.jpg'
 #[pyfunction]
 fn encode_url(url: &Bound<'_, PyAny>) -> failure::Result<String> {
     let url = text(url, "url")?;
     Ok(frontseal::encode_url(&url)?.into_owned())
+}
+
+/// Return the URL that fetches the object ``key`` of an S3 bucket through the distribution at ``base_url``, to be signed.
+///
+/// All characters of the key but ASCII letters, digits, ``/``, ``-``, ``.``, ``_`` and ``~`` are percent-encoded, ``+`` and
+/// ``%`` included, which S3 would read as a space and as an escape, and ``*``, which would be a wildcard.
+///
+/// Raises ``FrontsealError`` with the code ``invalid_url`` if ``base_url`` cannot be the beginning of a signed URL or has a
+/// query, and if the key is empty or has a segment ``.`` or ``..``, which clients resolve.
+///
+/// >>> from frontseal import object_url
+/// >>> object_url("https://d111111abcdef8.cloudfront.net", "films/2026/what? 50%.mp4")
+/// 'https://d111111abcdef8.cloudfront.net/films/2026/what%3F%2050%25.mp4'
+#[pyfunction]
+fn object_url(base_url: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>) -> failure::Result<String> {
+    let (base_url, key) = (text(base_url, "base_url")?, text(key, "key")?);
+    Ok(frontseal::object_url(&base_url, &key)?)
 }
 
 /// Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``.
@@ -66,7 +85,7 @@ mod _native {
     use pyo3::types::PyMapping;
 
     #[pymodule_export]
-    use super::{encode_base64, encode_url};
+    use super::{encode_base64, encode_url, object_url};
     #[pymodule_export]
     use crate::cache_info::CacheInfo;
     #[pymodule_export]

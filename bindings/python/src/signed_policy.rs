@@ -22,7 +22,8 @@ pub(crate) struct SignedPolicy {
 
 #[pymethods]
 impl SignedPolicy {
-    /// Put the signature on ``url``. ``encode=True`` percent-encodes white space and non-ASCII characters first.
+    /// Put the signature on ``url``. ``encode=True`` percent-encodes what clients rewrite first, as
+    /// ``encode_url`` does.
     ///
     /// Raises ``FrontsealError`` with the code ``invalid_url`` if the policy's resource does not match the URL, and as
     /// ``Signer.sign_url`` does.

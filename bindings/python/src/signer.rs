@@ -243,7 +243,7 @@ impl Signer {
         self.core.hash_algorithm().as_str()
     }
 
-    /// How the cache does, or ``None`` where there is none.
+    /// Signature cache statistics, or ``None`` if there is no cache.
     #[getter]
     fn cache_info(&self) -> Option<CacheInfo> {
         self.core.cache_info().map(CacheInfo::from)
@@ -254,9 +254,9 @@ impl Signer {
     /// The keyword arguments are those of ``Policy``. ``policy``, a ``Policy`` or JSON that is signed as it is, takes the place of
     /// all others. An argument that is None counts as not given.
     ///
-    /// Without ``resource`` only this URL is granted. A ``*`` in it is a wildcard all the same and grants whatever it matches, so
-    /// quote names that come from outside: ``urllib.parse.quote(name, safe="")``. The signature is appended to the URL, and
-    /// nothing else is changed; ``encode=True`` percent-encodes white space and non-ASCII characters first, but not ``*``.
+    /// Without ``resource`` only this URL is granted, and a ``*`` in it is refused, since CloudFront would take it for a
+    /// wildcard. The signature is appended to the URL, and nothing else is changed; ``encode=True`` percent-encodes what clients
+    /// rewrite first, as ``encode_url`` does. ``object_url`` makes a URL of the name of an object.
     ///
     /// Raises ``FrontsealError`` with the code ``invalid_url`` and the place if the URL cannot be signed, with the codes of
     /// ``Policy``, or with ``signing_failed``.
@@ -354,7 +354,7 @@ impl Signer {
     /// URIs of ``hosts`` are signed, with the port where they have one; without it, those of the base URL's host. Other hosts,
     /// ``data:`` and ``skd:`` are left alone. ``folder`` is a URL that ends with ``/``: a URI that is not in or below it is an error,
     /// as one outside the folder of ``base_url`` is with ``each``. ``uri_form`` is ``"as-written"``, ``"absolute"`` or
-    /// ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes white space and non-ASCII characters.
+    /// ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes what clients rewrite, as ``encode_url`` does.
     /// ``defines`` maps the names of variables that an HLS playlist imports to their values. Every other byte stays as it is. The
     /// other arguments are those of ``Policy``.
     ///

@@ -29,6 +29,7 @@ from frontseal._native import (
     child_playlists,
     encode_url,
     inspect,
+    object_url,
 )
 from frontseal._native import version as __version__
 
@@ -53,5 +54,6 @@ __all__ = [
     "child_playlists",
     "encode_url",
     "inspect",
+    "object_url",
     "rtmp",
 ]

@@ -32,6 +32,7 @@ __all__ = [
     "encode_url",
     "flash_encode",
     "inspect",
+    "object_url",
     "run_program",
     "sign_stream",
     "version",
@@ -121,7 +122,7 @@ class Signer:
         """The hash that is signed: ``"SHA1"`` or ``"SHA256"``."""
     @property
     def cache_info(self) -> CacheInfo | None:
-        """How the cache does, or ``None`` where there is none."""
+        """Signature cache statistics, or ``None`` if there is no cache."""
     def sign_url(
         self,
         url: str,
@@ -141,9 +142,9 @@ class Signer:
         The keyword arguments are those of ``Policy``. ``policy``, a ``Policy`` or JSON that is signed as it is, takes the place of
         all others. An argument that is None counts as not given.
 
-        Without ``resource`` only this URL is granted. A ``*`` in it is a wildcard all the same and grants whatever it matches, so
-        quote names that come from outside: ``urllib.parse.quote(name, safe="")``. The signature is appended to the URL, and
-        nothing else is changed; ``encode=True`` percent-encodes white space and non-ASCII characters first, but not ``*``.
+        Without ``resource`` only this URL is granted, and a ``*`` in it is refused, since CloudFront would take it for a
+        wildcard. The signature is appended to the URL, and nothing else is changed; ``encode=True`` percent-encodes what clients
+        rewrite first, as ``encode_url`` does. ``object_url`` makes a URL of the name of an object.
 
         Raises ``FrontsealError`` with the code ``invalid_url`` and the place if the URL cannot be signed, with the codes of
         ``Policy``, or with ``signing_failed``.
@@ -272,7 +273,7 @@ class Signer:
         URIs of ``hosts`` are signed, with the port where they have one; without it, those of the base URL's host. Other hosts,
         ``data:`` and ``skd:`` are left alone. ``folder`` is a URL that ends with ``/``: a URI that is not in or below it is an error,
         as one outside the folder of ``base_url`` is with ``each``. ``uri_form`` is ``"as-written"``, ``"absolute"`` or
-        ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes white space and non-ASCII characters.
+        ``"relative"``: how signed URIs are written back. ``encode=True`` percent-encodes what clients rewrite, as ``encode_url`` does.
         ``defines`` maps the names of variables that an HLS playlist imports to their values. Every other byte stays as it is. The
         other arguments are those of ``Policy``.
 
@@ -319,7 +320,7 @@ class Signer:
 
 @final
 class CacheInfo:
-    """How a cache of signatures does, returned by ``Signer.cache_info``."""
+    """Signature cache statistics, returned by ``Signer.cache_info``."""
     @property
     def hits(self) -> int:
         """How many signatures were found."""
@@ -565,7 +566,8 @@ class SignedPolicy:
     as you keep a signed URL.
     """
     def url(self, url: str, *, encode: bool = False) -> str:
-        """Put the signature on ``url``. ``encode=True`` percent-encodes white space and non-ASCII characters first.
+        """Put the signature on ``url``. ``encode=True`` percent-encodes what clients rewrite first, as
+        ``encode_url`` does.
 
         Raises ``FrontsealError`` with the code ``invalid_url`` if the policy's resource does not match the URL, and as
         ``Signer.sign_url`` does.
@@ -805,8 +807,9 @@ class Grant:
         >>> from frontseal import PrivateKey, Signer, Verifier
         >>> key = PrivateKey.generate("p-256")
         >>> folder = "https://d111111abcdef8.cloudfront.net/hls"
-        >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/%2e%2e/film", expires_in=60, resource=f"{folder}/*")
-        >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(url).ambiguous
+        >>> url = Signer("K2JCJMDEHXQW5F", key).sign_url(f"{folder}/film", expires_in=60, resource=f"{folder}/*")
+        >>> climbing = url.replace("/film", "/%2e%2e/film")
+        >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(climbing).ambiguous
         True
         """
     @property
@@ -966,17 +969,33 @@ def encode_base64(data: bytes | bytearray) -> str:
     """Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
 
 def encode_url(url: str) -> str:
-    """Percent-encode the white space and the non-ASCII characters of ``url``, for signing.
+    """Percent-encode the characters of ``url`` that clients rewrite before they send it, for signing: white space,
+    non-ASCII, ``"``, ``<``, ``>``, ``[``, ``]``, ``^``, `` ` ``, ``{``, ``|``, ``}``, and ``'`` in the query.
 
     Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
-    other byte stays as it is, ``%`` sequences included.
+    other byte stays as it is, ``%`` sequences included. For the key of an object in S3, in which ``?`` and ``%`` stand for
+    themselves, use ``object_url``.
 
-    Raises ``FrontsealError`` with the code ``invalid_url`` if such a character is in the host, which is never
-    percent-encoded: write its ``xn--`` form.
+    Raises ``FrontsealError`` with the code ``invalid_url`` if the host has a character that is not ASCII, since a host is
+    never percent-encoded: write its ``xn--`` form.
 
     >>> from frontseal import encode_url
-    >>> encode_url("https://d111111abcdef8.cloudfront.net/été 1.jpg")
-    'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%201.jpg'
+    >>> encode_url("https://d111111abcdef8.cloudfront.net/été {1}.jpg")
+    'https://d111111abcdef8.cloudfront.net/%C3%A9t%C3%A9%20%7B1%7D.jpg'
+    """
+
+def object_url(base_url: str, key: str) -> str:
+    """Return the URL that fetches the object ``key`` of an S3 bucket through the distribution at ``base_url``, to be signed.
+
+    All characters of the key but ASCII letters, digits, ``/``, ``-``, ``.``, ``_`` and ``~`` are percent-encoded, ``+`` and
+    ``%`` included, which S3 would read as a space and as an escape, and ``*``, which would be a wildcard.
+
+    Raises ``FrontsealError`` with the code ``invalid_url`` if ``base_url`` cannot be the beginning of a signed URL or has a
+    query, and if the key is empty or has a segment ``.`` or ``..``, which clients resolve.
+
+    >>> from frontseal import object_url
+    >>> object_url("https://d111111abcdef8.cloudfront.net", "films/2026/what? 50%.mp4")
+    'https://d111111abcdef8.cloudfront.net/films/2026/what%3F%2050%25.mp4'
     """
 
 def sign_stream(

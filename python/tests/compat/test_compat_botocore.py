@@ -41,7 +41,7 @@ def random_url(chance: random.Random) -> str:
     def some(most: int) -> str:
         return "".join(chance.choices(CHARACTERS, k=chance.randint(0, most)))
 
-    host = chance.choice(["d111111abcdef8.cloudfront.net", "media.example.com:8443", "h"])
+    host = chance.choice(["d111111abcdef8.cloudfront.net", "media.example.com:8443", "H.example:443", "h:80"])
     return f"{chance.choice(['http', 'https'])}://{host}/{some(60)}{chance.choice(['', '?', '?v=' + some(30)])}"
 
 

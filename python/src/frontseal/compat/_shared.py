@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from frontseal.compat._types import HashAlgorithm, Key
 
 _ONE_SECOND = Policy(date_less_than=1)
+_DEFAULT_PORT = re.compile(r":[48](43|0)$")
+_REWRITTEN = re.compile(r"[*.'<>[\]^`{|}]|%(?![\dA-Fa-f]{2})|%2[Ee]")
 
 
 def sign(message: str | Buffer, key: Key, hash_algorithm: HashAlgorithm) -> bytes:
@@ -35,10 +38,16 @@ def base64(data: str | Buffer) -> str:
 def check_url(url: str) -> None:
     """Refuse a ``url`` whose canned signature CloudFront would never accept.
 
-    What has no scheme is the name of an RTMP stream, which the peers signed too, as it is.
+    What only some clients rewrite is signed as it is, as by the peers, and ``*`` too (``docs/clients.md``). A URL without a
+    scheme is the name of an RTMP stream, which the peers signed as it is.
     """
-    if "://" in url:
-        _ONE_SECOND.statement_for_url(url)
+    scheme, separator, rest = url.partition("://")
+    if separator:
+        host, slash, path = rest.partition("/")
+        # Each of the same length, so that an error names the right place.
+        host = _DEFAULT_PORT.sub(r":1\1", host.lower())
+        path = _REWRITTEN.sub(lambda it: "-" * len(it[0]), path)
+        _ONE_SECOND.statement_for_url(f"{scheme}://{host}{slash}{path}")
 
 
 def network(ip_address: str) -> str:
