@@ -7,7 +7,7 @@ VENV   := .venv
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
 .PHONY: help demo test check check-rust check-python check-node check-go check-c check-shell check-words check-circles format lines
-.PHONY: rust edge no-std vectors instructions peers python node go media readme fuzz bench clean
+.PHONY: rust edge no-std vectors instructions peers python node go media readme clients fuzz bench clean
 
 help:
 	@echo 'make demo     build the program and run the main job, explained on screen'
@@ -17,6 +17,7 @@ help:
 	@echo 'make check    formatting, lints, types and documentation alone; also make check-python and so on'
 	@echo 'make format   format every language, and mend what linters can mend safely'
 	@echo 'make lines    count the code that is written by hand'
+	@echo 'make clients  measure what HTTP clients change in a URL'
 	@echo 'make fuzz     fuzz each parser for some minutes (SECONDS=240)'
 	@echo 'make bench    measure'
 	@echo 'make clean    remove all that was built and installed here'
@@ -175,6 +176,13 @@ readme:
 	@tests/need.sh cargo cc go node pkg-config python3
 	$(CARGO) build --quiet --locked -p frontseal-cli
 	$(PYTHON) tests/readme.py
+
+# What HTTP clients change in a URL: writes docs/clients.md, which the checks of a URL follow.
+clients:
+	@tests/need.sh chromium curl go node python3
+	$(PYTHON) -m venv target/clients
+	target/clients/bin/pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
+	target/clients/bin/python tests/clients/measure.py --write
 
 SECONDS ?= 240
 FUZZED := url=fuzz/seeds/url cookies=fuzz/seeds/cookies policy=fuzz/seeds/policy pem=tests/keys manifest=crates/frontseal-manifest/tests/manifests

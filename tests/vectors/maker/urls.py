@@ -344,7 +344,9 @@ def refused_urls(cases: Cases) -> None:
         url = f"{HOST}/videos/a{char}b.mp4"
         cases.refuse(f"url-refused-{name}", asked(url=url), "invalid_url", char, byte(url, char))
         if name != "quote":
-            cases.refuse(f"url-encode-refused-{name}", asked(url=url, encode=True), "invalid_url", char, byte(url, char))
+            cases.refuse(
+                f"url-encode-refused-{name}", asked(url=url, encode=True), "invalid_url", char, byte(url, char)
+            )
         url = f"{VIDEO}?x={char}"
         cases.refuse(f"url-refused-{name}-in-query", asked(url=url), "invalid_url", char, byte(url, char))
     for name, (char, hint) in ENCODABLE.items():

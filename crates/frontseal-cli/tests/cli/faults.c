@@ -31,37 +31,22 @@ static int fails(void)
     return 1;
 }
 
-__attribute__((destructor)) static void print(void)
-{
-    fprintf(stderr, "calls: %ld\n", calls);
-}
+__attribute__((destructor)) static void print(void) { fprintf(stderr, "calls: %ld\n", calls); }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-int rename(const char *from, const char *to)
-{
-    return fails() ? -1 : NEXT(rename)(from, to);
-}
+int rename(const char *from, const char *to) { return fails() ? -1 : NEXT(rename)(from, to); }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
     return fails() ? -1 : NEXT(linkat)(from_folder, from, to_folder, to, flags);
 }
 
-int unlink(const char *path)
-{
-    return fails() ? -1 : NEXT(unlink)(path);
-}
+int unlink(const char *path) { return fails() ? -1 : NEXT(unlink)(path); }
 
-int mkdir(const char *path, mode_t mode)
-{
-    return fails() ? -1 : NEXT(mkdir)(path, mode);
-}
+int mkdir(const char *path, mode_t mode) { return fails() ? -1 : NEXT(mkdir)(path, mode); }
 
-int fsync(int file)
-{
-    return fails() ? -1 : NEXT(fsync)(file);
-}
+int fsync(int file) { return fails() ? -1 : NEXT(fsync)(file); }
 
 ssize_t write(int file, const void *bytes, size_t count)
 {
