@@ -176,7 +176,7 @@ typedef struct {
   // How long they are kept, in seconds; until the browser closes where it is 0. CloudFront advises
   // against it.
   int64_t max_age;
-  // Whether they go along with requests from other sites; one of FRONTSEAL_SAME_SITE_....
+  // Whether they are sent with requests from other sites; one of FRONTSEAL_SAME_SITE_....
   frontseal_same_site same_site;
   // Send them over plain HTTP too: leave Secure out. Browsers refuse it together with
   // FRONTSEAL_SAME_SITE_NONE.
@@ -286,7 +286,7 @@ typedef struct {
   int64_t date_less_than;
   // The start of access, in Unix seconds, if has_date_greater_than is true.
   int64_t date_greater_than;
-  // How many seconds the grant lasts from the time of the request.
+  // How long the grant lasts from the time of the request, in seconds.
   int64_t time_left;
   // The hash that was signed.
   frontseal_hash_algorithm hash_algorithm;
@@ -324,8 +324,8 @@ typedef struct {
 typedef struct {
   // sizeof(frontseal_key_info).
   size_t size;
-  // What a user should know about a private key: that CloudFront takes no new keys of this size.
-  // NULL if there is nothing. It lives as long as the key.
+  // What a user should know about a private key: that CloudFront accepts no new keys of this
+  // size. NULL if there is nothing. It lives as long as the key.
   const char *warning;
   // FRONTSEAL_RSA or FRONTSEAL_P256.
   frontseal_key_type key_type;
@@ -393,10 +393,10 @@ typedef struct {
   // A whole policy, in place of the other parts: JSON that was written by hand, to be signed as it
   // is.
   //
-  // It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
-  // and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
-  // space and the order of names are free. A policy without Resource is read too; it grants
-  // everything that the key can sign. Errors have line and column.
+  // It must be of the form that CloudFront accepts: one statement in an array, with
+  // DateLessThan, and no other names than Resource, Condition, DateLessThan, DateGreaterThan and
+  // IpAddress. White space and the order of names are free. A policy without Resource is read
+  // too; it grants everything that the key can sign. Errors have line and column.
   const char *policy;
   // Whether to remove the white space outside strings from policy, which makes URLs and cookies
   // shorter.
@@ -590,8 +590,8 @@ frontseal_error *frontseal_private_key_new(const void *data,
                                            size_t passphrase_len,
                                            frontseal_private_key **out);
 
-// Make a key from the operating system's random numbers: RSA-2048, the size that CloudFront asks
-// for, or P-256.
+// Generate a key from the operating system's random numbers: RSA-2048, the size that CloudFront
+// asks for, or P-256.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_private_key_generate(frontseal_key_type key_type,
                                                 frontseal_private_key **out);
@@ -643,7 +643,7 @@ frontseal_error *frontseal_public_key_new(const void *data,
                                           size_t data_len,
                                           frontseal_public_key **out);
 
-// Return the key as SPKI PEM, the form that CloudFront takes.
+// Return the key as SPKI PEM, the form that CloudFront accepts.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_public_key_to_pem(const frontseal_public_key *key,
                                              char **out);
@@ -877,7 +877,7 @@ frontseal_error *frontseal_signed_cookies_set_cookie_headers(const frontseal_sig
                                                              const frontseal_cookie_attributes *attributes,
                                                              char ***out);
 
-// Return the values of the Set-Cookie headers that clear every other cookie of CloudFront's.
+// Return the values of the Set-Cookie headers that clear every other CloudFront cookie.
 //
 // A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the
 // mixture. The attributes must be those that the stale cookies were set with; they are as for
@@ -1012,8 +1012,8 @@ frontseal_error *frontseal_verify_cookies(const frontseal_verifier *verifier,
                                           const frontseal_verify_options *options,
                                           frontseal_grant *out);
 
-// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by
-// its cookies otherwise. Return what it is granted.
+// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its
+// cookies otherwise. Return what it is granted.
 //
 // cookies is the value of its Cookie header, or NULL if it has none. The rest is as for
 // frontseal_verify_url.

@@ -39,7 +39,7 @@ type CookieAttributes struct {
 	AllowHTTP bool
 	// AllowScripts shows them to scripts: it leaves HttpOnly out.
 	AllowScripts bool
-	// SameSite is whether they go along with requests from other sites. Embedded players need
+	// SameSite is whether they are sent with requests from other sites. Embedded players need
 	// [http.SameSiteNoneMode].
 	SameSite http.SameSite
 }
@@ -84,7 +84,7 @@ func (c *SignedCookies) Cookies(attributes CookieAttributes) ([]*http.Cookie, er
 	return parseSetCookies(c.SetCookieHeaders(attributes))
 }
 
-// ClearingCookies returns the cookies that clear every other cookie of CloudFront's.
+// ClearingCookies returns the cookies that clear every other CloudFront cookie.
 //
 // A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the
 // mixture. The attributes must be those that the stale cookies were set with. The errors are those
@@ -93,7 +93,7 @@ func (c *SignedCookies) ClearingCookies(attributes CookieAttributes) ([]*http.Co
 	return parseSetCookies(c.ClearingHeaders(attributes))
 }
 
-// ApplyTo sets the cookies on a response, and clears every other cookie of CloudFront's.
+// ApplyTo sets the cookies on a response, and clears every other CloudFront cookie.
 //
 // The errors are those of [SignedCookies.Cookies]; after one, the response is as it was.
 func (c *SignedCookies) ApplyTo(w http.ResponseWriter, attributes CookieAttributes) error {

@@ -35,8 +35,8 @@ func WithViewerIP(ip func(*http.Request) netip.Addr) RequestOption {
 	return func(reader *requestReader) { reader.ip = ip }
 }
 
-// VerifyRequest verifies a request as the edge does: by its URL if that has any of CloudFront's parameters, and
-// by its cookies otherwise. It returns what the request is granted.
+// VerifyRequest verifies a request as the edge does: by its URL if it has any CloudFront parameter, and by its
+// cookies otherwise. It returns what the request is granted.
 //
 // The URL is verified as the viewer sent it. Without options, its scheme is https where the
 // connection is TLS and http otherwise, its host that of the Host header, and the viewer's address

@@ -31,8 +31,8 @@ type Inspection struct {
 	URL string `json:"url"`
 	// URLBytes is the length of the whole URL in bytes. CloudFront takes 8,192.
 	URLBytes int `json:"url_bytes"`
-	// CookieBytes is the length of the longest of CloudFront's cookies in bytes, name and value. A
-	// browser keeps about 4,096.
+	// CookieBytes is the length of the longest CloudFront cookie in bytes, name and value. A browser keeps about
+	// 4,096.
 	CookieBytes int `json:"cookie_bytes"`
 	// Parameters are CloudFront's parameters by name and value; a long value is cut, and a signature always is.
 	Parameters map[string]string `json:"parameters"`
@@ -42,7 +42,7 @@ type Inspection struct {
 	Canned *bool `json:"canned"`
 	// Policy is the text of the policy, as it is signed.
 	Policy string `json:"policy"`
-	// PolicyPretty is the policy again, indented, where it is JSON.
+	// PolicyPretty is the policy again, indented, if it is JSON.
 	PolicyPretty string `json:"policy_pretty"`
 	// Resource is the policy's resource; for a canned policy the URL.
 	Resource string `json:"resource"`
@@ -58,7 +58,7 @@ type Inspection struct {
 	ExpiresIn *int64 `json:"expires_in"`
 	// IPAddress is the address or network that the policy is limited to.
 	IPAddress string `json:"ip_address"`
-	// HashAlgorithm is the hash that is announced, or SHA1 where none is.
+	// HashAlgorithm is the hash that is announced, or SHA1 by default.
 	HashAlgorithm string `json:"hash_algorithm"`
 	// SignatureType is what the signature looks like: "RSA-2048", "ECDSA P-256", …
 	SignatureType string `json:"signature_type"`
@@ -66,7 +66,7 @@ type Inspection struct {
 	SignatureBytes int `json:"signature_bytes"`
 	// SignatureHolds says whether the signature holds, where the key is known; nil otherwise.
 	SignatureHolds *bool `json:"signature_holds"`
-	// SignedFor is what the signature would hold for, where it does not hold for this request.
+	// SignedFor is what the signature would verify for, if it does not verify for this request.
 	SignedFor string `json:"signed_for"`
 	// Allowed says what the edge would answer; nil where no keys are known.
 	Allowed *bool `json:"allowed"`

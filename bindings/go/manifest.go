@@ -13,8 +13,8 @@ type ManifestOptions struct {
 	Hosts []string
 	// URIForm is how signed URIs are written back; [URIAsWritten] where it is empty.
 	URIForm URIForm
-	// Encode percent-encodes white space and non-ASCII characters in baseURL, and in URIs before they are signed,
-	// as [EncodeURL] does.
+	// Encode percent-encodes white space and non-ASCII characters of the base URL and of URIs before signing, as
+	// [EncodeURL] does.
 	Encode bool
 }
 

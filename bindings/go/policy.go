@@ -64,10 +64,10 @@ func (p Policy) Minified() Policy {
 
 // PolicyFromJSON reads a policy that was written by hand, to be signed exactly as it is.
 //
-// It must be JSON of the form that CloudFront takes: one statement in an array, with DateLessThan,
-// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
-// space and the order of names are free. A policy without Resource is read too; it grants everything
-// that the key can sign. The fields of the result say what the text says, and must not be changed.
+// It must be JSON of the form that CloudFront accepts: one statement in an array, with DateLessThan, and no other
+// names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White space and the order of names are
+// free. A policy without Resource is read too; it grants everything that the key can sign. The fields of the result
+// say what the text says, and must not be changed.
 //
 // The error is [ErrInvalidPolicy] with line and column of what is wrong, [ErrInvalidTime] or
 // [ErrInvalidIPAddress].

@@ -40,8 +40,8 @@ func ParsePrivateKey(data, passphrase []byte) (*PrivateKey, error) {
 	})
 }
 
-// GeneratePrivateKey makes a key from the operating system's random numbers: RSA-2048, the size that
-// CloudFront asks for, or P-256.
+// GeneratePrivateKey generates a key from the operating system's random numbers: RSA-2048, the size that CloudFront
+// asks for, or P-256.
 func GeneratePrivateKey(keyType KeyType) (*PrivateKey, error) {
 	native, err := keyType.native()
 	if err != nil {
@@ -69,7 +69,7 @@ func (k *PrivateKey) PublicKey() (*PublicKey, error) {
 	})
 }
 
-// PublicKeyPEM returns the public half as SPKI PEM, the form that CloudFront takes.
+// PublicKeyPEM returns the public half as SPKI PEM, the form that CloudFront accepts.
 func (k *PrivateKey) PublicKeyPEM() (string, error) {
 	public, err := k.PublicKey()
 	if err != nil {
@@ -94,8 +94,8 @@ func (k *PrivateKey) Type() KeyType { return k.info().keyType }
 // Bits returns the size of the key in bits, and 0 after Close.
 func (k *PrivateKey) Bits() int { return k.info().bits }
 
-// Warning returns what a user should know about the key: that CloudFront takes no new keys of this size.
-// It is empty if there is nothing.
+// Warning returns what a user should know about the key: that CloudFront accepts no new keys of this size. It is
+// empty if there is nothing.
 func (k *PrivateKey) Warning() string { return k.info().warning }
 
 func (k *PrivateKey) info() keyInfo {

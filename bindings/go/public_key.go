@@ -46,7 +46,7 @@ func newPublicKey(call func(out **C.frontseal_public_key) *C.frontseal_error) (*
 	return &PublicKey{newHandle(native, func(native *C.frontseal_public_key) { C.frontseal_public_key_free(native) })}, nil
 }
 
-// PEM returns the key as SPKI PEM, the form that CloudFront takes.
+// PEM returns the key as SPKI PEM, the form that CloudFront accepts.
 func (k *PublicKey) PEM() (string, error) {
 	return call(k.owner(), func(native *C.frontseal_public_key) (string, error) {
 		frame := newFrame()

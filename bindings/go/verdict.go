@@ -58,7 +58,7 @@ func (d *Denial) Error() string { return d.Detail }
 // Is reports whether target is [ErrAccessDenied], for [errors.Is].
 func (d *Denial) Is(target error) bool { return target == ErrAccessDenied }
 
-// A Reason is one of the reasons for a [Denial].
+// A Reason is a reason for a [Denial], in the order in which they are checked.
 type Reason string
 
 // The reasons, in the order in which they are checked.

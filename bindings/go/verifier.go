@@ -69,8 +69,8 @@ func NewVerifier(keys map[string]*PublicKey) (*Verifier, error) {
 // unknown address. The error is that of [Verifier.Verify].
 func (v *Verifier) VerifyURL(url string) (*Grant, error) { return v.Verify(Request{URL: url}) }
 
-// Verify verifies a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
-// cookies otherwise. It returns what the request is granted.
+// Verify verifies a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+// otherwise. It returns what the request is granted.
 //
 // The error is a [*Denial] with the reason and the edge's own code and message, or [ErrClosed].
 func (v *Verifier) Verify(request Request) (*Grant, error) {

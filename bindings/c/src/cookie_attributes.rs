@@ -25,7 +25,7 @@ pub struct CookieAttributes {
     /// How long they are kept, in seconds; until the browser closes where it is 0. CloudFront advises
     /// against it.
     pub max_age: i64,
-    /// Whether they go along with requests from other sites; one of FRONTSEAL_SAME_SITE_....
+    /// Whether they are sent with requests from other sites; one of FRONTSEAL_SAME_SITE_....
     pub same_site: SameSiteNumber,
     /// Send them over plain HTTP too: leave Secure out. Browsers refuse it together with
     /// FRONTSEAL_SAME_SITE_NONE.

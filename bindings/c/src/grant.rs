@@ -30,7 +30,7 @@ pub struct Grant {
     pub date_less_than: i64,
     /// The start of access, in Unix seconds, if has_date_greater_than is true.
     pub date_greater_than: i64,
-    /// How many seconds the grant lasts from the time of the request.
+    /// How long the grant lasts from the time of the request, in seconds.
     pub time_left: i64,
     /// The hash that was signed.
     pub hash_algorithm: HashNumber,

@@ -11,8 +11,8 @@ use crate::sized::Struct;
 pub struct KeyInfo {
     /// sizeof(frontseal_key_info).
     pub size: usize,
-    /// What a user should know about a private key: that CloudFront takes no new keys of this size.
-    /// NULL if there is nothing. It lives as long as the key.
+    /// What a user should know about a private key: that CloudFront accepts no new keys of this
+    /// size. NULL if there is nothing. It lives as long as the key.
     pub warning: *const c_char,
     /// FRONTSEAL_RSA or FRONTSEAL_P256.
     pub key_type: KeyTypeNumber,

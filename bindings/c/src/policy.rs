@@ -47,10 +47,10 @@ pub struct Policy {
     /// A whole policy, in place of the other parts: JSON that was written by hand, to be signed as it
     /// is.
     ///
-    /// It must be of the form that CloudFront takes: one statement in an array, with DateLessThan,
-    /// and no other names than Resource, Condition, DateLessThan, DateGreaterThan and IpAddress. White
-    /// space and the order of names are free. A policy without Resource is read too; it grants
-    /// everything that the key can sign. Errors have line and column.
+    /// It must be of the form that CloudFront accepts: one statement in an array, with
+    /// DateLessThan, and no other names than Resource, Condition, DateLessThan, DateGreaterThan and
+    /// IpAddress. White space and the order of names are free. A policy without Resource is read
+    /// too; it grants everything that the key can sign. Errors have line and column.
     pub policy: Chars,
     /// Whether to remove the white space outside strings from policy, which makes URLs and cookies
     /// shorter.

@@ -58,8 +58,8 @@ pub extern "C" fn frontseal_private_key_new(
     })
 }
 
-/// Make a key from the operating system's random numbers: RSA-2048, the size that CloudFront asks
-/// for, or P-256.
+/// Generate a key from the operating system's random numbers: RSA-2048, the size that CloudFront
+/// asks for, or P-256.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_private_key_generate(

@@ -36,7 +36,7 @@ pub extern "C" fn frontseal_public_key_new(
     })
 }
 
-/// Return the key as SPKI PEM, the form that CloudFront takes.
+/// Return the key as SPKI PEM, the form that CloudFront accepts.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_public_key_to_pem(

@@ -151,8 +151,8 @@ pub extern "C" fn frontseal_verify_cookies(
     })
 }
 
-/// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by
-/// its cookies otherwise. Return what it is granted.
+/// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its
+/// cookies otherwise. Return what it is granted.
 ///
 /// cookies is the value of its Cookie header, or NULL if it has none. The rest is as for
 /// frontseal_verify_url.

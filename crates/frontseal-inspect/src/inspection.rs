@@ -40,8 +40,8 @@ pub struct Inspection {
     pub url: Option<String>,
     /// The length of the whole URL in bytes. CloudFront takes 8,192.
     pub url_bytes: Option<usize>,
-    /// The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps
-    /// about 4,096.
+    /// The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about
+    /// 4,096.
     pub cookie_bytes: Option<usize>,
     /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
     #[serde(serialize_with = "as_object")]
@@ -52,7 +52,7 @@ pub struct Inspection {
     pub canned: Option<bool>,
     /// The text of the policy, as it is signed.
     pub policy: Option<String>,
-    /// The policy again, indented, where it is JSON.
+    /// The policy again, indented, if it is JSON.
     pub policy_pretty: Option<String>,
     /// The policy's resource; for a canned policy the URL.
     pub resource: Option<String>,
@@ -68,15 +68,15 @@ pub struct Inspection {
     pub expires_in: Option<i64>,
     /// The address or network that the policy is limited to.
     pub ip_address: Option<String>,
-    /// The hash that is announced, or SHA1 where none is.
+    /// The hash that is announced, or SHA1 by default.
     pub hash_algorithm: Option<String>,
     /// What the signature looks like: `RSA-2048`, `ECDSA P-256`, …
     pub signature_type: Option<String>,
     /// The length of the decoded signature in bytes.
     pub signature_bytes: Option<usize>,
-    /// Whether the signature holds, where the key is known.
+    /// Whether the signature verifies, if the key is known.
     pub signature_holds: Option<bool>,
-    /// What the signature would hold for, where it does not hold for this request.
+    /// What the signature would verify for, if it does not verify for this request.
     pub signed_for: Option<String>,
     /// What the edge would answer, where keys and a time are known.
     #[serde(skip)]

@@ -48,8 +48,8 @@ pub struct ManifestOptions {
     pub hosts: Vec<String>,
     /// How signed URIs are written back.
     pub uri_form: UriForm,
-    /// Percent-encode white space and non-ASCII characters in `base_url`, and in URIs before they
-    /// are signed, as [`encode_url`](frontseal::encode_url) does.
+    /// Percent-encode white space and non-ASCII characters of the base URL and of URIs before
+    /// signing, as [`encode_url`](frontseal::encode_url) does.
     pub encode: bool,
     /// The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their
     /// names: what the multivariant playlist defines, as in

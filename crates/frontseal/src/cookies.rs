@@ -105,8 +105,7 @@ impl SignedCookies {
             .filter(|name| self.pairs.iter().all(|(kept, _)| kept != name))
     }
 
-    /// Return the values of the `Set-Cookie` headers that clear every other cookie of
-    /// CloudFront's.
+    /// Return the values of the `Set-Cookie` headers that clear every other CloudFront cookie.
     ///
     /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront
     /// refuses the mixture. Pass the attributes that the stale cookies were set with.
@@ -148,7 +147,7 @@ pub struct CookieAttributes {
     pub secure: bool,
     /// Hide them from scripts.
     pub http_only: bool,
-    /// Whether they go along with requests from other sites.
+    /// Whether they are sent with requests from other sites.
     pub same_site: Option<SameSite>,
 }
 

@@ -18,7 +18,7 @@ pub struct Denial {
     pub detail: String,
 }
 
-/// The reasons for a [`Denial`], in the order in which they are checked.
+/// A reason for a [`Denial`], in the order in which they are checked.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {

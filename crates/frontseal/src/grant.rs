@@ -26,7 +26,7 @@ pub struct Grant {
     pub hash_algorithm: HashAlgorithm,
     /// Where the credentials were found.
     pub source: Source,
-    /// How many seconds the grant lasts from the time of the request.
+    /// How long the grant lasts from the time of the request, in seconds.
     pub time_left: i64,
     pub(crate) is_canned: bool,
 }

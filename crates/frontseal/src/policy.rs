@@ -107,7 +107,7 @@ impl Policy {
 
     /// Read a policy that was written by hand, to be signed exactly as it stands.
     ///
-    /// It must be JSON of the form that CloudFront takes: one statement in an array, with
+    /// It must be JSON of the form that CloudFront accepts: one statement in an array, with
     /// `DateLessThan`, and no other names than `Resource`, `Condition`, `DateLessThan`,
     /// `DateGreaterThan` and `IpAddress`. White space and the order of names do not matter. A policy
     /// without `Resource` is accepted; it grants everything that the key can sign.
@@ -181,8 +181,8 @@ impl Policy {
         self
     }
 
-    /// Remove the white space outside strings from a policy written by hand, which makes URLs
-    /// and cookies shorter. Other policies have none.
+    /// Return the policy without the white space outside strings. Only a policy written by hand has
+    /// any; without it URLs and cookies are shorter.
     #[must_use]
     pub fn minified(mut self) -> Self {
         if let Form::Written(text) = &mut self.form {

@@ -115,8 +115,8 @@ impl Verifier {
         Ok(self.verify(url, &credentials, Source::Cookies, viewer)?)
     }
 
-    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters,
-    /// and by its cookies otherwise. Return what it is granted.
+    /// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its
+    /// cookies otherwise. Return what it is granted.
     ///
     /// # Errors
     /// As for [`verify_url`](Self::verify_url).

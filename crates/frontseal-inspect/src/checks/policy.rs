@@ -111,7 +111,7 @@ fn malformed(findings: &mut Findings, text: &str) -> bool {
     true
 }
 
-/// Return the code for a policy that is JSON, but not of the form that CloudFront takes.
+/// Return the code for a policy that is JSON, but not of the form that CloudFront accepts.
 fn code(text: &str) -> &'static str {
     let node = Json::parse(text).ok();
     let statements = match node.as_ref().and_then(|node| node.member("Statement")) {

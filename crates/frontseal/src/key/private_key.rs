@@ -103,8 +103,8 @@ impl PrivateKey {
         Self::new(pem, None)
     }
 
-    /// Make a key from the operating system's random numbers: RSA-2048, the size that CloudFront
-    /// asks for, or P-256.
+    /// Generate a key from the operating system's random numbers: RSA-2048, the size that
+    /// CloudFront asks for, or P-256.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] if the operating system gives no random numbers.
@@ -119,7 +119,7 @@ impl PrivateKey {
             .map_err(invalid)
     }
 
-    /// Return the public half as SPKI PEM, the form that CloudFront takes.
+    /// Return the public half as SPKI PEM, the form that CloudFront accepts.
     pub fn public_key_pem(&self) -> String {
         self.public_key
             .to_pem("PUBLIC KEY", LineEnding::LF)
@@ -159,7 +159,7 @@ impl PrivateKey {
         self.bits
     }
 
-    /// Return what a user should know about the key: that CloudFront takes no new keys of this
+    /// Return what a user should know about the key: that CloudFront accepts no new keys of this
     /// size.
     pub fn warning(&self) -> Option<String> {
         (self.der.key_type == KeyType::Rsa && self.bits != CLOUDFRONT_RSA).then(|| {

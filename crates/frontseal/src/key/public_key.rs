@@ -60,7 +60,7 @@ impl PublicKey {
         Self::of_spki(spki)
     }
 
-    /// Return the key as SPKI PEM, the form that CloudFront takes.
+    /// Return the key as SPKI PEM, the form that CloudFront accepts.
     pub fn to_pem(&self) -> String {
         self.spki
             .to_pem("PUBLIC KEY", LineEnding::LF)
