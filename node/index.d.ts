@@ -137,7 +137,7 @@ export type PolicyOptions = End &
 
 /** How URLs are signed. */
 export type SignUrlOptions = (Limits | WholePolicy) & {
-  /** Percent-encode white space and non-ASCII characters before signing, as {@link encodeUrl} does. */
+  /** Percent-encode the characters that clients rewrite before signing, as {@link encodeUrl} does. */
   encode?: boolean | null;
 };
 
@@ -164,7 +164,7 @@ export interface ManifestOptions {
    * where they are the manifest's own.
    */
   uriForm?: 'as-written' | 'absolute' | 'relative' | null;
-  /** Percent-encode white space and non-ASCII characters of the base URL and of URIs before signing. */
+  /** Percent-encode the characters of the base URL and of URIs that clients rewrite, before signing. */
   encode?: boolean | null;
 }
 
@@ -635,7 +635,7 @@ export class SignedPolicy {
   urls(urls: Iterable<string>, options?: { encode?: boolean | null }): string[];
 
   /**
-   * Put the signature on `url`. `encode` percent-encodes white space and non-ASCII characters first.
+   * Put the signature on `url`. `encode` percent-encodes the characters that clients rewrite first, as {@link encodeUrl} does.
    *
    * @throws {@link FrontsealError} with the code `invalid_url` if the policy's resource does not match the URL, and as
    * {@link Signer.signUrl} does.
@@ -949,7 +949,7 @@ export interface CacheInfo {
 export function childPlaylists(text: string, baseUrl: string): string[];
 
 /**
- * Percent-encode the white space and the non-ASCII characters of `url`, for signing.
+ * Percent-encode the characters of `url` that clients rewrite before they send it. They are white space, non-ASCII characters, `" < > [ ] ^ { | }`, the backquote, and `'` in the query.
  *
  * Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
  * other byte stays as it is, `%` sequences and `*`, the wildcard, included.

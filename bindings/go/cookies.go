@@ -70,8 +70,8 @@ func (c *SignedCookies) SetCookieHeaders(attributes CookieAttributes) ([]string,
 	return c.headers(attributes, false)
 }
 
-// ClearingHeaders returns the values of the Set-Cookie headers that clear every other cookie of
-// CloudFront's; see [SignedCookies.ClearingCookies].
+// ClearingHeaders returns the values of the Set-Cookie headers that clear every other CloudFront cookie; see
+// [SignedCookies.ClearingCookies].
 func (c *SignedCookies) ClearingHeaders(attributes CookieAttributes) ([]string, error) {
 	return c.headers(attributes, true)
 }

@@ -346,8 +346,8 @@ typedef struct {
   size_t host_count;
   // How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
   frontseal_uri_form uri_form;
-  // Percent-encode white space and non-ASCII characters in base_url, and in URIs before they are
-  // signed, as frontseal_encode_url does.
+  // Percent-encode the characters of the base URL and of URIs that clients rewrite, before signing,
+  // as frontseal_encode_url does.
   bool encode;
   // Sign each URI for itself, in place of one signature for all (frontseal_sign_manifest only).
   //
@@ -1050,7 +1050,8 @@ frontseal_error *frontseal_inspect(const char *url,
                                    const frontseal_inspect_options *options,
                                    char **out);
 
-// Percent-encode the white space and the non-ASCII characters of url, for signing.
+// Percent-encode the characters of url that clients rewrite before they send it. They are white
+// space, non-ASCII characters, " < > [ ] ^ ` { | }, and ' in the query.
 //
 // Call it before signing, never after: the edge compares the bytes that are sent with the bytes
 // that were signed. Every other byte stays as it is, % sequences included, so a URL that needs no

@@ -64,7 +64,7 @@ type Inspection struct {
 	SignatureType string `json:"signature_type"`
 	// SignatureBytes is the length of the decoded signature in bytes.
 	SignatureBytes int `json:"signature_bytes"`
-	// SignatureHolds says whether the signature holds, where the key is known; nil otherwise.
+	// SignatureHolds says whether the signature verifies, if the key is known; nil otherwise.
 	SignatureHolds *bool `json:"signature_holds"`
 	// SignedFor is what the signature would verify for, if it does not verify for this request.
 	SignedFor string `json:"signed_for"`

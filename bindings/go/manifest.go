@@ -13,7 +13,7 @@ type ManifestOptions struct {
 	Hosts []string
 	// URIForm is how signed URIs are written back; [URIAsWritten] where it is empty.
 	URIForm URIForm
-	// Encode percent-encodes white space and non-ASCII characters of the base URL and of URIs before signing, as
+	// Encode percent-encodes the characters of the base URL and of URIs that clients rewrite, before signing, as
 	// [EncodeURL] does.
 	Encode bool
 }

@@ -51,8 +51,8 @@ type writtenPolicy struct {
 	says     Policy
 }
 
-// Minified removes the white space outside strings from a policy written by hand, which makes URLs and
-// cookies shorter. Other policies have none.
+// Minified returns the policy without the white space outside strings. Only a policy written by hand has any; without
+// it URLs and cookies are shorter. Other policies have none.
 func (p Policy) Minified() Policy {
 	if p.written != nil {
 		minified := *p.written

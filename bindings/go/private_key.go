@@ -5,7 +5,7 @@ import "C"
 
 import "fmt"
 
-// A KeyType is a type of key that CloudFront takes.
+// KeyType is the type of a key.
 type KeyType string
 
 const (

@@ -3,7 +3,8 @@ package frontseal
 // #include "native.h"
 import "C"
 
-// EncodeURL percent-encodes the white space and the non-ASCII characters of url, for signing.
+// EncodeURL percent-encodes the characters of url that clients rewrite before they send it. They are white space,
+// non-ASCII characters, " < > [ ] ^ ` { | }, and ' in the query.
 //
 // Call it before signing, never after: the edge compares the bytes that are sent with the bytes that
 // were signed. Every other byte stays as it is, % sequences included, so a URL that needs no encoding

@@ -137,7 +137,7 @@ export type PolicyOptions = End &
 
 /** How URLs are signed. */
 export type SignUrlOptions = (Limits | WholePolicy) & {
-  /** Percent-encode white space and non-ASCII characters before signing, as {@link encodeUrl} does. */
+  /** Percent-encode the characters that clients rewrite before signing, as {@link encodeUrl} does. */
   encode?: boolean | null;
 };
 
@@ -164,7 +164,7 @@ export interface ManifestOptions {
    * where they are the manifest's own.
    */
   uriForm?: 'as-written' | 'absolute' | 'relative' | null;
-  /** Percent-encode white space and non-ASCII characters of the base URL and of URIs before signing. */
+  /** Percent-encode the characters of the base URL and of URIs that clients rewrite, before signing. */
   encode?: boolean | null;
 }
 

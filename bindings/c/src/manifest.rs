@@ -31,8 +31,8 @@ pub struct ManifestOptions {
     pub host_count: usize,
     /// How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
     pub uri_form: UriFormNumber,
-    /// Percent-encode white space and non-ASCII characters in base_url, and in URIs before they are
-    /// signed, as frontseal_encode_url does.
+    /// Percent-encode the characters of the base URL and of URIs that clients rewrite, before
+    /// signing, as frontseal_encode_url does.
     pub encode: Flag,
     /// Sign each URI for itself, in place of one signature for all (frontseal_sign_manifest only).
     ///

@@ -25,7 +25,8 @@ impl SignedPolicy {
         Failure::wrong_type("a signed policy is made by Signer.sign")
     }
 
-    /// Put the signature on `url`. `encode` percent-encodes white space and non-ASCII characters first.
+    /// Put the signature on `url`. `encode` percent-encodes the characters that clients rewrite first, as {@link
+    /// encodeUrl} does.
     ///
     /// @throws {@link FrontsealError} with the code `invalid_url` if the policy's resource does not match the URL, and as
     /// {@link Signer.signUrl} does.

@@ -6,7 +6,8 @@ use napi_derive::napi;
 use crate::failure::Result;
 use crate::value;
 
-/// Percent-encode the white space and the non-ASCII characters of `url`, for signing.
+/// Percent-encode the characters of `url` that clients rewrite before they send it. They are white space, non-ASCII
+/// characters, `" < > [ ] ^ { | }`, the backquote, and `'` in the query.
 ///
 /// Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
 /// other byte stays as it is, `%` sequences and `*`, the wildcard, included.

@@ -34,7 +34,7 @@ pub(crate) struct Grant {
     /// >>> Verifier({"K2JCJMDEHXQW5F": key.public_key()}).verify_url(climbing).ambiguous
     /// True
     ambiguous: bool,
-    /// How many seconds the grant lasts from the time of the request.
+    /// How long the grant lasts from the time of the request, in seconds.
     time_left: i64,
 }
 

@@ -81,7 +81,7 @@ impl Inspection {
         self.core.url_bytes
     }
 
-    /// The length of the longest of CloudFront's cookies in bytes, name and value. Browsers keep 4,096.
+    /// The length of the longest CloudFront cookie in bytes, name and value. Browsers keep 4,096.
     #[getter]
     fn cookie_bytes(&self) -> Option<usize> {
         self.core.cookie_bytes
@@ -111,7 +111,7 @@ impl Inspection {
         self.core.policy.as_deref()
     }
 
-    /// The policy again, indented, where it is JSON.
+    /// The policy again, indented, if it is JSON.
     #[getter]
     fn policy_pretty(&self) -> Option<&str> {
         self.core.policy_pretty.as_deref()
@@ -159,7 +159,7 @@ impl Inspection {
         self.core.ip_address.as_deref()
     }
 
-    /// The hash that is announced, or SHA1 where none is.
+    /// The hash that is announced, or SHA1 by default.
     #[getter]
     fn hash_algorithm(&self) -> Option<&str> {
         self.core.hash_algorithm.as_deref()
@@ -177,13 +177,13 @@ impl Inspection {
         self.core.signature_bytes
     }
 
-    /// Whether the signature holds, where the key is known.
+    /// Whether the signature verifies, if the key is known.
     #[getter]
     fn signature_holds(&self) -> Option<bool> {
         self.core.signature_holds
     }
 
-    /// What the signature would hold for, where it does not hold for this request.
+    /// What the signature would verify for, if it does not verify for this request.
     #[getter]
     fn signed_for(&self) -> Option<&str> {
         self.core.signed_for.as_deref()

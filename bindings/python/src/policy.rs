@@ -120,8 +120,8 @@ impl Policy {
 
     /// Read a policy that was written by hand, to be signed exactly as it stands.
     ///
-    /// It must be JSON of the form that CloudFront takes: one statement in an array, with ``DateLessThan``, and no names other
-    /// than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
+    /// It must be JSON of the form that CloudFront accepts: one statement in an array, with ``DateLessThan``, and no
+    /// names other than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
     ///
     /// Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column if it is not.
     ///
@@ -146,7 +146,8 @@ impl Policy {
         Ok(self.core.statement_for_url(&url)?.text().to_owned())
     }
 
-    /// Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter.
+    /// Return the policy without the white space outside strings. Only a policy written by hand has any; without it
+    /// URLs and cookies are shorter.
     fn minified(&self) -> Self {
         Self {
             core: self.core.clone().minified(),

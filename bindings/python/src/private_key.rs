@@ -64,8 +64,8 @@ impl PrivateKey {
         Self::read(key.py(), &source, secret.as_ref().map(|it| it.as_slice()))
     }
 
-    /// Make a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
-    /// CloudFront asks for, or P-256 for ``"p-256"``.
+    /// Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that CloudFront
+    /// asks for, or P-256 for ``"p-256"``.
     ///
     /// >>> from frontseal import PrivateKey
     /// >>> PrivateKey.generate("p-256").public_key_pem().splitlines()[0]
@@ -80,7 +80,7 @@ impl PrivateKey {
         })
     }
 
-    /// Return the public half as SPKI PEM, the form that CloudFront takes.
+    /// Return the public half as SPKI PEM, the form that CloudFront accepts.
     fn public_key_pem(&self) -> String {
         self.core.public_key_pem()
     }
@@ -137,7 +137,8 @@ impl PrivateKey {
         self.core.key_type().as_str()
     }
 
-    /// What a user should know about the key: that CloudFront takes no new keys of this size. None if there is nothing.
+    /// What a user should know about the key: that CloudFront accepts no new keys of this size. None if there is
+    /// nothing.
     #[getter]
     fn warning(&self) -> Option<String> {
         self.core.warning()

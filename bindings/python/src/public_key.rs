@@ -47,7 +47,7 @@ impl PublicKey {
         Self::read(key).map(|core| Self { core })
     }
 
-    /// Return the key as SPKI PEM, the form that CloudFront takes.
+    /// Return the key as SPKI PEM, the form that CloudFront accepts.
     fn to_pem(&self) -> String {
         self.core.to_pem()
     }

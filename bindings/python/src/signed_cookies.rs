@@ -59,7 +59,7 @@ impl SignedCookies {
         Ok(self.core.set_cookie_headers(&attributes)?)
     }
 
-    /// Return the values of the ``Set-Cookie`` headers that clear every other cookie of CloudFront's.
+    /// Return the values of the ``Set-Cookie`` headers that clear every other CloudFront cookie.
     ///
     /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
     /// attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.

@@ -102,8 +102,8 @@ impl Verifier {
         })
     }
 
-    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
-    /// cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
+    /// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+    /// otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
     #[pyo3(
         signature = (url, *, cookies=None, **options),
         text_signature = "($self, url, *, cookies=None, now=None, ip_address=None)"

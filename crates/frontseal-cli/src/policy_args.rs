@@ -54,7 +54,7 @@ pub(crate) struct PolicyArgs {
     #[arg(long)]
     custom: bool,
 
-    /// Percent-encode white space and non-ASCII characters before signing
+    /// Percent-encode the characters that clients rewrite before signing
     ///
     /// All other characters stay as they are. It applies to URLs and to the resource, and never to
     /// a policy written by hand. Request the URL as it is printed.

@@ -48,7 +48,7 @@ pub struct ManifestOptions {
     pub hosts: Vec<String>,
     /// How signed URIs are written back.
     pub uri_form: UriForm,
-    /// Percent-encode white space and non-ASCII characters of the base URL and of URIs before
+    /// Percent-encode the characters of the base URL and of URIs that clients rewrite, before
     /// signing, as [`encode_url`](frontseal::encode_url) does.
     pub encode: bool,
     /// The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their

@@ -376,7 +376,7 @@ class Policy:
     def from_json(text: str) -> Policy:
         """Read a policy that was written by hand, to be signed exactly as it stands.
 
-        It must be JSON of the form that CloudFront takes: one statement in an array, with ``DateLessThan``, and no names other
+        It must be JSON of the form that CloudFront accepts: one statement in an array, with ``DateLessThan``, and no names other
         than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
 
         Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column if it is not.
@@ -395,7 +395,7 @@ class Policy:
         '{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}'
         """
     def minified(self) -> Policy:
-        """Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter."""
+        """Return the policy without the white space outside strings. Only a policy written by hand has any; without it URLs and cookies are shorter."""
     @property
     def resource(self) -> str | None:
         """The resource; None where it is the URL that is signed."""
@@ -439,7 +439,7 @@ class PrivateKey:
     def __new__(cls, key: _PrivateKeySource, passphrase: str | bytes | None = None) -> Self: ...
     @staticmethod
     def generate(key_type: _KeyType = "rsa") -> PrivateKey:
-        """Make a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
+        """Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
         CloudFront asks for, or P-256 for ``"p-256"``.
 
         >>> from frontseal import PrivateKey
@@ -447,7 +447,7 @@ class PrivateKey:
         '-----BEGIN PUBLIC KEY-----'
         """
     def public_key_pem(self) -> str:
-        """Return the public half as SPKI PEM, the form that CloudFront takes."""
+        """Return the public half as SPKI PEM, the form that CloudFront accepts."""
     def public_key(self) -> PublicKey:
         """Return the public half, to verify with."""
     def to_pem(self) -> str:
@@ -472,7 +472,7 @@ class PrivateKey:
         """The type of the key: ``"rsa"`` or ``"p-256"``."""
     @property
     def warning(self) -> str | None:
-        """What a user should know about the key: that CloudFront takes no new keys of this size. None if there is nothing."""
+        """What a user should know about the key: that CloudFront accepts no new keys of this size. None if there is nothing."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -493,7 +493,7 @@ class PublicKey:
     """
     def __new__(cls, key: PublicKey | _PublicKeySource) -> Self: ...
     def to_pem(self) -> str:
-        """Return the key as SPKI PEM, the form that CloudFront takes."""
+        """Return the key as SPKI PEM, the form that CloudFront accepts."""
     @property
     def bits(self) -> int:
         """The size of the key in bits."""
@@ -675,7 +675,7 @@ class SignedCookies(Mapping[str, str]):
         same_site: _SameSite | None = None,
         max_age: _Duration | None = None,
     ) -> list[str]:
-        """Return the values of the ``Set-Cookie`` headers that clear every other cookie of CloudFront's.
+        """Return the values of the ``Set-Cookie`` headers that clear every other CloudFront cookie.
 
         A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
         attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
@@ -764,7 +764,7 @@ class Verifier:
         now: _Time | None = None,
         ip_address: _Viewer | None = None,
     ) -> Grant:
-        """Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its
+        """Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its
         cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
         """
     @property
@@ -814,7 +814,7 @@ class Grant:
         """
     @property
     def time_left(self) -> int:
-        """How many seconds the grant lasts from the time of the request."""
+        """How long the grant lasts from the time of the request, in seconds."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -859,7 +859,7 @@ class Inspection:
         """The length of the whole URL in bytes. CloudFront takes 8,192."""
     @property
     def cookie_bytes(self) -> int | None:
-        """The length of the longest of CloudFront's cookies in bytes, name and value. Browsers keep 4,096."""
+        """The length of the longest CloudFront cookie in bytes, name and value. Browsers keep 4,096."""
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """CloudFront's parameters by name and value; a long value is cut, and a signature always is."""
@@ -874,7 +874,7 @@ class Inspection:
         """The text of the policy, as it is signed. A canned one has the URL, as ``url`` shows it."""
     @property
     def policy_pretty(self) -> str | None:
-        """The policy again, indented, where it is JSON."""
+        """The policy again, indented, if it is JSON."""
     @property
     def resource(self) -> str | None:
         """The policy's resource; for a canned policy the URL. What may be a signature in it is cut."""
@@ -898,7 +898,7 @@ class Inspection:
         """The address or network that the policy is limited to."""
     @property
     def hash_algorithm(self) -> str | None:
-        """The hash that is announced, or SHA1 where none is."""
+        """The hash that is announced, or SHA1 by default."""
     @property
     def signature_type(self) -> str | None:
         """What the signature looks like: ``"RSA-2048"``, ``"ECDSA P-256"``, …."""
@@ -907,10 +907,10 @@ class Inspection:
         """The length of the decoded signature in bytes."""
     @property
     def signature_holds(self) -> bool | None:
-        """Whether the signature holds, where the key is known."""
+        """Whether the signature verifies, if the key is known."""
     @property
     def signed_for(self) -> str | None:
-        """What the signature would hold for, where it does not hold for this request."""
+        """What the signature would verify for, if it does not verify for this request."""
     @property
     def allowed(self) -> bool | None:
         """Whether the edge would grant the request, where keys and the URL are known."""
