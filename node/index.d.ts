@@ -22,7 +22,7 @@ export type Time = Date | number;
 /** The hash that is signed. */
 export type HashAlgorithm = 'SHA1' | 'SHA256';
 
-/** The type of a key. */
+/** A type of key that CloudFront accepts. */
 export type KeyType = 'rsa' | 'p-256';
 
 /**
@@ -217,7 +217,7 @@ export interface Viewer {
 
 /** What is known about a request besides its URL. */
 export interface InspectOptions extends Viewer {
-  /** The request's cookies. They count if the URL has no CloudFront parameter. */
+  /** The value of the request's `Cookie` header, or its cookies by name. They count if the URL has no CloudFront parameter. */
   cookies?: Cookies | null | undefined;
   /** The keys that verify the signature. */
   verifier?: Verifier | null;
@@ -635,7 +635,8 @@ export class SignedPolicy {
   urls(urls: Iterable<string>, options?: { encode?: boolean | null }): string[];
 
   /**
-   * Put the signature on `url`. `encode` percent-encodes the characters that clients rewrite first, as {@link encodeUrl} does.
+   * Put the signature on `url`. `encode` percent-encodes the characters that clients rewrite first, as {@link
+   * encodeUrl} does.
    *
    * @throws {@link FrontsealError} with the code `invalid_url` if the policy's resource does not match the URL, and as
    * {@link Signer.signUrl} does.
@@ -949,7 +950,8 @@ export interface CacheInfo {
 export function childPlaylists(text: string, baseUrl: string): string[];
 
 /**
- * Percent-encode the characters of `url` that clients rewrite before they send it. They are white space, non-ASCII characters, `" < > [ ] ^ { | }`, the backquote, and `'` in the query.
+ * Percent-encode the characters of `url` that clients rewrite before they send it. They are white space, non-ASCII
+ * characters, `" < > [ ] ^ { | }`, the backquote, and `'` in the query.
  *
  * Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
  * other byte stays as it is, `%` sequences and `*`, the wildcard, included.

@@ -160,7 +160,7 @@ def read_node() -> Docs:
         if comment:
             body = re.sub(r"^\s*\* ?", "", comment, flags=re.MULTILINE)
             docs.setdefault(f"{owner}.{snake(name)}" if indent else of_node(name), body)
-    return said(docs)
+    return viewer(said(docs))
 
 
 def of_node(name: str) -> str:
@@ -238,6 +238,11 @@ def imperative(verb: str) -> str:
 
 def said(docs: Docs) -> Docs:
     return {name: text for name, text in docs.items() if text.strip()}
+
+
+def viewer(docs: Docs) -> Docs:
+    """Node's `Viewer` is the core's `VerifyOptions`, and no other."""
+    return {name.replace("Viewer", "VerifyOptions"): text for name, text in docs.items() if "VerifyOptions" not in name}
 
 
 def parts(docs: Docs) -> Docs:

@@ -5,7 +5,7 @@ import "C"
 
 import "fmt"
 
-// KeyType is the type of a key.
+// A KeyType is a type of key that CloudFront accepts.
 type KeyType string
 
 const (

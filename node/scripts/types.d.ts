@@ -22,7 +22,7 @@ export type Time = Date | number;
 /** The hash that is signed. */
 export type HashAlgorithm = 'SHA1' | 'SHA256';
 
-/** The type of a key. */
+/** A type of key that CloudFront accepts. */
 export type KeyType = 'rsa' | 'p-256';
 
 /**
@@ -217,7 +217,7 @@ export interface Viewer {
 
 /** What is known about a request besides its URL. */
 export interface InspectOptions extends Viewer {
-  /** The request's cookies. They count if the URL has no CloudFront parameter. */
+  /** The value of the request's `Cookie` header, or its cookies by name. They count if the URL has no CloudFront parameter. */
   cookies?: Cookies | null | undefined;
   /** The keys that verify the signature. */
   verifier?: Verifier | null;

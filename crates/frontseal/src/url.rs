@@ -84,8 +84,9 @@ pub fn check_url(argument: Argument, url: &str) -> Result<(), Error> {
     SignableUrl::check_as(argument, url).map(drop)
 }
 
-/// Percent-encode the characters of `url` that clients rewrite before they send it, for signing: white
-/// space, non-ASCII, `"`, `<`, `>`, `[`, `]`, `^`, `` ` ``, `{`, `|`, `}`, and `'` in the query.
+/// Percent-encode the characters of `url` that clients rewrite before they send it. They are white
+/// space, non-ASCII characters, `"`, `<`, `>`, `[`, `]`, `^`, `` ` ``, `{`, `|`, `}`, and `'` in the
+/// query.
 ///
 /// Call it before signing, never after: the edge compares the bytes that are sent with the bytes
 /// that were signed. Every other byte stays as it is, `%` sequences included, so a URL that needs

@@ -376,8 +376,8 @@ class Policy:
     def from_json(text: str) -> Policy:
         """Read a policy that was written by hand, to be signed exactly as it stands.
 
-        It must be JSON of the form that CloudFront accepts: one statement in an array, with ``DateLessThan``, and no names other
-        than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
+        It must be JSON of the form that CloudFront accepts: one statement in an array, with ``DateLessThan``, and no
+        names other than ``Resource``, ``Condition``, ``DateLessThan``, ``DateGreaterThan`` and ``IpAddress``.
 
         Raises ``FrontsealError`` with the code ``invalid_policy`` and line and column if it is not.
 
@@ -395,7 +395,9 @@ class Policy:
         '{"Statement":[{"Resource":"https://d111111abcdef8.cloudfront.net/","Condition":{"DateLessThan":{"AWS:EpochTime":1893456000}}}]}'
         """
     def minified(self) -> Policy:
-        """Return the policy without the white space outside strings. Only a policy written by hand has any; without it URLs and cookies are shorter."""
+        """Return the policy without the white space outside strings. Only a policy written by hand has any; without it
+        URLs and cookies are shorter.
+        """
     @property
     def resource(self) -> str | None:
         """The resource; None where it is the URL that is signed."""
@@ -439,8 +441,8 @@ class PrivateKey:
     def __new__(cls, key: _PrivateKeySource, passphrase: str | bytes | None = None) -> Self: ...
     @staticmethod
     def generate(key_type: _KeyType = "rsa") -> PrivateKey:
-        """Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that
-        CloudFront asks for, or P-256 for ``"p-256"``.
+        """Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that CloudFront
+        asks for, or P-256 for ``"p-256"``.
 
         >>> from frontseal import PrivateKey
         >>> PrivateKey.generate("p-256").public_key_pem().splitlines()[0]
@@ -472,7 +474,9 @@ class PrivateKey:
         """The type of the key: ``"rsa"`` or ``"p-256"``."""
     @property
     def warning(self) -> str | None:
-        """What a user should know about the key: that CloudFront accepts no new keys of this size. None if there is nothing."""
+        """What a user should know about the key: that CloudFront accepts no new keys of this size. None if there is
+        nothing.
+        """
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
@@ -764,8 +768,8 @@ class Verifier:
         now: _Time | None = None,
         ip_address: _Viewer | None = None,
     ) -> Grant:
-        """Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its
-        cookies otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
+        """Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+        otherwise. The arguments are those of ``verify_url`` and ``verify_cookies``.
         """
     @property
     def key_pair_ids(self) -> tuple[str, ...]:
@@ -966,7 +970,7 @@ def child_playlists(text: str, base_url: str) -> list[str]:
     """
 
 def encode_base64(data: bytes | bytearray) -> str:
-    """Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
+    """Encode bytes in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
 
 def encode_url(url: str) -> str:
     """Percent-encode the characters of ``url`` that clients rewrite before they send it, for signing: white space,

@@ -223,8 +223,9 @@ impl Default for EnvironmentVariables {
 }
 
 impl Signer {
-    /// Make a signer from the variables `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an
-    /// encrypted key, `FRONTSEAL_PASSPHRASE`, or others that are named in `variables`.
+    /// Make a signer from environment variables. They are `FRONTSEAL_KEY_PAIR_ID`,
+    /// `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key, `FRONTSEAL_PASSPHRASE`, or others that are
+    /// named in `variables`.
     ///
     /// A variable that is empty counts as not set.
     ///
