@@ -82,6 +82,7 @@ check-shell: $(VENV)/installed
 check-words: $(VENV)/installed
 	$(VENV)/bin/typos
 	$(PYTHON) tests/citations.py
+	$(PYTHON) tests/docs_agree.py
 
 check-circles:
 	$(PYTHON) tests/circles.py

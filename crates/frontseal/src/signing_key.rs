@@ -89,7 +89,7 @@ impl<K: SigningKey + ?Sized> SigningKey for Arc<K> {
     }
 }
 
-/// A type of key that CloudFront takes (`docs/cloudfront-rules.md` §5).
+/// A type of key that CloudFront accepts (`docs/cloudfront-rules.md` §5).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyType {
