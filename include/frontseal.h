@@ -346,8 +346,8 @@ typedef struct {
   size_t host_count;
   // How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
   frontseal_uri_form uri_form;
-  // Percent-encode the characters of the base URL and of URIs that clients rewrite, before signing,
-  // as frontseal_encode_url does.
+  // Percent-encode the characters of the base URL and of URIs that clients rewrite, before
+  // signing, as frontseal_encode_url does.
   bool encode;
   // Sign each URI for itself, in place of one signature for all (frontseal_sign_manifest only).
   //

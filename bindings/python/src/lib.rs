@@ -72,7 +72,7 @@ fn object_url(base_url: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>) -> failure::R
     Ok(frontseal::object_url(&base_url, &key)?)
 }
 
-/// Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``.
+/// Encode bytes in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``.
 #[pyfunction]
 fn encode_base64(data: PyBackedBytes) -> String {
     frontseal::encode_base64(&data)

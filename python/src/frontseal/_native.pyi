@@ -970,7 +970,7 @@ def child_playlists(text: str, base_url: str) -> list[str]:
     """
 
 def encode_base64(data: bytes | bytearray) -> str:
-    """Encode ``data`` in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
+    """Encode bytes in the base64 that CloudFront takes in URLs and cookies. It is for ``frontseal.compat``."""
 
 def encode_url(url: str) -> str:
     """Percent-encode the characters of ``url`` that clients rewrite before they send it, for signing: white space,
