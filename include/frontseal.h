@@ -16,7 +16,8 @@
  *   the function says so. (A buffer that is too small is the exception: then *out_len says what is needed.)
  * Ownership. What a function puts into an output is yours; free it once, with the function named after
  *   its type: frontseal_signer_free, ..., frontseal_string_free for char *, frontseal_strings_free for char **,
- *   and frontseal_grant_clear or frontseal_policy_info_clear for what is in these two structs. Freeing NULL
+ *   and frontseal_grant_clear, frontseal_policy_info_clear or frontseal_signed_manifest_clear for what is in
+ *   these structs. Freeing NULL
  *   does nothing, nor does clearing an empty struct. A const char * is the library's: it lives as long as
  *   what it was read from. Arguments stay yours, and are not used after the call, except where a function
  *   says so.
@@ -344,6 +345,16 @@ typedef struct {
   const char *const *hosts;
   // How many hosts there are.
   size_t host_count;
+  // The folder that URIs must be in or below, a URL that ends with /; another URI is an error.
+  //
+  // Its path counts, on any host whose URIs are signed. NULL is, with each, the folder of base_url;
+  // otherwise the policy's resource says what is granted.
+  const char *folder;
+  // The variables that an HLS playlist imports (EXT-X-DEFINE:IMPORT), each as "NAME=VALUE": the
+  // defines of the frontseal_signed_manifest of the playlist that names it.
+  const char *const *defines;
+  // How many variables there are.
+  size_t define_count;
   // How signed URIs are written back; one of FRONTSEAL_URI_FORM_....
   frontseal_uri_form uri_form;
   // Percent-encode the characters of the base URL and of URIs that clients rewrite, before
@@ -357,6 +368,24 @@ typedef struct {
   // Zero.
   uint8_t reserved[2];
 } frontseal_manifest_options;
+
+// Something odd in a manifest that is signed all the same, or a URL that was left alone and probably
+// should not have been.
+//
+// What is odd in many places is one warning, with the first place.
+typedef struct {
+  // "nothing_signed", "trailing_comma", "trailing_blank", "fragment" or "unsigned_url"; more may
+  // come.
+  const char *code;
+  // The place, what is odd, and what to do.
+  const char *message;
+  // The line of the first place, from 1; 0 for the manifest as a whole.
+  size_t line;
+  // The column of the first place, from 1; 0 for the manifest as a whole.
+  size_t column;
+  // In how many places it is.
+  size_t count;
+} frontseal_manifest_warning;
 
 // What a signature grants: which resource, until when, from when, and from which address.
 //
@@ -436,6 +465,25 @@ typedef struct {
   // The memory of the texts, which is the library's.
   void *texts;
 } frontseal_policy_info;
+
+// A manifest with its URIs signed. Free it with frontseal_signed_manifest_clear.
+typedef struct {
+  // sizeof(frontseal_signed_manifest).
+  size_t size;
+  // The text of the manifest.
+  const char *text;
+  // What is odd in it, at most 100 different warnings.
+  const frontseal_manifest_warning *warnings;
+  // How many warnings there are.
+  size_t warning_count;
+  // The variables of an HLS playlist, each as "NAME=VALUE": the defines of the options for the
+  // playlists that it names.
+  const char *const *defines;
+  // How many variables there are.
+  size_t define_count;
+  // The memory of all that, which is the library's.
+  void *memory;
+} frontseal_signed_manifest;
 
 // How a signer signs. NULL and all zero are the default.
 typedef struct {
@@ -929,6 +977,9 @@ frontseal_error *frontseal_batch_sign(frontseal_batch *batch,
 // Free a batch, which may be NULL.
 void frontseal_batch_free(frontseal_batch *batch);
 
+// Wipe and free what is in manifest, which may be NULL, and leave it empty.
+void frontseal_signed_manifest_clear(frontseal_signed_manifest *manifest);
+
 // Sign every URI of text, an HLS playlist or a DASH MPD, so that a player can follow it.
 //
 // base_url is where the player gets the manifest: relative URIs are resolved against it, as the
@@ -949,7 +1000,7 @@ frontseal_error *frontseal_sign_manifest(const frontseal_signer *signer,
                                          const char *base_url,
                                          const frontseal_policy *policy,
                                          const frontseal_manifest_options *options,
-                                         char **out);
+                                         frontseal_signed_manifest *out);
 
 // Put the signature on every URI of text, an HLS playlist or a DASH MPD: a live playlist needs no
 // key operation when it is loaded again.
@@ -961,7 +1012,7 @@ frontseal_error *frontseal_signed_policy_manifest(const frontseal_signed_policy 
                                                   size_t text_len,
                                                   const char *base_url,
                                                   const frontseal_manifest_options *options,
-                                                  char **out);
+                                                  frontseal_signed_manifest *out);
 
 // Return the URLs of the playlists that text, an HLS multivariant playlist, names, as a list;
 // empty for other manifests.

@@ -84,7 +84,7 @@ func ExampleSigner_SignManifest() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(signed[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Policy=")])
+	fmt.Println(signed.Text[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Policy=")])
 	// Output:
 	// #EXTM3U
 	// #EXTINF:6,
@@ -98,7 +98,7 @@ func ExampleSigner_SignManifestEach() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(signed[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Expires=1893456000")])
+	fmt.Println(signed.Text[:len("#EXTM3U\n#EXTINF:6,\nfilm-1.ts?Expires=1893456000")])
 	// Output:
 	// #EXTM3U
 	// #EXTINF:6,
@@ -115,12 +115,12 @@ func ExampleSignedPolicy_Manifest() {
 		log.Fatal(err)
 	}
 	for _, playlist := range []string{"#EXTM3U\n#EXTINF:6,\n1.ts\n", "#EXTM3U\n#EXTINF:6,\n2.ts\n"} {
-		text, err := signed.Manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8",
+		manifest, err := signed.Manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8",
 			frontseal.ManifestOptions{URIForm: frontseal.URIAbsolute})
 		if err != nil {
 			log.Fatal(err)
 		}
-		_, uri, _ := strings.Cut(text, ",\n")
+		_, uri, _ := strings.Cut(manifest.Text, ",\n")
 		fmt.Println(strings.Split(uri, "=")[0])
 	}
 	// Output:

@@ -27,6 +27,7 @@ type values struct {
 	policyInfo C.frontseal_policy_info
 	attributes C.frontseal_cookie_attributes
 	manifest   C.frontseal_manifest_options
+	signed     C.frontseal_signed_manifest
 	viewer     C.frontseal_verify_options
 	inspected  C.frontseal_inspect_options
 	grant      C.frontseal_grant

@@ -21,10 +21,10 @@ func TestALivePlaylistNeedsOneKeyOperation(t *testing.T) {
 	signed, err := signer.Sign(frontseal.Policy{Resource: segments, DateLessThan: end})
 	must(t, err)
 	for number := range 3 {
-		text, err := signed.Manifest(fmt.Sprintf("#EXTM3U\n#EXTINF:6,\n%d.ts\n", number), playlistURL, frontseal.ManifestOptions{})
+		manifest, err := signed.Manifest(fmt.Sprintf("#EXTM3U\n#EXTINF:6,\n%d.ts\n", number), playlistURL, frontseal.ManifestOptions{})
 		must(t, err)
-		if !strings.Contains(text, fmt.Sprintf("\n%d.ts?Policy=", number)) {
-			t.Error(text)
+		if !strings.Contains(manifest.Text, fmt.Sprintf("\n%d.ts?Policy=", number)) {
+			t.Error(manifest.Text)
 		}
 	}
 	equal(t, key.calls.Load(), int64(1))
@@ -41,13 +41,13 @@ func TestTenThousandSegmentsAreSignedByOneKeyOperationOrOneEach(t *testing.T) {
 	signer, err := frontseal.NewSigner("K1", key)
 	must(t, err)
 	policy := frontseal.Policy{DateLessThan: end}
-	text, err := signer.SignManifest(long.String(), playlistURL, policy, frontseal.ManifestOptions{})
+	manifest, err := signer.SignManifest(long.String(), playlistURL, policy, frontseal.ManifestOptions{})
 	must(t, err)
-	equal(t, strings.Count(text, ".ts?Policy="), count)
+	equal(t, strings.Count(manifest.Text, ".ts?Policy="), count)
 	equal(t, key.calls.Load(), int64(1))
-	text, err = signer.SignManifestEach(playlist+"2.ts\n", playlistURL, policy, frontseal.ManifestOptions{})
+	manifest, err = signer.SignManifestEach(playlist+"2.ts\n", playlistURL, policy, frontseal.ManifestOptions{})
 	must(t, err)
-	equal(t, strings.Count(text, ".ts?Expires="), 2)
+	equal(t, strings.Count(manifest.Text, ".ts?Expires="), 2)
 	equal(t, key.calls.Load(), int64(3))
 }
 
@@ -68,9 +68,9 @@ func TestManifestOptionsSayWhatIsSignedAndHow(t *testing.T) {
 			[]string{"#EXTM3U", "https://d111111abcdef8.cloudfront.net/hls/%C3%A9.ts?Policy=", "https://media.example.com/1.ts?Policy=", "https://other.example/1.ts"},
 		},
 	} {
-		text, err := signer.SignManifest(given, playlistURL, policy, c.options)
+		manifest, err := signer.SignManifest(given, playlistURL, policy, c.options)
 		must(t, err)
-		for number, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		for number, line := range strings.Split(strings.TrimSuffix(manifest.Text, "\n"), "\n") {
 			wanted := c.begins[number]
 			if isSigned := strings.Contains(line, "&Signature="); !strings.HasPrefix(line, wanted) || isSigned != strings.HasSuffix(wanted, "Policy=") {
 				t.Errorf("%+v: line %d is %s", c.options, number+1, line)
@@ -97,15 +97,15 @@ func TestAManifestThatCannotBeSignedIsAnErrorWithItsPlace(t *testing.T) {
 		{playlist, frontseal.ManifestOptions{URIForm: "short"}, frontseal.ErrInvalidURL, "short"},
 		{"#EXTM3U\n# a\x00b\n1.ts\n", frontseal.ManifestOptions{}, frontseal.ErrInvalidArgument, "NUL"},
 	} {
-		for _, sign := range []func() (string, error){
-			func() (string, error) {
+		for _, sign := range []func() (*frontseal.SignedManifest, error){
+			func() (*frontseal.SignedManifest, error) {
 				return signer.SignManifest(c.text, playlistURL, frontseal.Policy{DateLessThan: end}, c.options)
 			},
-			func() (string, error) { return signed.Manifest(c.text, playlistURL, c.options) },
+			func() (*frontseal.SignedManifest, error) { return signed.Manifest(c.text, playlistURL, c.options) },
 		} {
-			text, err := sign()
-			if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.mentions) || text != "" {
-				t.Errorf("%q: %q, %v", c.text, text, err)
+			manifest, err := sign()
+			if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.mentions) || manifest != nil {
+				t.Errorf("%q: %v, %v", c.text, manifest, err)
 			}
 		}
 	}
@@ -125,5 +125,49 @@ func TestAPlaylistOfPlaylistsNamesThem(t *testing.T) {
 	_, err = frontseal.ChildPlaylists(playlist, "film.m3u8")
 	if !errors.Is(err, frontseal.ErrInvalidURL) {
 		t.Error(err)
+	}
+}
+
+func TestAManifestComesWithWarningsAndVariables(t *testing.T) {
+	signer := newSigner(t, "p-256")
+	policy := frontseal.Policy{DateLessThan: end}
+	parent := "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"a=b\"\n#EXT-X-NEW:URL=\"1\"\n#EXT-X-NEW:URL=\"2\"\nhttps://other.example/1.ts\n"
+	child := "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"v\"\n../{$v}.ts#t=1 \n"
+	first, err := signer.SignManifest(parent, playlistURL, policy, frontseal.ManifestOptions{})
+	must(t, err)
+	equal(t, first.Text, parent)
+	equal(t, first.Defines, map[string]string{"v": "a=b"})
+	equal(t, len(first.Warnings), 2)
+	unsigned, nothing := first.Warnings[0], first.Warnings[1]
+	if !strings.HasPrefix(unsigned.Message, "line 3, column 17: URL of #EXT-X-NEW is \"1\", ") {
+		t.Error(unsigned.Message)
+	}
+	unsigned.Message, nothing.Message = "", ""
+	equal(t, unsigned, frontseal.ManifestWarning{Code: "unsigned_url", Line: 3, Column: 17, Count: 2})
+	equal(t, nothing, frontseal.ManifestWarning{Code: "nothing_signed", Count: 1})
+
+	refused := func(err error, kind frontseal.ErrorKind, mentions string) {
+		t.Helper()
+		if !errors.Is(err, kind) || !strings.Contains(err.Error(), mentions) {
+			t.Error(err)
+		}
+	}
+	options := frontseal.ManifestOptions{}
+	_, err = signer.SignManifestEach(child, playlistURL, policy, options)
+	refused(err, frontseal.ErrInvalidManifest, "pass its value in Defines")
+	options.Defines = first.Defines
+	_, err = signer.SignManifestEach(child, playlistURL, policy, options)
+	refused(err, frontseal.ErrInvalidURL, "wider folder in Folder")
+	options.Folder = "https://d111111abcdef8.cloudfront.net/"
+	second, err := signer.SignManifestEach(child, playlistURL, policy, options)
+	must(t, err)
+	if !strings.Contains(second.Text, "\n../{$v}.ts?Expires=") || !strings.HasSuffix(second.Text, "#t=1 \n") {
+		t.Error(second.Text)
+	}
+	equal(t, len(second.Warnings), 2)
+	for _, name := range []string{"", "a=b"} {
+		options.Defines = map[string]string{name: "1"}
+		_, err = signer.SignManifest(child, playlistURL, policy, options)
+		refused(err, frontseal.ErrInvalidManifest, "Defines has the name")
 	}
 }

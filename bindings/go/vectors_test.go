@@ -57,6 +57,8 @@ type given struct {
 	BaseURL                string `json:"base_url"`
 	Each                   bool
 	Hosts                  []string
+	Folder                 string
+	Defines                map[string]string
 	URIForm                frontseal.URIForm `json:"uri_form"`
 }
 
@@ -76,6 +78,7 @@ type expected struct {
 	Canned              *bool
 	Policy, URL, Stream string
 	Manifest            string
+	Warnings            []string
 	Cookies             [][2]string
 	SetCookie           []string `json:"set_cookie"`
 	Clearing            []string
@@ -310,20 +313,27 @@ func (given given) signStream(t *testing.T) (string, error) {
 func testManifests(t *testing.T, given given, expected expected) {
 	signed, err := given.signManifest(t)
 	if !expected.refused(t, err) {
-		equal(t, signed, expected.Manifest)
+		equal(t, signed.Text, expected.Manifest)
+		var codes []string
+		for _, warning := range signed.Warnings {
+			codes = append(codes, warning.Code)
+		}
+		equal(t, codes, expected.Warnings)
 	}
 }
 
-func (given given) signManifest(t *testing.T) (string, error) {
+func (given given) signManifest(t *testing.T) (*frontseal.SignedManifest, error) {
 	signer, err := given.signer(t)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	policy, err := given.policy()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	options := frontseal.ManifestOptions{Hosts: given.Hosts, URIForm: given.URIForm, Encode: given.Encode}
+	options := frontseal.ManifestOptions{
+		Hosts: given.Hosts, Folder: given.Folder, Defines: given.Defines, URIForm: given.URIForm, Encode: given.Encode,
+	}
 	switch {
 	case given.Each:
 		return signer.SignManifestEach(given.Manifest, given.BaseURL, policy, options)
@@ -332,7 +342,7 @@ func (given given) signManifest(t *testing.T) (string, error) {
 	}
 	signed, err := signer.Sign(policy)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	once, onceErr := signer.SignManifest(given.Manifest, given.BaseURL, policy, options)
 	again, err := signed.Manifest(given.Manifest, given.BaseURL, options)

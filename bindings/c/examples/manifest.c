@@ -26,7 +26,7 @@ int main(int argc, char **argv)
     const char *pem = getenv("FRONTSEAL_PRIVATE_KEY");
     frontseal_signer *signer = NULL;
     const frontseal_policy policy = {.size = sizeof policy, .expires_in = 7200};
-    char *signed_text = NULL;
+    frontseal_signed_manifest manifest = {.size = sizeof manifest};
 
     size_t len = fread(text, 1, sizeof text, stdin);
     if (argc != 2 || key_pair_id == NULL || pem == NULL || len == sizeof text) {
@@ -36,15 +36,17 @@ int main(int argc, char **argv)
     }
     frontseal_error *error = make_signer(key_pair_id, pem, &signer);
     if (error == NULL) /* one signature for the folder of the URL */
-        error = frontseal_sign_manifest(signer, text, len, argv[1], &policy, NULL, &signed_text);
+        error = frontseal_sign_manifest(signer, text, len, argv[1], &policy, NULL, &manifest);
+    for (size_t i = 0; i < manifest.warning_count; i++)
+        fprintf(stderr, "warning: %s\n", manifest.warnings[i].message);
     if (error == NULL)
-        fputs(signed_text, stdout);
+        fputs(manifest.text, stdout);
     else
         fprintf(stderr, "%s: %s\n", frontseal_error_code(error), frontseal_error_message(error));
 
     int status = error == NULL ? 0 : 1;
     frontseal_error_free(error);
-    frontseal_string_free(signed_text);
+    frontseal_signed_manifest_clear(&manifest);
     frontseal_signer_free(signer);
     return status;
 }

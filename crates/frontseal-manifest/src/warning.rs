@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 
-use frontseal::{NameStyle, Place};
+use frontseal::Place;
 
 use crate::place::place;
 
@@ -84,24 +84,18 @@ impl Warning {
     pub const fn count(&self) -> usize {
         self.count
     }
-
-    /// Return the text with the arguments spelled in `style`, to be displayed.
-    ///
-    /// [`Display`] itself spells them in [`NameStyle::Snake`].
-    pub fn display(&self, style: NameStyle) -> impl Display {
-        let place = self.place.map(|place| format!("{place}: "));
-        let text = self.notice.words().spelled(style);
-        let more = match self.count {
-            0 | 1 => String::new(),
-            count => format!(" (and {} more)", count - 1),
-        };
-        format!("{}{text}{more}", place.unwrap_or_default())
-    }
 }
 
 impl Display for Warning {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.display(NameStyle::Snake).fmt(f)
+        if let Some(place) = self.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.notice.words())?;
+        match self.count {
+            0 | 1 => Ok(()),
+            count => write!(f, " (and {} more)", count - 1),
+        }
     }
 }
 

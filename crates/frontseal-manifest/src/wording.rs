@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
 use frontseal::request::{quoted, visible};
-use frontseal::{Argument, Error, NameStyle};
+use frontseal::{Argument, Error};
 
 use crate::place::place;
 use crate::problem::{
@@ -35,14 +35,6 @@ impl Words {
         Self {
             argument: Some((argument, rest.into())),
             ..Self::new(text)
-        }
-    }
-
-    /// Return the text with the argument spelled in `style`.
-    pub(crate) fn spelled(self, style: NameStyle) -> String {
-        match self.argument {
-            Some((argument, rest)) => format!("{}{}{rest}", self.text, argument.display(style)),
-            None => self.text,
         }
     }
 }
@@ -294,40 +286,37 @@ impl Display for UrlProblem {
 }
 
 impl Notice {
-    pub(crate) fn words(&self) -> Words {
-        match self {
-            Self::NothingSigned => Words::naming(
-                "no URI was signed, because none is of the manifest's host: check the base URL, or name the host in ",
-                Argument::Hosts,
-                "",
-            ),
-            Self::TrailingComma { tag } => Words::new(format!(
-                "the attributes of #EXT{tag} end with a comma, which players ignore: remove it"
-            )),
-            Self::TrailingBlank { uri } => Words::new(format!(
-                "{} has blanks after it, which players ignore: remove them",
-                quoted(uri)
-            )),
-            Self::Fragment { uri } => Words::new(format!(
+    /// Return the text, with nothing that a terminal obeys.
+    pub(crate) fn words(&self) -> String {
+        let text = match self {
+            Self::NothingSigned => {
+                "no URI was signed, because none is on the manifest's host: check the base URL, and list other hosts".into()
+            }
+            Self::TrailingComma { tag } => {
+                format!("the attributes of #EXT{tag} end with a comma, which players ignore: remove it")
+            }
+            Self::TrailingBlank { uri } => {
+                format!("{} has blanks after it, which players ignore: remove them", quoted(uri))
+            }
+            Self::Fragment { uri } => format!(
                 "{} has a fragment, which players do not send: the signature is before it",
                 quoted(uri)
-            )),
+            ),
             Self::UnsignedUrl {
                 holder,
-                attribute: Some(attribute),
+                attribute,
                 url,
-            } => Words::new(format!(
-                "{attribute} of {holder} is {}, which looks like a URL of ours, and is not signed: sign it yourself if players request it",
-                quoted(url)
-            )),
-            Self::UnsignedUrl {
-                holder,
-                attribute: None,
-                url,
-            } => Words::new(format!(
-                "{holder} has {}, which looks like a URL of ours, and is not signed: sign it yourself if players request it",
-                quoted(url)
-            )),
-        }
+            } => {
+                let place = match attribute {
+                    Some(attribute) => format!("{attribute} of {holder} is"),
+                    None => format!("{holder} has"),
+                };
+                format!(
+                    "{place} {}, which looks like a URL of ours, and is not signed: sign it yourself if players request it",
+                    quoted(url)
+                )
+            }
+        };
+        visible(&text)
     }
 }

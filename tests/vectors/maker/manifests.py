@@ -200,6 +200,8 @@ FIELDS: dict[str, Fields] = {
     "base-url-with-query": {"base_url": BASE + "?session=7"},
 }
 
+IMPORT = '#EXTM3U\n#EXT-X-DEFINE:IMPORT="cdn"\n#EXT-X-DEFINE:IMPORT="q"\n{$cdn}/1.ts\n../hls/2.ts{$q}\n'
+
 REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
     "empty": ("", {}, "invalid_manifest", ()),
     "no-manifest": ("film-1.ts\n", {}, "invalid_manifest", ("#EXTM3U", "MPD")),
@@ -232,6 +234,12 @@ REFUSED: dict[str, tuple[str, Fields, str, tuple[str, ...]]] = {
         "invalid_url",
         ("line 2", "folder"),
     ),
+    "each-out-of-a-given-folder": ("#EXTM3U\n/a/1.ts\n/b/2.ts\n", {"each": True, "folder": HOST + "/a/"}, "invalid_url", ("line 3", "/a/")),
+    "out-of-a-given-folder": ("#EXTM3U\n1.ts\na/1.ts\n", {"folder": HOST + "/hls/a/"}, "invalid_url", ("line 2", "/hls/a/")),
+    "folder-without-slash": ("#EXTM3U\n1.ts\n", {"folder": HOST + "/hls"}, "invalid_url", ("folder", "'/'")),
+    "folder-relative": ("#EXTM3U\n1.ts\n", {"folder": "/hls/"}, "invalid_url", ("folder", "scheme")),
+    "import-without-a-value": (IMPORT, {"defines": {"q": ""}}, "invalid_manifest", ("line 4", "cdn", "define")),
+    "define-not-imported": ("#EXTM3U\n{$v}.ts\n", {"defines": {"v": "1"}}, "invalid_manifest", ("line 2", "EXT-X-DEFINE")),
     "each-template": (TEMPLATE, {"each": True}, "invalid_manifest", ("line 7",)),
     "base-url-relative": ("#EXTM3U\n1.ts\n", {"base_url": "/hls/film.m3u8"}, "invalid_url", ()),
     "colon-in-the-first-part": ("#EXTM3U\n1:2.ts\n", {}, "invalid_manifest", ("line 2", "./")),
@@ -263,6 +271,11 @@ def manifest_cases() -> Cases:
     add(cases, "manifest-each", MEDIA, each=True)
     add(cases, "manifest-each-restricted", ONE, each=True, ip_address="203.0.113.7")
     add(cases, "manifest-each-dash-list", LIST.replace("media/<", "<").replace("<BaseURL></BaseURL>", ""), each=True)
+    add(cases, "manifest-each-folder", "#EXTM3U\n⟦/1.ts⟧\n⟦1.ts⟧\n", each=True, folder=HOST + "/")
+    imported = IMPORT.replace("../hls/2.ts{$q}", "⟦../hls/2.ts{$q}⟧")
+    own = {"cdn": HOST + "/hls", "q": "?x=1"}
+    add(cases, "manifest-defines", imported.replace("{$cdn}/1.ts", "⟦{$cdn}/1.ts⟧"), defines=own)
+    add(cases, "manifest-defines-other-host", imported, defines={"cdn": "https://other.example", "q": ""})
     add(cases, "manifest-absolute", MEDIA, form=absolute, uri_form="absolute")
     add(cases, "manifest-relative", MEDIA, form=relative, uri_form="relative")
     add(cases, "manifest-as-written", ONE, uri_form="as-written")
@@ -292,7 +305,10 @@ def add(
 
     def signed(match: re.Match[str]) -> str:
         uri = form(match[1].replace("&amp;", "&") if in_xml else match[1])
-        signed = uri + added_query(urljoin(given["base_url"], uri), given)
+        meant = uri
+        for variable, value in given.get("defines", {}).items():
+            meant = meant.replace("{$%s}" % variable, value)
+        signed = uri + added_query(urljoin(given["base_url"], meant), given)
         return signed.replace("&", "&amp;") if in_xml else signed
 
     expected: Fields = {"manifest": re.sub("⟦(.*?)⟧", signed, marked)}

@@ -25,6 +25,7 @@ static void *handle = &mark;
 static size_t len = 77;
 static bool answer = true;
 static frontseal_grant grant = {.size = sizeof grant, .time_left = 77};
+static frontseal_signed_manifest manifest = {.size = sizeof manifest, .warning_count = 77};
 static frontseal_policy_info policy_info = {.size = sizeof policy_info, .date_less_than = 77};
 static frontseal_key_info key_info = {.size = sizeof key_info, .bits = 77};
 static frontseal_cache_info cache_info = {.size = sizeof cache_info, .hits = 77};
@@ -77,6 +78,7 @@ static void freeing_null_does_nothing(void)
 {
     frontseal_grant empty_grant = {.size = sizeof empty_grant};
     frontseal_policy_info empty_info = {.size = sizeof empty_info};
+    frontseal_signed_manifest empty_manifest = {.size = sizeof empty_manifest};
     frontseal_error_free(NULL);
     frontseal_string_free(NULL);
     frontseal_strings_free(NULL);
@@ -91,6 +93,8 @@ static void freeing_null_does_nothing(void)
     frontseal_grant_clear(&empty_grant);
     frontseal_policy_info_clear(NULL);
     frontseal_policy_info_clear(&empty_info);
+    frontseal_signed_manifest_clear(NULL);
+    frontseal_signed_manifest_clear(&empty_manifest);
 }
 
 static void asking_null_gives_the_default(void)
@@ -161,9 +165,9 @@ static void a_missing_handle_is_an_error(void)
     NO(frontseal_signed_cookies_set_cookie_headers(NULL, NULL, &list));
     NO(frontseal_signed_cookies_clearing_headers(NULL, NULL, &list));
     NO(frontseal_signed_cookies_stale_names(NULL, &list));
-    NO(frontseal_sign_manifest(NULL, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, NULL, &text));
-    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, NULL, &text));
-    NO(frontseal_signed_policy_manifest(NULL, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, &text));
+    NO(frontseal_sign_manifest(NULL, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, NULL, &manifest));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, NULL, &manifest));
+    NO(frontseal_signed_policy_manifest(NULL, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, &manifest));
     NO(frontseal_batch_new(NULL, &policy, NULL, OUT(batch)));
     NO(frontseal_batch_new(signer, NULL, NULL, OUT(batch)));
     NO(frontseal_batch_from_signed_policy(NULL, NULL, OUT(batch)));
@@ -241,6 +245,7 @@ static void refuse_size(size_t size)
     const frontseal_inspect_options inspect_options = {.size = size};
     frontseal_grant no_grant = {.size = size};
     frontseal_policy_info no_policy_info = {.size = size};
+    frontseal_signed_manifest no_manifest = {.size = size};
     frontseal_key_info no_key_info = {.size = size};
     frontseal_cache_info no_cache_info = {.size = size};
     const char *urls[] = {URL};
@@ -253,9 +258,11 @@ static void refuse_size(size_t size)
     NO(frontseal_sign_urls(signer, urls, 1, &no_policy, &list));
     NO(frontseal_sign_cookies(signer, &no_policy, OUT(signed_cookies)));
     NO(frontseal_sign_stream(signer, "film", &no_policy, &text));
-    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_policy, NULL, &text));
-    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, &manifest_options, &text));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &manifest_options, &text));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_policy, NULL, &manifest));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, &manifest_options, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &manifest_options, &manifest));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, NULL, &no_manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, &no_manifest));
     NO(frontseal_batch_new(signer, &no_policy, NULL, OUT(batch)));
     NO(frontseal_batch_new(signer, &policy, &batch_options, OUT(batch)));
     NO(frontseal_batch_from_signed_policy(signed_policy, &batch_options, OUT(batch)));
@@ -276,7 +283,8 @@ static void refuse_size(size_t size)
     NO(frontseal_public_key_info(public_key, &no_key_info));
     frontseal_grant_clear(&no_grant);
     frontseal_policy_info_clear(&no_policy_info);
-    CHECK(no_grant.size == size && no_policy_info.size == size);
+    frontseal_signed_manifest_clear(&no_manifest);
+    CHECK(no_grant.size == size && no_policy_info.size == size && no_manifest.size == size);
 }
 
 static void a_struct_without_its_size_is_an_error(void)
@@ -313,10 +321,10 @@ static void refuse_everywhere(const char *bad)
     NO(frontseal_sign_stream(signer, bad, &policy, &text));
     NO(frontseal_signed_policy_url(signed_policy, bad, &text));
     NO(frontseal_signed_policy_url_into(signed_policy, bad, NULL, 0, &len));
-    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, bad, &policy, NULL, &text));
-    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, &hosts, &text));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, bad, NULL, &text));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &hosts, &text));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, bad, &policy, NULL, &manifest));
+    NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, &hosts, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, bad, NULL, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &hosts, &manifest));
     NO(frontseal_child_playlists(PLAYLIST, PLAYLIST_LEN, bad, &list));
     NO(frontseal_verifier_new(&trusted, 1, OUT(verifier)));
     NO(frontseal_verify_url(verifier, bad, NULL, &grant));
@@ -353,8 +361,8 @@ static void refuse_everywhere(const char *bad)
 /* Call every function that takes a text of some length with this one; each must fail with invalid_argument. */
 static void refuse_manifest(const char *bad, size_t bad_len)
 {
-    NO(frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, &policy, NULL, &text));
-    NO(frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &text));
+    NO(frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, &policy, NULL, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &manifest));
     NO(frontseal_child_playlists(bad, bad_len, MANIFEST_URL, &list));
 }
 
@@ -377,6 +385,9 @@ static void a_length_that_cannot_be_is_an_error(void)
 {
     char room[1];
     const frontseal_manifest_options no_hosts = {.size = sizeof no_hosts, .host_count = 1};
+    const char *same[] = {"a=1", "a=2"};
+    const frontseal_manifest_options no_defines = {.size = sizeof no_defines, .define_count = 1};
+    const frontseal_manifest_options twice = {.size = sizeof twice, .defines = same, .define_count = 2};
     const frontseal_manifest_options many_hosts = {
         .size = sizeof many_hosts, .hosts = (const char *const *)&mark, .host_count = SIZE_MAX / 4};
     refuse_manifest(PLAYLIST, SIZE_MAX);
@@ -398,8 +409,10 @@ static void a_length_that_cannot_be_is_an_error(void)
     NO(frontseal_batch_sign(batch, NULL, 1, &list));
     NO(frontseal_sign_url_into(signer, URL, &policy, NULL, 8192, &len));
     NO(frontseal_sign_url_into(signer, URL, &policy, room, SIZE_MAX, &len));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_hosts, &text));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &many_hosts, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_hosts, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &many_hosts, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_defines, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &twice, &manifest));
     NO(frontseal_signed_policy_url_into(signed_policy, URL, NULL, 8192, &len));
     NO(frontseal_signed_policy_url_into(signed_policy, URL, room, SIZE_MAX, &len));
     NO(frontseal_verifier_new(NULL, 1, OUT(verifier)));
@@ -413,7 +426,7 @@ static void a_number_without_a_meaning_is_an_error(void)
     const frontseal_signer_options no_hash = {.size = sizeof no_hash, .hash_algorithm = 3};
     const frontseal_cookie_attributes no_site = {.size = sizeof no_site, .same_site = 4};
     const frontseal_external_key no_type = external(3, never), outside = external(FRONTSEAL_RSA, never);
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_form, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_form, &manifest));
     NO(frontseal_private_key_generate(0, OUT(private_key)));
     NO(frontseal_private_key_generate(UINT32_MAX, OUT(private_key)));
     NO(frontseal_private_key_sign(key, 3, "m", 1, room, sizeof room, &len));
@@ -446,10 +459,10 @@ static void refuse_text(const char *bad)
     FAILS(INVALID_URL, frontseal_sign_url(signer, bad, &policy, &text));
     FAILS(INVALID_URL, frontseal_sign_url_into(signer, bad, &policy, NULL, 0, &len));
     FAILS(INVALID_URL, frontseal_sign_urls(signer, &bad, 1, &policy, &list));
-    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, &policy, NULL, &text));
-    FAILS(INVALID_URL, frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, bad, &policy, NULL, &text));
-    FAILS(INVALID_MANIFEST, frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &text));
-    FAILS(INVALID_URL, frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, bad, NULL, &text));
+    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, &policy, NULL, &manifest));
+    FAILS(INVALID_URL, frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, bad, &policy, NULL, &manifest));
+    FAILS(INVALID_MANIFEST, frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &manifest));
+    FAILS(INVALID_URL, frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, bad, NULL, &manifest));
     FAILS(INVALID_URL, frontseal_child_playlists(PLAYLIST, PLAYLIST_LEN, bad, &list));
     FAILS(INVALID_URL, frontseal_batch_sign(batch, &bad, 1, &list));
     FAILS(INVALID_URL, frontseal_signed_policy_url(signed_policy, bad, &text));
@@ -482,8 +495,8 @@ static void a_text_that_is_empty_or_huge_is_refused(void)
                 "b");
     refuse_text(huge);
     free(huge);
-    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, NULL, 0, MANIFEST_URL, &policy, NULL, &text));
-    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, "a\0b", 3, MANIFEST_URL, &policy, NULL, &text));
+    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, NULL, 0, MANIFEST_URL, &policy, NULL, &manifest));
+    FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, "a\0b", 3, MANIFEST_URL, &policy, NULL, &manifest));
     FAILS(INVALID_KEY, frontseal_private_key_new(NULL, 0, NULL, 0, OUT(private_key)));
     FAILS(INVALID_KEY, frontseal_private_key_new("a\0b", 3, NULL, 0, OUT(private_key)));
     FAILS(INVALID_KEY, frontseal_public_key_new(NULL, 0, OUT(public_key)));
@@ -504,7 +517,7 @@ static void beginnings_of_good_texts_are_read_or_refused(void)
     OK(frontseal_signed_cookies_cookie_header(cookies, &header));
     for (size_t cut = 0; cut < strlen(mpd); cut += step) {
         char *part = alone(mpd, cut);
-        FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, part, cut, MANIFEST_URL, &policy, NULL, &text));
+        FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, part, cut, MANIFEST_URL, &policy, NULL, &manifest));
         free(part);
     }
     for (size_t cut = 0; cut < strlen(json); cut += step) {
@@ -564,7 +577,7 @@ static void empty_lists_are_lists(void)
 static void a_result_with_a_nul_is_an_error(void)
 {
     static const char playlist[] = "#EXTM3U\n# a\0b\n1.ts\n";
-    NO(frontseal_signed_policy_manifest(signed_policy, playlist, sizeof playlist - 1, MANIFEST_URL, NULL, &text));
+    NO(frontseal_signed_policy_manifest(signed_policy, playlist, sizeof playlist - 1, MANIFEST_URL, NULL, &manifest));
 }
 
 static void nothing_was_written(void)
@@ -575,6 +588,7 @@ static void nothing_was_written(void)
     CHECK(len == 77);
     CHECK(answer);
     CHECK(grant.time_left == 77 && grant.texts == NULL);
+    CHECK(manifest.warning_count == 77 && manifest.memory == NULL);
     CHECK(policy_info.date_less_than == 77 && policy_info.texts == NULL);
     CHECK(key_info.bits == 77);
     CHECK(cache_info.hits == 77);

@@ -176,6 +176,7 @@ static void a_function_may_free_its_own_signer(const frontseal_private_key *key)
     struct hsm hsm = {.key = key};
     const frontseal_policy policy = policy_for(NULL), folder = policy_for(FOLDER);
     const char *urls[] = {URL};
+    frontseal_signed_manifest manifest = {.size = sizeof manifest};
     char *text = NULL, **list = NULL;
     char buffer[8193];
     size_t len = 0;
@@ -200,8 +201,8 @@ static void a_function_may_free_its_own_signer(const frontseal_private_key *key)
     OK(frontseal_sign_stream(hsm.own_signer, "film", &policy, &text));
     frontseal_string_free(text);
     hsm.own_signer = make_external(&hsm, FRONTSEAL_RSA);
-    OK(frontseal_sign_manifest(hsm.own_signer, PLAYLIST, strlen(PLAYLIST), MANIFEST_URL, &policy, NULL, &text));
-    frontseal_string_free(text);
+    OK(frontseal_sign_manifest(hsm.own_signer, PLAYLIST, strlen(PLAYLIST), MANIFEST_URL, &policy, NULL, &manifest));
+    frontseal_signed_manifest_clear(&manifest);
     CHECK(hsm.freed == 7);
     frontseal_signer *signer = make_external(&hsm, FRONTSEAL_RSA);
     OK(frontseal_batch_new(signer, &policy, NULL, &batch));

@@ -415,42 +415,42 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     frontseal_manifest_options options = {
         .size = sizeof options, .uri_form = FRONTSEAL_URI_FORM_ABSOLUTE, .encode = true};
     const size_t playlist_len = strlen(PLAYLIST);
-    char *text = NULL, *again = NULL, **list = NULL;
-    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, NULL, &text));
-    CHECK(begins(text, "#EXTM3U\n#EXTINF:6,\n1.ts?Policy="));
-    frontseal_string_free(text);
-    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, &each, &text));
-    CHECK(begins(text, "#EXTM3U\n#EXTINF:6,\n1.ts?Expires=1893456000&"));
-    frontseal_string_free(text);
-    text = NULL;
-    FAILS(INVALID_POLICY, frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, &each, &text));
+    char **list = NULL;
+    frontseal_signed_manifest manifest = {.size = sizeof manifest}, again = {.size = sizeof again};
+    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, NULL, &manifest));
+    CHECK(begins(manifest.text, "#EXTM3U\n#EXTINF:6,\n1.ts?Policy="));
+    frontseal_signed_manifest_clear(&manifest);
+    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, &each, &manifest));
+    CHECK(begins(manifest.text, "#EXTM3U\n#EXTINF:6,\n1.ts?Expires=1893456000&"));
+    frontseal_signed_manifest_clear(&manifest);
+    FAILS(INVALID_POLICY, frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, &each, &manifest));
 
     OK(frontseal_sign(signer, &folder, &signed_policy));
-    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, NULL, &text));
+    OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, NULL, &manifest));
     OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, playlist_len, MANIFEST_URL, NULL, &again));
-    IS(text, again);
-    frontseal_string_free(text);
+    CHECK(strcmp(manifest.text, again.text) == 0);
+    CHECK(manifest.warning_count == 0 && manifest.define_count == 0);
+    frontseal_signed_manifest_clear(&again);
+    frontseal_signed_manifest_clear(&manifest);
     /* What lies behind the length is not read. */
-    OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST "\xff", playlist_len, MANIFEST_URL, NULL, &text));
-    frontseal_string_free(text);
-    OK(frontseal_signed_policy_manifest(signed_policy, accented, sizeof accented - 1, MANIFEST_URL, &options, &text));
-    CHECK(begins(text, "#EXTM3U\nhttps://d111111abcdef8.cloudfront.net/%C3%A9.ts?Policy="));
-    frontseal_string_free(text);
-    text = NULL;
+    OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST "\xff", playlist_len, MANIFEST_URL, NULL, &manifest));
+    frontseal_signed_manifest_clear(&manifest);
+    OK(frontseal_signed_policy_manifest(signed_policy, accented, sizeof accented - 1, MANIFEST_URL, &options, &manifest));
+    CHECK(begins(manifest.text, "#EXTM3U\nhttps://d111111abcdef8.cloudfront.net/%C3%A9.ts?Policy="));
+    frontseal_signed_manifest_clear(&manifest);
     FAILS(INVALID_POLICY,
-          frontseal_signed_policy_manifest(signed_policy, PLAYLIST, playlist_len, MANIFEST_URL, &each, &text));
+          frontseal_signed_policy_manifest(signed_policy, PLAYLIST, playlist_len, MANIFEST_URL, &each, &manifest));
     frontseal_signed_policy_free(signed_policy);
 
     options.hosts = hosts;
     options.host_count = 1;
     options.uri_form = FRONTSEAL_URI_FORM_RELATIVE;
-    OK(frontseal_sign_manifest(signer, two_hosts, sizeof two_hosts - 1, MANIFEST_URL, &everywhere, &options, &text));
-    CHECK(begins(text, "#EXTM3U\n1.ts\n//media.example.com/2.ts?Policy="));
-    frontseal_string_free(text);
-    text = NULL;
+    OK(frontseal_sign_manifest(signer, two_hosts, sizeof two_hosts - 1, MANIFEST_URL, &everywhere, &options, &manifest));
+    CHECK(begins(manifest.text, "#EXTM3U\n1.ts\n//media.example.com/2.ts?Policy="));
+    frontseal_signed_manifest_clear(&manifest);
     frontseal_error *error =
-        frontseal_sign_manifest(signer, broken, sizeof broken - 1, MANIFEST_URL, &policy, NULL, &text);
-    CHECK(text == NULL && strcmp(frontseal_error_code(error), "invalid_manifest") == 0);
+        frontseal_sign_manifest(signer, broken, sizeof broken - 1, MANIFEST_URL, &policy, NULL, &manifest);
+    CHECK(manifest.text == NULL && strcmp(frontseal_error_code(error), "invalid_manifest") == 0);
     CHECK(strstr(frontseal_error_message(error), "line 2") != NULL);
     frontseal_error_free(error);
 
@@ -460,6 +460,45 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     OK(frontseal_child_playlists(PLAYLIST, playlist_len, MANIFEST_URL, &list));
     CHECK(count(list) == 0);
     frontseal_strings_free(list);
+    frontseal_signer_free(signer);
+    frontseal_private_key_free(key);
+}
+
+static void a_manifest_comes_with_warnings_and_variables(void)
+{
+    static const char parent[] = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"a=b\"\n"
+                                 "#EXT-X-NEW:URL=\"1\"\n#EXT-X-NEW:URL=\"2\"\nhttps://other.example/1.ts\n";
+    static const char child[] = "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"v\"\n../{$v}.ts#t=1 \n";
+    frontseal_private_key *key = read_key(keys, "p-256.pem");
+    frontseal_signer *signer = make_signer(key);
+    const frontseal_policy policy = policy_for(NULL);
+    frontseal_signed_manifest first = {.size = sizeof first}, second = {.size = sizeof second};
+    frontseal_manifest_options options = {.size = sizeof options, .each = true};
+    OK(frontseal_sign_manifest(signer, parent, sizeof parent - 1, MANIFEST_URL, &policy, NULL, &first));
+    CHECK(strcmp(first.text, parent) == 0);
+    CHECK(first.warning_count == 2 && first.define_count == 1);
+    CHECK(strcmp(first.warnings[0].code, "unsigned_url") == 0);
+    CHECK(begins(first.warnings[0].message, "line 3, column 17: URL of #EXT-X-NEW is \"1\", "));
+    CHECK(first.warnings[0].line == 3 && first.warnings[0].column == 17 && first.warnings[0].count == 2);
+    CHECK(strcmp(first.warnings[1].code, "nothing_signed") == 0);
+    CHECK(first.warnings[1].line == 0 && first.warnings[1].column == 0 && first.warnings[1].count == 1);
+    CHECK(strcmp(first.defines[0], "v=a=b") == 0);
+
+    FAILS(INVALID_MANIFEST,
+          frontseal_sign_manifest(signer, child, sizeof child - 1, MANIFEST_URL, &policy, &options, &second));
+    options.defines = first.defines;
+    options.define_count = first.define_count;
+    FAILS(INVALID_URL,
+          frontseal_sign_manifest(signer, child, sizeof child - 1, MANIFEST_URL, &policy, &options, &second));
+    options.folder = "https://d111111abcdef8.cloudfront.net/";
+    OK(frontseal_sign_manifest(signer, child, sizeof child - 1, MANIFEST_URL, &policy, &options, &second));
+    CHECK(strstr(second.text, "\n../{$v}.ts?Expires=1893456000&") != NULL);
+    CHECK(strstr(second.text, "#t=1 \n") != NULL);
+    CHECK(second.warning_count == 2);
+    frontseal_signed_manifest_clear(&first);
+    CHECK(first.text == NULL && first.warning_count == 0 && first.memory == NULL);
+    frontseal_signed_manifest_clear(&first);
+    frontseal_signed_manifest_clear(&second);
     frontseal_signer_free(signer);
     frontseal_private_key_free(key);
 }
@@ -760,6 +799,7 @@ int main(int argc, char **argv)
     a_buffer_is_filled_to_its_last_byte_and_no_further();
     a_url_is_signed_into_a_buffer();
     a_manifest_is_signed_once_or_for_each_uri();
+    a_manifest_comes_with_warnings_and_variables();
     cookies_are_set_and_cleared();
     a_request_is_granted_or_denied_as_the_edge_does();
     a_path_that_climbs_is_ambiguous();

@@ -15,7 +15,8 @@ static void round_of_everything(const char *pem)
     const frontseal_cookie_attributes attributes = {.size = sizeof attributes, .domain = "example.com"};
     const frontseal_verify_options now = request_at(END - 1, NULL);
     const char *urls[] = {URL, URL};
-    char *url = NULL, *json = NULL, *manifest = NULL, **list = NULL;
+    char *url = NULL, *json = NULL, **list = NULL;
+    frontseal_signed_manifest manifest = {.size = sizeof manifest};
     OK(frontseal_private_key_new(pem, strlen(pem), NULL, 0, &key));
     frontseal_signer *signer = make_signer(key);
     frontseal_verifier *verifier = make_verifier(key);
@@ -36,7 +37,7 @@ static void round_of_everything(const char *pem)
     FAILS(INVALID_URL, frontseal_signed_policy_url(signed_policy, "nothing", &json));
     policy.ip_address = "nowhere";
     FAILS(INVALID_IP_ADDRESS, frontseal_sign_url(signer, URL, &policy, &json));
-    frontseal_string_free(manifest);
+    frontseal_signed_manifest_clear(&manifest);
     frontseal_batch_free(batch);
     frontseal_signed_cookies_free(cookies);
     frontseal_string_free(json);

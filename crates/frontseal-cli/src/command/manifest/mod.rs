@@ -251,7 +251,6 @@ impl ManifestSigner {
             Failure::new(format!("{name}: {error}"))
         })?;
         for warning in &signed.warnings {
-            let warning = warning.display(NameStyle::Flag);
             console.warn(format_args!("{name}: {warning}"));
         }
         Ok(signed)
