@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+use memchr::memchr;
 use serde::Serialize;
 
 use super::limits::RESERVED_PARAMETERS;
@@ -144,7 +145,7 @@ pub fn cookies(header: &str) -> impl Iterator<Item = (&str, &str)> {
 /// assert_eq!(url, "https://d111111abcdef8.cloudfront.net/a.mp4");
 /// ```
 pub fn without_fragment(url: &str) -> &str {
-    url.split_once('#').map_or(url, |(url, _)| url)
+    split_once(url, b'#').map_or(url, |(url, _)| url)
 }
 
 /// Split `url` into the URL as it was before it was signed (see [`unsigned_url`]) and the
@@ -158,19 +159,25 @@ pub fn without_fragment(url: &str) -> &str {
 /// ```
 pub fn split_url(url: &str) -> (Cow<'_, str>, Credentials<'_>) {
     let mut credentials = Credentials::default();
-    let Some((bare, query)) = url.split_once('?') else {
+    let Some((bare, query)) = split_once(url, b'?') else {
         return (Cow::Borrowed(url), credentials);
     };
     let mut unsigned = String::with_capacity(url.len());
     unsigned.push_str(bare);
     let mut joint = '?';
-    for parameter in query.split('&') {
+    let mut rest = Some(query);
+    while let Some(parameters) = rest {
+        let (parameter, behind) = match split_once(parameters, b'&') {
+            Some((parameter, behind)) => (parameter, Some(behind)),
+            None => (parameters, None),
+        };
         let (name, value) = split_pair(parameter);
         if !credentials.take(name, value) {
             unsigned.push(joint);
             unsigned.push_str(parameter);
             joint = '&';
         }
+        rest = behind;
     }
     // The edge leaves out a `?` without a query (§1).
     if unsigned.len() == bare.len() + 1 {
@@ -193,7 +200,13 @@ pub fn unsigned_url(url: &str) -> Cow<'_, str> {
 
 /// Split `name=value`; without a `=` the value is empty.
 fn split_pair(pair: &str) -> (&str, &str) {
-    pair.split_once('=').unwrap_or((pair, ""))
+    split_once(pair, b'=').unwrap_or((pair, ""))
+}
+
+/// Split `text` at the first `byte`, which is ASCII.
+fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr(byte, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]
