@@ -19,7 +19,13 @@ from pathlib import Path, PurePosixPath
 TOP = Path(__file__).resolve().parent.parent
 COUNTED = ("crates", "bindings", "node", "python")
 TESTS = re.compile(r"(^|/)(tests?|benches|examples|peertest)/|_test\.go$")
-GENERATED = {"bindings/go/frontseal_bundled.h", "node/index.d.ts", "node/native.js"}
+GENERATED = {
+    "bindings/go/frontseal_bundled.h": "bindings/go/build.sh",
+    "node/index.d.ts": "node/scripts/types.js",
+    "node/native.d.ts": "node/package.json",
+    "node/native.js": "node/package.json",
+}
+"""Generated files, and what generates them: a revision without that wrote them by hand."""
 
 # A string, which may hold what looks like a comment, or a comment.
 STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -53,9 +59,11 @@ def main(arguments: list[str]) -> int:
 
 def files(revision: str | None = None) -> Iterator[tuple[PurePosixPath, str]]:
     """Yield each file that counts, with its text."""
-    for path, data in working_tree() if revision is None else archive(revision):
+    tree = dict(working_tree() if revision is None else archive(revision))
+    for path, data in tree.items():
         is_counted = path.suffix in {".py", ".pyi", *TOKENS}
-        if is_counted and not TESTS.search(str(path)) and str(path) not in GENERATED:
+        is_generated = PurePosixPath(GENERATED.get(str(path), "")) in tree
+        if is_counted and not is_generated and not TESTS.search(str(path)):
             yield path, data.decode()
 
 
