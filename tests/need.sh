@@ -27,7 +27,7 @@ for tool in "$@"; do
         c++)
             command -v c++ >/dev/null || lack "a C++ compiler" "apt-get install g++, or xcode-select --install on macOS"
             ;;
-        git | pkg-config | valgrind)
+        chromium | curl | git | pkg-config | valgrind)
             command -v "$tool" >/dev/null || lack "$tool" "apt-get install $tool"
             ;;
         python3)
