@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,9 @@ def public_objects() -> Iterator[tuple[str, object]]:
                 continue
             yield f"{module.__name__}.{name}", it
             for member, value in vars(it).items() if isinstance(it, type) else ():
-                # The class says what an attribute is that has a default.
-                if not member.startswith("_") and not isinstance(value, str):
+                # The class says what an attribute is that has a default, and Python what a mapping has.
+                inherited = value is vars(Mapping).get(member)
+                if not member.startswith("_") and not isinstance(value, str) and not inherited:
                     yield f"{module.__name__}.{name}.{member}", getattr(it, member)
 
 

@@ -96,6 +96,24 @@ def test_what_leads_out_of_the_folder_needs_a_wider_resource(signer: Signer) -> 
     assert '#EXT-X-MAP:URI="init.mp4?Policy=' in signed
 
 
+def test_each_stays_in_the_folder_unless_another_is_named(signer: Signer) -> None:
+    text = "#EXTM3U\n#EXTINF:6,\n../other/1.ts\n"
+    with pytest.raises(FrontsealError, match=r"line 3") as caught:
+        signer.sign_manifest(text, BASE, each=True, **LIMITS)
+    assert caught.value.code == "invalid_url"
+    (uri,) = uris(signer.sign_manifest(text, BASE, each=True, folder=f"{HOST}/", **LIMITS))
+    assert uri.startswith("../other/1.ts?Expires=")
+
+
+def test_imported_variables_have_the_values_that_are_given(signer: Signer) -> None:
+    text = '#EXTM3U\n#EXT-X-DEFINE:IMPORT="name"\n#EXTINF:6,\n{$name}.ts\n'
+    with pytest.raises(FrontsealError, match="line 4, .*: pass its value in defines"):
+        signer.sign_manifest(text, BASE, **LIMITS)
+    assert "\n{$name}.ts?Policy=" in signer.sign_manifest(text, BASE, defines={"name": "film"}, **LIMITS)
+    with pytest.raises(TypeError, match=r'^defines\["name"\] must be str, not int$'):
+        signer.sign_manifest(text, BASE, defines={"name": 5}, **LIMITS)  # type: ignore[dict-item]
+
+
 Sign = Callable[..., str]
 BOTH = pytest.mark.parametrize(
     "sign",

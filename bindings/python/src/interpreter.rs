@@ -1,6 +1,6 @@
 //! What the module does once, when an interpreter imports it.
 
-use pyo3::PyTypeInfo as _;
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -26,6 +26,24 @@ pub(crate) fn load_classes(py: Python<'_>) -> PyResult<()> {
     PyDelta::type_object(py);
     PyTzInfo::utc(py)?;
     PyMapping::type_object(py);
+    Ok(())
+}
+
+/// Make `class`, which has `__getitem__`, `__iter__` and `__len__`, a mapping with all that belongs to one.
+pub(crate) fn make_mapping<T: PyTypeInfo>(py: Python<'_>) -> PyResult<()> {
+    PyMapping::register::<T>(py)?;
+    let (class, mapping) = (T::type_object(py), PyMapping::type_object(py));
+    for name in [
+        "__contains__",
+        "__eq__",
+        "__hash__",
+        "get",
+        "items",
+        "keys",
+        "values",
+    ] {
+        class.setattr(name, mapping.getattr(name)?)?;
+    }
     Ok(())
 }
 

@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 use crate::argument::secret;
 use crate::failure::Failure;
 
-/// The bytes of a key, which may be PEM or DER, and the path that they come from.
+/// The bytes of a key, which may be PEM or DER, and whether they are a file's.
 pub(crate) struct KeySource {
     pub(crate) bytes: Zeroizing<Vec<u8>>,
-    pub(crate) path: Option<Py<PyAny>>,
+    pub(crate) is_file: bool,
 }
 
 impl KeySource {
@@ -54,7 +54,10 @@ impl KeySource {
 
     fn plain(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Option<Self>> {
         if !given.hasattr("__fspath__")? {
-            return Ok(secret(given, name)?.map(|bytes| Self { bytes, path: None }));
+            return Ok(secret(given, name)?.map(|bytes| Self {
+                bytes,
+                is_file: false,
+            }));
         }
         let path = given
             .py()
@@ -77,7 +80,7 @@ impl KeySource {
             })?;
         Ok(Some(Self {
             bytes: Zeroizing::new(bytes.extract()?),
-            path: Some(given.clone().unbind()),
+            is_file: true,
         }))
     }
 }

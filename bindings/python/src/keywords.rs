@@ -1,8 +1,10 @@
 //! The keyword arguments that methods share, read into the plain values of the core.
 
+use std::slice;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::argument::text;
 
@@ -69,13 +71,15 @@ pub(crate) fn optional<T>(
     }
 }
 
-/// Return `callable` with `keywords` bound to it, which can be pickled.
+/// Return `callable` with arguments bound to it, which can be pickled.
 pub(crate) fn bind<'py>(
     callable: &Bound<'py, PyAny>,
+    arguments: &[Bound<'py, PyAny>],
     keywords: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let functools = callable.py().import("functools")?;
+    let arguments = [slice::from_ref(callable), arguments].concat();
     functools
         .getattr("partial")?
-        .call((callable,), Some(keywords))
+        .call(PyTuple::new(callable.py(), arguments)?, Some(keywords))
 }

@@ -82,7 +82,6 @@ fn encode_base64(data: PyBackedBytes) -> String {
 #[pymodule]
 mod _native {
     use pyo3::prelude::*;
-    use pyo3::types::PyMapping;
 
     #[pymodule_export]
     use super::{encode_base64, encode_url, object_url};
@@ -127,7 +126,7 @@ mod _native {
         super::fork::register(py)?;
         module.add("version", env!("CARGO_PKG_VERSION"))?;
         module.add("backend", frontseal::PrivateKey::backend())?;
-        PyMapping::register::<super::signed_cookies::SignedCookies>(py)?;
+        super::interpreter::make_mapping::<super::signed_cookies::SignedCookies>(py)?;
         super::interpreter::share_copies(module)
     }
 }

@@ -196,7 +196,7 @@ impl Policy {
         slf: &Bound<'py, Self>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
-        let make = keywords::bind(slf.get_type().as_any(), &slf.get().keywords(py)?)?;
+        let make = keywords::bind(slf.get_type().as_any(), &[], &slf.get().keywords(py)?)?;
         Ok((make, PyTuple::empty(py)))
     }
 }

@@ -3,7 +3,7 @@
 use frontseal::{CookieAttributes, SameSite};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator, PyMapping};
+use pyo3::types::{PyDict, PyIterator, PyList};
 
 use crate::argument::{duration, flag, parsed, string};
 use crate::failure::{Result, wrong_type};
@@ -15,22 +15,6 @@ use crate::keywords::{self, Keywords, optional};
 #[pyclass(module = "frontseal", frozen, mapping)]
 pub(crate) struct SignedCookies {
     pub(crate) core: frontseal::SignedCookies,
-}
-
-impl SignedCookies {
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        for (name, value) in self.core.iter() {
-            dict.set_item(name, value)?;
-        }
-        Ok(dict)
-    }
-
-    fn find(&self, name: &str) -> Option<&str> {
-        self.core
-            .iter()
-            .find_map(|(known, value)| (known == name).then_some(value))
-    }
 }
 
 #[pymethods]
@@ -135,56 +119,21 @@ impl SignedCookies {
         self.core.cookie_header()
     }
 
-    /// Return the names.
-    fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dict(py)?.call_method0("keys")
-    }
-
-    /// Return the values.
-    fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dict(py)?.call_method0("values")
-    }
-
-    /// Return the pairs of name and value.
-    fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dict(py)?.call_method0("items")
-    }
-
-    /// Return the value of the cookie that is called ``key``, or ``default``.
-    #[pyo3(signature = (key, default=None, /))]
-    fn get<'py>(
-        &self,
-        key: &Bound<'py, PyAny>,
-        default: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dict(key.py())?.call_method1("get", (key, default))
-    }
-
-    fn __getitem__(&self, name: &str) -> PyResult<&str> {
-        self.find(name)
-            .ok_or_else(|| PyKeyError::new_err(name.to_owned()))
-    }
-
-    fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        name.extract::<String>()
-            .is_ok_and(|name| self.find(&name).is_some())
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<&str> {
+        let known = name.extract::<String>().ok();
+        let mut pairs = self.core.iter();
+        pairs
+            .find_map(|(it, value)| (Some(it) == known.as_deref()).then_some(value))
+            .ok_or_else(|| PyKeyError::new_err(name.clone().unbind()))
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        self.to_dict(py)?.try_iter()
+        let names: Vec<_> = self.core.iter().map(|(name, _)| name).collect();
+        PyList::new(py, names)?.try_iter()
     }
 
     fn __len__(&self) -> usize {
         self.core.iter().count()
-    }
-
-    fn __eq__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<bool> {
-        let Ok(other) = other.cast::<PyMapping>() else {
-            return Ok(false);
-        };
-        let dict = PyDict::new(other.py());
-        dict.update(other)?;
-        self.to_dict(other.py())?.eq(dict)
     }
 
     fn __repr__(&self) -> String {

@@ -7,7 +7,7 @@ use frontseal_manifest::{ManifestOptions, sign_manifest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pyclass::{PyTraverseError, PyVisit};
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyType};
 
 use crate::argument::{self, capacity, encoded, parsed, secret_text, string};
 use crate::cache_info::CacheInfo;
@@ -50,46 +50,26 @@ pub(crate) struct Signer {
     pub(crate) core: frontseal::Signer,
     /// The function that `core` signs with, if it is one.
     function: Option<Arc<Function>>,
-    origin: Origin,
+    /// A callable that makes the signer again and holds no key, or why there is none.
+    again: Again,
 }
 
-/// Where the key came from, which decides about pickling.
-enum Origin {
-    Path(Py<PyAny>),
-    Environment {
-        key_pair_id: String,
-        private_key: String,
-        passphrase: String,
-    },
-    /// A file that is encrypted: the passphrase cannot be found again.
-    EncryptedPath,
-    Memory,
-}
+type Again = std::result::Result<Py<PyAny>, &'static str>;
 
-impl Origin {
-    /// Return why a signer cannot be pickled.
-    fn refusal(&self) -> PyErr {
-        let why = match self {
-            Self::EncryptedPath => "the passphrase of its key would go along",
-            _ => "its key would go along, or is out of reach",
-        };
-        PyTypeError::new_err(format!(
-            "cannot pickle this Signer: {why}. Make it from a path, or with Signer.from_environment, and the place of the key is pickled instead"
-        ))
-    }
-}
+const IN_MEMORY: &str = "its key would go along, or is out of reach";
 
 /// What a signer signs with.
 struct Key {
-    key: Arc<dyn SigningKey>,
+    signs: Arc<dyn SigningKey>,
     function: Option<Arc<Function>>,
-    origin: Origin,
+    /// Why it cannot be read again from what was given, if it cannot.
+    lost: Option<&'static str>,
 }
 
 impl Key {
     fn read(given: &Bound<'_, PyAny>, secret: Option<&Bound<'_, PyAny>>) -> Result<Self> {
         let key = if let Ok(key) = given.cast::<PrivateKey>() {
-            Self::private(Arc::clone(&key.get().core), Origin::Memory)
+            Self::private(Arc::clone(&key.get().core), Some(IN_MEMORY))
         } else if let Ok(key) = given.cast::<ExternalKey>() {
             Self::function(key.get().function(given.py()))
         } else if let Some(source) = KeySource::private(given)? {
@@ -119,48 +99,60 @@ impl Key {
     ) -> Result<Self> {
         let secret = secret.map(argument::passphrase).transpose()?;
         let key = PrivateKey::read(py, &source, secret.as_ref().map(|it| it.as_slice()))?;
-        let origin = match (source.path, secret) {
-            (Some(path), None) => Origin::Path(path),
-            (Some(_), Some(_)) => Origin::EncryptedPath,
-            (None, _) => Origin::Memory,
+        let lost = match (source.is_file, secret) {
+            (true, None) => None,
+            (true, Some(_)) => Some("the passphrase of its key would go along"),
+            (false, _) => Some(IN_MEMORY),
         };
-        Ok(Self::private(key.core, origin))
+        Ok(Self::private(key.core, lost))
     }
 
-    fn private(key: Arc<frontseal::PrivateKey>, origin: Origin) -> Self {
+    fn private(key: Arc<frontseal::PrivateKey>, lost: Option<&'static str>) -> Self {
         Self {
-            key: Arc::new(ForkSafe(key)),
+            signs: Arc::new(ForkSafe(key)),
             function: None,
-            origin,
+            lost,
         }
     }
 
     fn function(function: Function) -> Self {
         let function = Arc::new(function);
         Self {
-            key: Arc::<Function>::clone(&function),
+            signs: Arc::<Function>::clone(&function),
             function: Some(function),
-            origin: Origin::Memory,
+            lost: Some(IN_MEMORY),
         }
     }
 
+    /// Make a signer. `make` and `arguments` make it again.
     fn into_signer(
         self,
         key_pair_id: &str,
         hash_algorithm: Option<&Bound<'_, PyAny>>,
         cache: Option<&Bound<'_, PyAny>>,
+        make: Bound<'_, PyAny>,
+        arguments: Vec<Bound<'_, PyAny>>,
     ) -> Result<Signer> {
-        let mut core = frontseal::Signer::new(key_pair_id, self.key)?;
+        let mut core = frontseal::Signer::new(key_pair_id, self.signs)?;
         if let Some(given) = hash_algorithm {
             core = core.with_hash_algorithm(parsed(given, "hash_algorithm")?);
         }
         if let Some(given) = cache {
             core = core.with_cache(capacity(given)?);
         }
+        let again = match self.lost {
+            Some(why) => Err(why),
+            None => {
+                let keywords = PyDict::new(make.py());
+                keywords.set_item("hash_algorithm", hash_algorithm)?;
+                keywords.set_item("cache", cache)?;
+                Ok(keywords::bind(&make, &arguments, &keywords)?.unbind())
+            }
+        };
         Ok(Signer {
             core,
             function: self.function,
-            origin: self.origin,
+            again,
         })
     }
 }
@@ -179,8 +171,11 @@ impl Signer {
         hash_algorithm: Option<&Bound<'_, PyAny>>,
         cache: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
-        let key_pair_id = argument::text(key_pair_id, "key_pair_id")?;
-        Key::read(private_key, passphrase)?.into_signer(&key_pair_id, hash_algorithm, cache)
+        let make = private_key.py().get_type::<Self>().into_any();
+        let arguments = vec![key_pair_id.clone(), private_key.clone()];
+        let id = argument::text(key_pair_id, "key_pair_id")?;
+        let key = Key::read(private_key, passphrase)?;
+        key.into_signer(&id, hash_algorithm, cache, make, arguments)
     }
 
     /// Make a signer from environment variables.
@@ -222,13 +217,16 @@ impl Signer {
         let key = py
             .detach(|| apart(|| place.read(secret.as_ref().map(|it| it.as_slice()))))
             .map_err(|error| error.at(frontseal::KeySource::variable(&*private_key)))?;
-        let origin = Origin::Environment {
-            key_pair_id,
-            private_key,
-            passphrase,
-        };
-        let key = Key::private(Arc::new(key), origin);
-        key.into_signer(&argument::text(&id, "key_pair_id")?, hash_algorithm, cache)
+        let make = class.getattr("from_environment")?;
+        let names =
+            [key_pair_id, private_key, passphrase].map(|it| PyString::new(py, &it).into_any());
+        Key::private(Arc::new(key), None).into_signer(
+            &argument::text(&id, "key_pair_id")?,
+            hash_algorithm,
+            cache,
+            make,
+            names.into(),
+        )
     }
 
     /// The key pair id.
@@ -430,44 +428,19 @@ impl Signer {
         )
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let py = slf.py();
-        let (signer, class) = (slf.get(), slf.get_type());
-        let (make, arguments) = match &signer.origin {
-            Origin::Path(path) => (
-                class.into_any(),
-                PyTuple::new(
-                    py,
-                    [
-                        signer.key_pair_id().into_pyobject(py)?.as_any(),
-                        path.bind(py),
-                    ],
-                )?,
-            ),
-            Origin::Environment {
-                key_pair_id,
-                private_key,
-                passphrase,
-            } => (
-                class.getattr("from_environment")?,
-                PyTuple::new(py, [key_pair_id, private_key, passphrase])?,
-            ),
-            origin => return Err(origin.refusal()),
-        };
-        let others = PyDict::new(py);
-        others.set_item("hash_algorithm", signer.hash_algorithm())?;
-        let capacity = signer.core.cache_info().map_or(0, |cache| cache.capacity);
-        others.set_item("cache", capacity)?;
-        let make = keywords::bind(&make, &others)?;
-        Ok((make, arguments))
+    fn __reduce__(&self, py: Python<'_>) -> PyResult<(Py<PyAny>, ())> {
+        match &self.again {
+            Ok(again) => Ok((again.clone_ref(py), ())),
+            Err(why) => Err(PyTypeError::new_err(format!(
+                "cannot pickle this Signer: {why}. Make it from a path, or with Signer.from_environment, and the place of the key is pickled instead"
+            ))),
+        }
     }
 
     /// There is no `__clear__`, for the reason that `ExternalKey` has none.
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        if let Origin::Path(path) = &self.origin {
-            visit.call(path)?;
+        if let Ok(again) = &self.again {
+            visit.call(again)?;
         }
         match &self.function {
             Some(function) => function.visit(&visit),

@@ -704,14 +704,14 @@ class SignedCookies(Mapping[str, str]):
     def cookie_header(self) -> str:
         """Return the value of the ``Cookie`` request header that sends them: ``name=value; name=value``."""
     @overload
-    def get(self, key: str, default: None = None, /) -> str | None:
-        """Return the value of the cookie that is called ``key``, or ``default``."""
+    def get(self, key: str, default: None = None) -> str | None:
+        """D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."""
     @overload
-    def get(self, key: str, default: str, /) -> str:
-        """Return the value of the cookie that is called ``key``, or ``default``."""
+    def get(self, key: str, default: str) -> str:
+        """D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."""
     @overload
-    def get(self, key: str, default: _T, /) -> str | _T:
-        """Return the value of the cookie that is called ``key``, or ``default``."""
+    def get(self, key: str, default: _T) -> str | _T:
+        """D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."""
     def __getitem__(self, key: str, /) -> str: ...
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
