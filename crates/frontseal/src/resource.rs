@@ -129,7 +129,7 @@ impl Resource {
 
     /// Return whether the pattern holds a `*`, which takes a custom policy (§1).
     pub(crate) fn has_wildcard(&self) -> bool {
-        self.pattern.contains('*')
+        self.is_prefix || self.pattern.contains('*')
     }
 
     /// Return the first section of a URL that is to be signed that the pattern does not match; `None`

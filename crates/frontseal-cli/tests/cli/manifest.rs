@@ -405,7 +405,7 @@ fn warnings_have_their_place_and_nothing_that_a_terminal_obeys() {
     let folder = film();
     let video = "#EXTM3U\n#EXT-X-NEW\u{1b}[2J:URI=\"x\u{9b}\u{202e}.bin\"\n1.ts#t=1 \n";
     file(&folder, "\u{1b}[31m.m3u8", video);
-    let film = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n%1B[31m.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://other.example/\u{1b}[2J\u{9b}\u{202e}.m3u8\n";
+    let film = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n%1B%5B31m.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://other.example/\u{1b}[2J\u{9b}\u{202e}.m3u8\n";
     file(&folder, "film.m3u8", film);
     let outcome = sign_film(&folder, &[]);
     let expected = [
