@@ -350,8 +350,9 @@ typedef struct {
   // Its path counts, on any host whose URIs are signed. NULL is, with each, the folder of base_url;
   // otherwise the policy's resource says what is granted.
   const char *folder;
-  // The variables that an HLS playlist imports (EXT-X-DEFINE:IMPORT), each as "NAME=VALUE": the
-  // defines of the frontseal_signed_manifest of the playlist that names it.
+  // The values of variables that an HLS playlist imports by EXT-X-DEFINE:IMPORT, by their names,
+  // each as "NAME=VALUE": the defines of the frontseal_signed_manifest of the playlist that names
+  // it.
   const char *const *defines;
   // How many variables there are.
   size_t define_count;

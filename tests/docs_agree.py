@@ -84,7 +84,7 @@ def first_sentence(text: str) -> str:
 
 # What a language has its own words for: units, examples, what is given where there is nothing, and where to read more.
 OWN_WORDS = re.compile(
-    r";.*|,? in (?:unix )?seconds\b.*|,? (?:or )?none\b.*| \(docs/.*|, (?:made|returned) by .*|, (?:as|such as|one of) .*"
+    r"; .*|,? in (?:unix )?seconds\b.*|,? (?:or )?none\b.*| \(docs/.*|, (?:made|returned) by .*|, (?:as|such as|one of|each as|by their names:?) .*"
 )
 
 
@@ -94,7 +94,7 @@ def plain(sentence: str) -> str:
     sentence = re.sub(r"\[([^\]]*)\](?:\([^)]*\))?", r"\1", sentence)
     sentence = re.sub(r"[`*\"']|\b[A-Z]\w+(?:::|\.)(?=\w)|\bfrontseal_|^Return |\bthe policy's ", "", sentence)
     sentence = snake(sentence).replace("null", "none").replace("nil", "none")
-    sentence = OWN_WORDS.sub("", sentence).rstrip(".: ")
+    sentence = OWN_WORDS.sub("", sentence).partition(": ")[0].rstrip(".: ")
     return re.sub(r"(?<=\w)s\b", "", sentence)  # Go's comments say `takes … and decodes …`
 
 

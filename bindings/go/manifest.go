@@ -33,7 +33,7 @@ type ManifestOptions struct {
 type SignedManifest struct {
 	// Text is the text of the manifest.
 	Text string
-	// Warnings say what is odd in it; at most 100 different ones.
+	// Warnings are what is odd in it; at most 100 different ones.
 	Warnings []ManifestWarning
 	// Defines are the variables of an HLS playlist, by their names: the Defines of the options for the playlists that
 	// it names.

@@ -37,8 +37,9 @@ pub struct ManifestOptions {
     /// Its path counts, on any host whose URIs are signed. NULL is, with each, the folder of base_url;
     /// otherwise the policy's resource says what is granted.
     pub folder: Chars,
-    /// The variables that an HLS playlist imports (EXT-X-DEFINE:IMPORT), each as "NAME=VALUE": the
-    /// defines of the frontseal_signed_manifest of the playlist that names it.
+    /// The values of variables that an HLS playlist imports by EXT-X-DEFINE:IMPORT, by their names,
+    /// each as "NAME=VALUE": the defines of the frontseal_signed_manifest of the playlist that names
+    /// it.
     pub defines: CharsList,
     /// How many variables there are.
     pub define_count: usize,

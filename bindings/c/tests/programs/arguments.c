@@ -260,7 +260,8 @@ static void refuse_size(size_t size)
     NO(frontseal_sign_stream(signer, "film", &no_policy, &text));
     NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &no_policy, NULL, &manifest));
     NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, &manifest_options, &manifest));
-    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &manifest_options, &manifest));
+    NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &manifest_options,
+                                        &manifest));
     NO(frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, &policy, NULL, &no_manifest));
     NO(frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, MANIFEST_URL, NULL, &no_manifest));
     NO(frontseal_batch_new(signer, &no_policy, NULL, OUT(batch)));
@@ -461,7 +462,8 @@ static void refuse_text(const char *bad)
     FAILS(INVALID_URL, frontseal_sign_urls(signer, &bad, 1, &policy, &list));
     FAILS(INVALID_MANIFEST, frontseal_sign_manifest(signer, bad, bad_len, MANIFEST_URL, &policy, NULL, &manifest));
     FAILS(INVALID_URL, frontseal_sign_manifest(signer, PLAYLIST, PLAYLIST_LEN, bad, &policy, NULL, &manifest));
-    FAILS(INVALID_MANIFEST, frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &manifest));
+    FAILS(INVALID_MANIFEST,
+          frontseal_signed_policy_manifest(signed_policy, bad, bad_len, MANIFEST_URL, NULL, &manifest));
     FAILS(INVALID_URL, frontseal_signed_policy_manifest(signed_policy, PLAYLIST, PLAYLIST_LEN, bad, NULL, &manifest));
     FAILS(INVALID_URL, frontseal_child_playlists(PLAYLIST, PLAYLIST_LEN, bad, &list));
     FAILS(INVALID_URL, frontseal_batch_sign(batch, &bad, 1, &list));

@@ -423,7 +423,8 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &policy, &each, &manifest));
     CHECK(begins(manifest.text, "#EXTM3U\n#EXTINF:6,\n1.ts?Expires=1893456000&"));
     frontseal_signed_manifest_clear(&manifest);
-    FAILS(INVALID_POLICY, frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, &each, &manifest));
+    FAILS(INVALID_POLICY,
+          frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, &each, &manifest));
 
     OK(frontseal_sign(signer, &folder, &signed_policy));
     OK(frontseal_sign_manifest(signer, PLAYLIST, playlist_len, MANIFEST_URL, &folder, NULL, &manifest));
@@ -435,7 +436,8 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     /* What lies behind the length is not read. */
     OK(frontseal_signed_policy_manifest(signed_policy, PLAYLIST "\xff", playlist_len, MANIFEST_URL, NULL, &manifest));
     frontseal_signed_manifest_clear(&manifest);
-    OK(frontseal_signed_policy_manifest(signed_policy, accented, sizeof accented - 1, MANIFEST_URL, &options, &manifest));
+    OK(frontseal_signed_policy_manifest(signed_policy, accented, sizeof accented - 1, MANIFEST_URL, &options,
+                                        &manifest));
     CHECK(begins(manifest.text, "#EXTM3U\nhttps://d111111abcdef8.cloudfront.net/%C3%A9.ts?Policy="));
     frontseal_signed_manifest_clear(&manifest);
     FAILS(INVALID_POLICY,
@@ -445,7 +447,8 @@ static void a_manifest_is_signed_once_or_for_each_uri(void)
     options.hosts = hosts;
     options.host_count = 1;
     options.uri_form = FRONTSEAL_URI_FORM_RELATIVE;
-    OK(frontseal_sign_manifest(signer, two_hosts, sizeof two_hosts - 1, MANIFEST_URL, &everywhere, &options, &manifest));
+    OK(frontseal_sign_manifest(signer, two_hosts, sizeof two_hosts - 1, MANIFEST_URL, &everywhere, &options,
+                               &manifest));
     CHECK(begins(manifest.text, "#EXTM3U\n1.ts\n//media.example.com/2.ts?Policy="));
     frontseal_signed_manifest_clear(&manifest);
     frontseal_error *error =
