@@ -160,6 +160,17 @@ export interface ManifestOptions {
   /** The hosts whose URIs are signed, with the port where the URIs have one; by default the base URL's own. */
   hosts?: Iterable<string> | null;
   /**
+   * The folder that URIs must be in or below, a URL that ends with `/`; another URI is an error. Its path counts, on any
+   * host whose URIs are signed. With `each` it is the folder of the base URL by default; otherwise the policy's resource
+   * says what is granted.
+   */
+  folder?: string | null;
+  /**
+   * The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their names: the `defines` of the
+   * {@link SignedManifest} of the playlist that names it.
+   */
+  defines?: Record<string, string> | null;
+  /**
    * How signed URIs are written back: relative or absolute as they were, the default; with scheme and host; or without them
    * where they are the manifest's own.
    */

@@ -35,7 +35,7 @@ function counted() {
 
 test('ten thousand segments take one key operation', () => {
   const [external, messages] = counted();
-  const signed = uris(external.signManifest(playlist(10_000), BASE, LIMITS));
+  const signed = uris(external.signManifest(playlist(10_000), BASE, LIMITS).text);
   assert.equal(messages.length, 1);
   assert.equal(signed.length, 10_000);
   assert.equal(new Set(signed.map((uri) => uri.split('?')[1])).size, 1);
@@ -47,7 +47,7 @@ test('a signed policy signs reload after reload without the key', () => {
   const policy = new Policy({ ...LIMITS, resource: FOLDER });
   const signed = external.sign(policy);
   for (let segments = 1; segments < 20; segments++) {
-    assert.equal(signed.manifest(playlist(segments), BASE), rsa.signManifest(playlist(segments), BASE, { policy }));
+    assert.deepEqual(signed.manifest(playlist(segments), BASE), rsa.signManifest(playlist(segments), BASE, { policy }));
   }
   assert.equal(messages.length, 1);
 });
@@ -55,11 +55,11 @@ test('a signed policy signs reload after reload without the key', () => {
 test('each gives every URI a canned signature of its own', async () => {
   const options = { ...LIMITS, each: true };
   const expected = rsa.signManifest(playlist(20), BASE, options);
-  assert.equal(await rsa.signManifestAsync(playlist(20), BASE, options), expected);
-  for (const uri of uris(expected)) assert(verifier.verifyUrl(`${HOST}/hls/${uri}`, { now: 1 }).canned);
+  assert.deepEqual(await rsa.signManifestAsync(playlist(20), BASE, options), expected);
+  for (const uri of uris(expected.text)) assert(verifier.verifyUrl(`${HOST}/hls/${uri}`, { now: 1 }).canned);
   const [external, messages] = counted();
-  assert.equal(external.signManifest(playlist(20), BASE, options), expected);
-  assert.equal(await external.signManifestAsync(playlist(20), BASE, options), expected);
+  assert.deepEqual(external.signManifest(playlist(20), BASE, options), expected);
+  assert.deepEqual(await external.signManifestAsync(playlist(20), BASE, options), expected);
   assert.equal(messages.length, 40);
 });
 
@@ -74,8 +74,8 @@ test('each is not for one signature for all', async () => {
 test('the limits are those of URLs', async () => {
   const limits = { ...LIMITS, dateGreaterThan: 1, ipAddress: '192.0.2.0/24', resource: FOLDER };
   const expected = rsa.signUrl(`${HOST}/hls/00000.ts`, limits);
-  assert.equal(`${HOST}/hls/${uris(rsa.signManifest(playlist(1), BASE, limits))}`, expected);
-  assert.equal(`${HOST}/hls/${uris(await rsa.signManifestAsync(playlist(1), BASE, limits))}`, expected);
+  assert.equal(`${HOST}/hls/${uris(rsa.signManifest(playlist(1), BASE, limits).text)}`, expected);
+  assert.equal(`${HOST}/hls/${uris((await rsa.signManifestAsync(playlist(1), BASE, limits)).text)}`, expected);
   assert.throws(() => rsa.signManifest(playlist(1), BASE, {}), {
     code: 'invalid_policy',
     message: /the policy has no end/,
@@ -85,14 +85,14 @@ test('the limits are those of URLs', async () => {
 test('what leads out of the folder needs a wider resource', () => {
   const text = '#EXTM3U\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:6,\n../other/1.m4s\n';
   assert.throws(() => rsa.signManifest(text, BASE, LIMITS), { code: 'invalid_url', message: /line 4.*other\/1\.m4s/ });
-  assert.equal(rsa.signManifest(text, BASE, { ...LIMITS, resource: `${HOST}/*` }).split('?Policy=').length, 3);
+  assert.equal(rsa.signManifest(text, BASE, { ...LIMITS, resource: `${HOST}/*` }).text.split('?Policy=').length, 3);
 });
 
 test('a function that signs may answer later', async () => {
   const privateKey = async (message) => key('rsa-2048').sign(message);
   const external = new Signer({ keyPairId: KEY_PAIR_ID, privateKey });
   const expected = rsa.signManifest(playlist(5), BASE, LIMITS);
-  assert.equal(await external.signManifestAsync(playlist(5), BASE, LIMITS), expected);
+  assert.deepEqual(await external.signManifestAsync(playlist(5), BASE, LIMITS), expected);
   assert.throws(() => external.signManifest(playlist(5), BASE, LIMITS), {
     name: 'TypeError',
     message: /ends in Async/,
@@ -134,7 +134,7 @@ for (const [name, way] of Object.entries(WAYS)) {
     test('signs the URIs of hosts', async () => {
       const text =
         '#EXTM3U\n#EXTINF:6,\nhttps://one.example/1.ts\n#EXTINF:6,\nhttps://two.example/2.ts\n#EXTINF:6,\n3.ts\n';
-      const signed = async (hosts) => uris(await sign(text, BASE, { hosts })).map((uri) => uri.includes('?'));
+      const signed = async (hosts) => uris((await sign(text, BASE, { hosts })).text).map((uri) => uri.includes('?'));
       for (const hosts of [['one.example'], new Set(['one.example']), ['one.example'].values()]) {
         assert.deepEqual(await signed(hosts), [true, false, false]);
       }
@@ -143,7 +143,7 @@ for (const [name, way] of Object.entries(WAYS)) {
 
     test('writes URIs as they were or as asked', async () => {
       const text = `#EXTM3U\n#EXTINF:6,\n1.ts\n#EXTINF:6,\n${HOST}/hls/2.ts\n`;
-      const signed = async (options) => uris(await sign(text, BASE, options)).map((uri) => uri.split('?')[0]);
+      const signed = async (options) => uris((await sign(text, BASE, options)).text).map((uri) => uri.split('?')[0]);
       assert.deepEqual(await signed({ uriForm: 'absolute' }), [`${HOST}/hls/1.ts`, `${HOST}/hls/2.ts`]);
       assert.deepEqual(await signed({ uriForm: 'relative' }), ['1.ts', '2.ts']);
       for (const options of [{}, { uriForm: 'as-written' }, { uriForm: null }]) {
@@ -156,8 +156,50 @@ for (const [name, way] of Object.entries(WAYS)) {
       const text = '#EXTM3U\n#EXTINF:6,\nété 1.ts\n';
       const base = `${HOST}/été/film.m3u8`;
       await assert.rejects(sign(text, base), { name: 'FrontsealError' });
-      const [uri] = uris(await sign(text, base, { encode: true, uriForm: 'absolute' }));
+      const [uri] = uris((await sign(text, base, { encode: true, uriForm: 'absolute' })).text);
       assert(uri.startsWith(`${HOST}/%C3%A9t%C3%A9/%C3%A9t%C3%A9%201.ts?`), uri);
+    });
+
+    test('reports what is odd, with its place', async () => {
+      const text = '#EXTM3U\n#EXT-X-NEW:URL="1"\n#EXT-X-NEW:URL="2"\n1.ts#t=1 \n';
+      const { text: signed, warnings, defines } = await sign(text, BASE);
+      assert.match(signed, /\n1\.ts\?Policy=[^#\n]*#t=1 \n$/);
+      const [unsigned, ...others] = warnings;
+      assert.match(unsigned.message, /^line 2, column 17: URL of #EXT-X-NEW is "1", .* \(and 1 more\)$/);
+      assert.deepEqual(
+        { ...unsigned, message: '' },
+        { code: 'unsigned_url', message: '', line: 2, column: 17, count: 2 },
+      );
+      assert.deepEqual(
+        others.map(({ code }) => code),
+        ['fragment', 'trailing_blank'],
+      );
+      assert.deepEqual(defines, {});
+      const [nothing] = (await sign('#EXTM3U\n', BASE)).warnings;
+      assert.equal(nothing.code, 'nothing_signed');
+      assert.equal(nothing.line, undefined);
+    });
+
+    test('takes the variables that another playlist defines', async () => {
+      const parent = '#EXTM3U\n#EXT-X-DEFINE:NAME="v",VALUE="a=b"\nhttps://other.example/1.ts\n';
+      const child = '#EXTM3U\n#EXT-X-DEFINE:IMPORT="v"\n{$v}.ts\n';
+      const { defines } = await sign(parent, BASE);
+      assert.deepEqual(defines, { v: 'a=b' });
+      assert.match((await sign(child, BASE, { defines })).text, /\n\{\$v\}\.ts\?Policy=/);
+      await assert.rejects(sign(child, BASE), {
+        code: 'invalid_manifest',
+        message: /line 3.*pass its value in defines$/,
+      });
+    });
+
+    test('refuses URIs outside of a folder that is passed', async () => {
+      const text = '#EXTM3U\n/a/1.ts\n/b/2.ts\n';
+      await assert.rejects(sign(text, BASE, { folder: `${HOST}/a/` }), {
+        code: 'invalid_url',
+        message: /line 3.*folder/,
+      });
+      assert.equal((await sign(text, BASE, { folder: `${HOST}/` })).warnings.length, 0);
+      await assert.rejects(sign(text, BASE, { folder: undefined }), /folder is undefined: pass null/);
     });
 
     for (const [given, message] of [
@@ -171,6 +213,9 @@ for (const [name, way] of Object.entries(WAYS)) {
       ],
       [['#EXTM3U\n', BASE, { hosts: 5 }], 'hosts must be an array or another iterable of strings, not number'],
       [['#EXTM3U\n', BASE, { hosts: ['one.example', 5] }], 'hosts[1] must be a string, not number'],
+      [['#EXTM3U\n', BASE, { folder: 5 }], 'folder must be a string, not number'],
+      [['#EXTM3U\n', BASE, { defines: ['v'] }], 'defines must be an object of strings by their names, not Array'],
+      [['#EXTM3U\n', BASE, { defines: { v: 1 } }], 'defines.v must be a string, not number'],
       [['#EXTM3U\n', BASE, { uriForm: 5 }], 'uriForm must be a string, not number'],
       [['#EXTM3U\n', BASE, { encode: 'yes' }], 'encode must be a boolean, not string'],
       [['#EXTM3U\n', BASE, { host: [] }], 'unknown option host: did you mean hosts?'],

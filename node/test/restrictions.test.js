@@ -79,7 +79,7 @@ const CALLS = {
   },
   signCookies: (options) => said(`${FILM}?${queryOf(rsa.signCookies(options))}`),
   signManifest: (options) =>
-    said(`${HOST}/${rsa.signManifest('#EXTM3U\n#EXTINF:6,\nfilm.mp4\n', FILM, options).split('\n')[2]}`),
+    said(`${HOST}/${rsa.signManifest('#EXTM3U\n#EXTINF:6,\nfilm.mp4\n', FILM, options).text.split('\n')[2]}`),
   Policy: (options) => said(rsa.sign(new Policy(options)).url(FILM)),
 };
 

@@ -1,8 +1,9 @@
 //! Manifests.
 
+use std::collections::BTreeMap;
 use std::ffi::CStr;
 
-use frontseal::ErrorKind;
+use frontseal::{ErrorKind, Place};
 use frontseal_manifest::ManifestOptions;
 use napi::Unknown;
 use napi_derive::napi;
@@ -12,11 +13,69 @@ use crate::options::Options;
 use crate::value;
 
 /// The options that say what is signed in a manifest, and how it is written.
-pub(crate) const MANIFEST_OPTIONS: &[&CStr] = &[c"hosts", c"uriForm", c"encode"];
+pub(crate) const MANIFEST_OPTIONS: &[&CStr] =
+    &[c"hosts", c"folder", c"uriForm", c"encode", c"defines"];
 
 /// Read the text of a manifest.
 pub(crate) fn manifest_text(text: Unknown) -> Result<String> {
     value::encodable_text("text", text, ErrorKind::InvalidManifest)
+}
+
+/// A manifest with its URIs signed.
+#[napi(object, object_from_js = false)]
+pub struct SignedManifest {
+    /// The text of the manifest.
+    pub text: String,
+    /// What is odd in it; at most 100 different warnings.
+    pub warnings: Vec<ManifestWarning>,
+    /// The variables of an HLS playlist, by their names: the `defines` of the playlists that it names.
+    pub defines: BTreeMap<String, String>,
+}
+
+/// Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have
+/// been. What is odd in many places is one warning, with the first place.
+#[napi(object, object_from_js = false)]
+pub struct ManifestWarning {
+    /// What it is about. More codes may come.
+    #[napi(
+        ts_type = "'nothing_signed' | 'trailing_comma' | 'trailing_blank' | 'fragment' | 'unsigned_url'"
+    )]
+    pub code: &'static str,
+    /// The place, what is odd, and what to do.
+    pub message: String,
+    /// The line of the first place, from 1; none for the manifest as a whole.
+    pub line: Option<u32>,
+    /// The column of the first place, from 1; none for the manifest as a whole.
+    pub column: Option<u32>,
+    /// In how many places it is.
+    pub count: u32,
+}
+
+impl From<frontseal_manifest::SignedManifest> for SignedManifest {
+    fn from(signed: frontseal_manifest::SignedManifest) -> Self {
+        Self {
+            warnings: signed.warnings.iter().map(ManifestWarning::from).collect(),
+            text: signed.text,
+            defines: signed.defines,
+        }
+    }
+}
+
+impl From<&frontseal_manifest::Warning> for ManifestWarning {
+    fn from(warning: &frontseal_manifest::Warning) -> Self {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (line, column) = match warning.place() {
+            Some(Place::LineColumn { line, column }) => (Some(number(line)), Some(number(column))),
+            _ => (None, None),
+        };
+        Self {
+            code: warning.kind().code(),
+            message: warning.to_string(),
+            line,
+            column,
+            count: number(warning.count()),
+        }
+    }
 }
 
 impl Options<'_> {
@@ -26,9 +85,12 @@ impl Options<'_> {
             base_url: value::url("baseUrl", base_url, false)?,
             each: self.flag(c"each")?,
             hosts: self.get(c"hosts", value::texts)?.unwrap_or_default(),
+            folder: self.restriction(c"folder", |name, folder| value::url(name, folder, false))?,
             uri_form: self.word(c"uriForm")?.unwrap_or_default(),
             encode: self.flag(c"encode")?,
-            ..ManifestOptions::default()
+            defines: self
+                .get(c"defines", value::texts_by_name)?
+                .unwrap_or_default(),
         })
     }
 }

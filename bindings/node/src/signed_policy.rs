@@ -5,7 +5,7 @@ use napi::Unknown;
 use napi_derive::napi;
 
 use crate::failure::{Failure, Result};
-use crate::manifest::{MANIFEST_OPTIONS, manifest_text};
+use crate::manifest::{MANIFEST_OPTIONS, SignedManifest, manifest_text};
 use crate::options::Options;
 use crate::signed_cookies::SignedCookies;
 use crate::value;
@@ -57,16 +57,21 @@ impl SignedPolicy {
     /// #EXTINF:6,
     /// ${segment}
     /// `;
-    ///   assert(signed.manifest(playlist, `${live}/video.m3u8`).includes(`${segment}?Policy=`));
+    ///   assert(signed.manifest(playlist, `${live}/video.m3u8`).text.includes(`${segment}?Policy=`));
     /// }
     /// ```
     #[napi(
         catch_unwind,
         ts_args_type = "text: string, baseUrl: string, options?: ManifestOptions"
     )]
-    pub fn manifest(&self, text: Unknown, base_url: Unknown, options: Unknown) -> Result<String> {
+    pub fn manifest(
+        &self,
+        text: Unknown,
+        base_url: Unknown,
+        options: Unknown,
+    ) -> Result<SignedManifest> {
         let options = Options::optional(options, &[MANIFEST_OPTIONS])?.manifest(base_url)?;
-        Ok(sign_manifest_with(&manifest_text(text)?, &self.0, &options)?.text)
+        Ok(sign_manifest_with(&manifest_text(text)?, &self.0, &options)?.into())
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.

@@ -9,7 +9,7 @@ use napi_derive::napi;
 use crate::external_key::ExternalKey;
 use crate::failure::{Failure, Result};
 use crate::hooks::hook;
-use crate::manifest::{self, manifest_text};
+use crate::manifest::{self, SignedManifest, manifest_text};
 use crate::options::{Names, Options};
 use crate::policy::{LIMITS, whole_policy};
 use crate::private_key::PrivateKey;
@@ -178,7 +178,8 @@ impl Signer {
     /// film-1.ts
     /// `;
     /// const signed = signer.signManifest(playlist, 'https://d111111abcdef8.cloudfront.net/hls/film.m3u8', { expiresIn: 7200 });
-    /// assert(signed.includes('film-1.ts?Policy='));
+    /// assert(signed.text.includes('film-1.ts?Policy='));
+    /// assert.deepEqual(signed.warnings, []);
     /// ```
     #[napi(
         catch_unwind,
@@ -190,14 +191,14 @@ impl Signer {
         text: Unknown,
         base_url: Unknown,
         options: Unknown,
-    ) -> Result<String> {
+    ) -> Result<SignedManifest> {
         self.run(this.object, self.manifest_work(text, base_url, options)?)
     }
 
     /// Sign every URI of `text` as {@link signManifest} does, on libuv's thread pool.
     #[napi(
         catch_unwind,
-        ts_type = "(text: string, baseUrl: string, options: SignManifestOptions): Promise<string>"
+        ts_type = "(text: string, baseUrl: string, options: SignManifestOptions): Promise<SignedManifest>"
     )]
     pub fn sign_manifest_async(
         &self,
@@ -315,11 +316,11 @@ impl Signer {
         text: Unknown,
         base_url: Unknown,
         options: Unknown,
-    ) -> Result<impl Work<Output = String> + use<>> {
+    ) -> Result<impl Work<Output = SignedManifest> + use<>> {
         let options = Options::new(options, MANIFEST_OPTIONS)?;
         let (signer, policy) = (self.core.clone(), options.policy()?);
         let (options, text) = (options.manifest(base_url)?, manifest_text(text)?);
-        Ok(move || Ok(sign_manifest(&text, &signer, &policy, &options)?.text))
+        Ok(move || Ok(sign_manifest(&text, &signer, &policy, &options)?.into()))
     }
 
     fn policy_work(&self, policy: Unknown) -> Result<impl Work<Output = SignedPolicy> + use<>> {

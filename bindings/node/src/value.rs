@@ -1,8 +1,11 @@
 //! Values of JavaScript, checked and made into what the core takes.
 
+use std::collections::BTreeMap;
+
 use frontseal::{Error, ErrorKind};
 use napi::bindgen_prelude::{
-    ClassInstance, FromNapiValue, Function, JsObjectValue as _, JsValue as _, Object, This,
+    ClassInstance, FromNapiValue, Function, JsObjectValue as _, JsValue as _, KeyCollectionMode,
+    KeyConversion, KeyFilter, Object, This,
 };
 use napi::{Env, Unknown, ValueType};
 
@@ -179,6 +182,31 @@ pub(crate) fn texts(name: &str, value: Unknown) -> Result<Vec<String>> {
     texts
         .map(|(index, value)| text(&format!("{name}[{index}]"), value?))
         .collect()
+}
+
+/// Read an object of strings by their names: its own properties.
+pub(crate) fn texts_by_name(name: &str, value: Unknown) -> Result<BTreeMap<String, String>> {
+    if value.get_type()? != ValueType::Object || is_iterable(value)? {
+        return Err(wrong_type(
+            name,
+            "an object of strings by their names",
+            value,
+        ));
+    }
+    let object = value.coerce_to_object()?;
+    let keys = object.get_all_property_names(
+        KeyCollectionMode::OwnOnly,
+        KeyFilter::SkipSymbols,
+        KeyConversion::NumbersToStrings,
+    )?;
+    let keys = (0..keys.get_array_length_unchecked()?).map(|index| keys.get_element(index));
+    keys.map(|key| {
+        let key: String = key?;
+        let value: Unknown = object.get_named_property_unchecked(&key)?;
+        let value = text(&format!("{name}.{key}"), value)?;
+        Ok((key, value))
+    })
+    .collect()
 }
 
 /// Return whether `value` is an object that can be iterated over.

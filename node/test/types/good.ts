@@ -12,6 +12,7 @@ import type {
   Limits,
   ManifestOptions,
   Reason,
+  SignedManifest,
   SignerOptions,
   SignFunction,
   SignManifestOptions,
@@ -73,14 +74,21 @@ const signedSoon: Promise<SignedPolicy> = signer.signAsync(Policy.fromJSON('{}')
 const urls: string[] = signed.urls([signed.url('https://h.example/a', { encode: true })]);
 for (const [name, value] of signed.parameters) urls.push(name + value);
 
-const how: ManifestOptions = { hosts: new Set(['h.example']), uriForm: 'absolute', encode: undefined };
+const how: ManifestOptions = {
+  hosts: new Set(['h.example']),
+  uriForm: 'absolute',
+  encode: undefined,
+  defines: { v: '1' },
+};
 const forManifest: SignManifestOptions = { expiresIn: 300, each: true, hosts: ['h.example'] };
-const manifest: string = signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', forManifest);
-const manifestSoon: Promise<string> = signer.signManifestAsync('#EXTM3U', 'https://h.example/a.m3u8', {
+const manifest: SignedManifest = signer.signManifest('#EXTM3U', 'https://h.example/a.m3u8', forManifest);
+const manifestSoon: Promise<SignedManifest> = signer.signManifestAsync('#EXTM3U', 'https://h.example/a.m3u8', {
   policy,
   ...how,
 });
-urls.push(...childPlaylists(signed.manifest('#EXTM3U', 'https://h.example/a.m3u8', how), 'https://h.example/a.m3u8'));
+urls.push(
+  ...childPlaylists(signed.manifest('#EXTM3U', 'https://h.example/a.m3u8', how).text, 'https://h.example/a.m3u8'),
+);
 urls.push(Signer.fromEnvironment().keyPairId, Signer.fromEnvironment({ privateKey: 'CDN_KEY', cache: 10 }).keyPairId);
 
 export async function tryOut(): Promise<EdgeRequest[]> {
