@@ -188,7 +188,7 @@ export type SignManifestOptions = (Limits | WholePolicy) &
 
 /** Where and how a browser keeps the cookies. */
 export interface CookieAttributes {
-  /** The domain that gets them, subdomains included; by default the setting host alone. */
+  /** The domain that gets them, subdomains included; the setting host alone where there is none. */
   domain?: string | null;
   /** The path that gets them, with all below it: `/` by default, and none for `null`. */
   path?: string | null;
@@ -196,7 +196,7 @@ export interface CookieAttributes {
   secure?: boolean | null;
   /** Hide them from scripts; `true` by default. */
   httpOnly?: boolean | null;
-  /** Whether they are sent with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
+  /** Whether they go along with requests from other sites. A player that is embedded elsewhere needs `'None'`. */
   sameSite?: 'Strict' | 'Lax' | 'None' | null;
   /** How long they are kept, in seconds; by default until the browser closes. CloudFront advises against it. */
   maxAge?: number | null;
@@ -216,8 +216,11 @@ export type PublicKeySource = string | Uint8Array | KeyObject | PublicKey;
 export type Cookies = string | Iterable<[name: string, value: string]> | { readonly [name: string]: unknown };
 
 /** What a {@link Verifier} is told about a request besides its URL and cookies. */
-export interface Viewer {
-  /** The time of the request; by default now, by the system's clock. A time that is not after 1970-01-01 is refused with `invalid_time`. */
+export interface VerifyOptions {
+  /**
+   * The time of the request; the system's clock by default. A time that is not after 1970-01-01 is refused with
+   * `invalid_time`.
+   */
   now?: Time | null | undefined;
   /**
    * The viewer's address, IPv4 or IPv6, which a policy with an IP condition needs. An IPv4 address may be written as an IPv6
@@ -227,7 +230,7 @@ export interface Viewer {
 }
 
 /** What is known about a request besides its URL. */
-export interface InspectOptions extends Viewer {
+export interface InspectOptions extends VerifyOptions {
   /** The value of the request's `Cookie` header, or its cookies by name. They count if the URL has no CloudFront parameter. */
   cookies?: Cookies | null | undefined;
   /** The keys that verify the signature. */
@@ -242,7 +245,7 @@ export interface Inspection {
   url: string | null;
   /** The length of the whole URL in bytes. CloudFront accepts 8,192. */
   urlBytes: number | null;
-  /** The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about 4,096. */
+  /** The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps about 4,096. */
   cookieBytes: number | null;
   /** CloudFront's parameters by name and value; a long value is cut, and a signature always is. */
   parameters: Record<string, string>;
@@ -252,7 +255,7 @@ export interface Inspection {
   canned: boolean | null;
   /** The text of the policy, as it is signed. */
   policy: string | null;
-  /** The policy again, indented, if it is JSON. */
+  /** The policy again, indented, where it is JSON. */
   policyPretty: string | null;
   /** The policy's resource; for a canned policy the URL. */
   resource: string | null;
@@ -268,15 +271,15 @@ export interface Inspection {
   expiresIn: number | null;
   /** The address or network that the policy is limited to. */
   ipAddress: string | null;
-  /** The hash that is announced, or SHA1 by default. */
+  /** The hash that is announced, or SHA1 where none is. */
   hashAlgorithm: string | null;
   /** What the signature looks like: `RSA-2048`, `ECDSA P-256`, …. */
   signatureType: string | null;
   /** The length of the decoded signature in bytes. */
   signatureBytes: number | null;
-  /** Whether the signature verifies, if the key is known. */
+  /** Whether the signature holds, where the key is known. */
   signatureHolds: boolean | null;
-  /** What the signature would verify for, if it does not verify for this request. */
+  /** What the signature would hold for, where it does not hold for this request. */
   signedFor: string | null;
   /** Whether the edge would grant the request. This and the next four are present if keys and the URL are known. */
   allowed?: boolean;
@@ -296,7 +299,10 @@ export interface Inspection {
 export interface Finding {
   /** The stable name, such as `milliseconds`. */
   code: string;
-  /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
+  /**
+   * How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth
+   * knowing.
+   */
   severity: 'error' | 'warning' | 'note';
   /** What was found, for a person. */
   message: string;
@@ -439,10 +445,7 @@ export class Policy {
    */
   statementForUrl(url: string): string;
 
-  /**
-   * Return the policy without the white space outside strings that one written by hand may have. It makes URLs and
-   * cookies shorter.
-   */
+  /** Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter. */
   minified(): Policy;
 
   /** The resource; null if the policy grants the URL that is signed. */
@@ -476,7 +479,7 @@ export class PrivateKey {
   constructor(key: string | Uint8Array | KeyObject, passphrase?: string | Uint8Array | null);
 
   /**
-   * Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
+   * Make a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
    * for, or P-256.
    *
    * @example
@@ -488,7 +491,7 @@ export class PrivateKey {
    */
   static generate(keyType?: KeyType): PrivateKey;
 
-  /** Return the public half as SPKI PEM, the form that CloudFront accepts. */
+  /** Return the public half as SPKI PEM, the form that CloudFront takes. */
   publicKeyPem(): string;
 
   /** Return the public half, to verify with. */
@@ -513,7 +516,7 @@ export class PrivateKey {
   /** The size of the key in bits. */
   get bits(): number;
 
-  /** What a user should know about the key: that CloudFront accepts no new keys of this size. Null if there is nothing. */
+  /** What a user should know about the key: that CloudFront takes no new keys of this size. Null if there is nothing. */
   get warning(): string | null;
 }
 
@@ -529,7 +532,7 @@ export class PublicKey {
   /** Read a public key. */
   constructor(key: PublicKeySource);
 
-  /** Return the key as SPKI PEM, the form that CloudFront accepts. */
+  /** Return the key as SPKI PEM, the form that CloudFront takes. */
   toPem(): string;
 
   /** The type of the key. */
@@ -625,7 +628,7 @@ export class SignedCookies implements Iterable<[name: string, value: string]> {
   setCookieHeaders(attributes?: CookieAttributes): string[];
 
   /**
-   * Return the values of the `Set-Cookie` headers that clear every other CloudFront cookie.
+   * Return the values of the `Set-Cookie` headers that clear every other cookie of CloudFront's.
    *
    * A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
    * attributes must be those that the stale cookies were set with.
@@ -715,6 +718,18 @@ export class SignedPolicy {
  * ```
  */
 export class Signer {
+  /**
+   * Make a signer from the variables `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key,
+   * `FRONTSEAL_PASSPHRASE`, or others that are named in `options`.
+   *
+   * The key is PEM text, what a secret store makes of it, or the path of its file. A variable that is empty counts as
+   * not set.
+   *
+   * @throws {@link FrontsealError} with the code `invalid_key_pair_id` or `invalid_key` and the name of the variable, if
+   * one is missing or its value cannot be used.
+   */
+  static fromEnvironment(options?: EnvironmentOptions): Signer;
+
   /** Create a signer. */
   constructor(options: SignerOptions);
 
@@ -830,16 +845,6 @@ export class Signer {
   signAsync(policy: Policy | string): Promise<SignedPolicy>;
 
   /**
-   * Make a signer from environment variables, whose names are passed.
-   *
-   * `privateKey` names the one that holds the key as PEM text, in which `\n` may stand for line ends, or as the path of a file.
-   * The one that `passphrase` names may be missing.
-   *
-   * @throws {@link FrontsealError} as the constructor does, and if a variable is not set or empty.
-   */
-  static fromEnvironment(options?: EnvironmentOptions): Signer;
-
-  /**
    * Sign each of `urls`, or none: the first error ends it, and its text begins with the index of the URL, from 0.
    *
    * A `resource` with a wildcard is signed once for all; otherwise each URL is signed for itself, on all cores. The options
@@ -916,16 +921,16 @@ export class Verifier {
    *
    * @throws {@link AccessDenied} with the reason, and the edge's own code and message.
    */
-  verifyUrl(url: string, viewer?: Viewer): Grant;
+  verifyUrl(url: string, options?: VerifyOptions): Grant;
 
   /** Verify a request for `url` by its signed cookies, and return what it is granted. */
-  verifyCookies(url: string, cookies: Cookies, viewer?: Viewer): Grant;
+  verifyCookies(url: string, cookies: Cookies, options?: VerifyOptions): Grant;
 
   /**
    * Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
    * otherwise.
    */
-  verifyRequest(url: string, request?: Viewer & { cookies?: Cookies | null | undefined }): Grant;
+  verifyRequest(url: string, options?: VerifyOptions & { cookies?: Cookies | null | undefined }): Grant;
 }
 
 /** Signature cache statistics. */
@@ -982,7 +987,7 @@ export function childPlaylists(text: string, baseUrl: string): string[];
 export function encodeUrl(url: string): string;
 
 /**
- * Generate a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
+ * Make a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
  * or P-256.
  *
  * @example

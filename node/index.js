@@ -16,6 +16,7 @@ const externalKeys = () => require('./lib/external-key.js');
 internal.setHooks({
   AccessDenied,
   FrontsealError,
+  Policy,
   keepFunction(sign) {
     externalKeys().keepFunction(this, sign);
   },
@@ -49,10 +50,6 @@ extend(Signer, {
     return require('./lib/url-stream.js').urlStream(this, options);
   },
 });
-
-Signer.fromEnvironment = function fromEnvironment(options) {
-  return new Signer(require('./lib/environment.js').environmentOptions(options));
-};
 
 extend(SignedPolicy, {
   urls(urls, options) {

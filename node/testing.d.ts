@@ -1,3 +1,5 @@
+/// <reference types="node" />
+
 /**
  * A local CloudFront for tests, which enforces signed URLs and cookies.
  *

@@ -1,3 +1,5 @@
+/// <reference types="node" />
+
 /** A point in time, in milliseconds since 1970-01-01 UTC: a number, digits, a `Date`, or an object of moment's kind. */
 export type Time = number | string | Date | { valueOf(): number };
 

@@ -1,3 +1,5 @@
+/// <reference types="node" />
+
 import type { KeyObject } from 'node:crypto';
 
 /** The hash that is signed. */

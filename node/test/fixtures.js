@@ -9,6 +9,11 @@ const TOP = path.join(__dirname, '..', '..');
 const KEYS = path.join(TOP, 'tests', 'keys');
 const VECTORS = path.join(TOP, 'tests', 'vectors');
 
+/** The compilers of the versions of TypeScript whose users the types are for. */
+const TYPESCRIPTS = ['typescript-5', 'typescript', 'typescript-7'].map((name) => {
+  return path.join(__dirname, '..', 'node_modules', name, 'bin', 'tsc');
+});
+
 const KEY_PAIR_ID = 'K2JCJMDEHXQW5F';
 const HOST = 'https://d111111abcdef8.cloudfront.net';
 const URL = `${HOST}/film.mp4`;
@@ -34,4 +39,4 @@ function signer(name = 'rsa-2048') {
   return new Signer({ keyPairId: KEY_PAIR_ID, privateKey: key(name) });
 }
 
-module.exports = { END, HOST, KEYS, KEY_PAIR_ID, TOP, URL, VECTORS, key, pem, signer };
+module.exports = { END, HOST, KEYS, KEY_PAIR_ID, TOP, TYPESCRIPTS, URL, VECTORS, key, pem, signer };

@@ -3,12 +3,21 @@
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
-const { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 
-const { END, TOP, URL, pem } = require('./fixtures.js');
+const { END, TOP, TYPESCRIPTS, URL, pem } = require('./fixtures.js');
 
 const PACKAGE = path.join(__dirname, '..');
 const manifest = require('../package.json');
@@ -125,32 +134,27 @@ describe('installed from the tarballs into an empty folder', () => {
     assert.equal(node('edge.mjs', code), '403 200 missing_key\n');
   });
 
-  test('TypeScript compiles against it, in both kinds of modules', () => {
+  test('every TypeScript compiles against it, in both kinds of modules, with default settings or strict ones', () => {
     const code = `
       import { Policy, Signer } from 'frontseal';
+      import { getSignedCookies } from 'frontseal/compat/aws-cloudfront-sign';
+      import { getSignedUrl } from 'frontseal/compat/aws-sdk';
       import { startEdge } from 'frontseal/testing';
       export const edge = startEdge({ root: '.' });
       const signer = new Signer({ keyPairId: 'K1', privateKey: 'key' });
       export const url: string = signer.sign(new Policy({ expiresIn: 1 })).url('https://h.example/');
+      export { getSignedCookies, getSignedUrl };
     `;
     for (const file of ['use.mts', 'use.cts']) writeFileSync(path.join(folder, file), code);
-    const types = path.join(PACKAGE, 'node_modules', '@types');
-    const compile = [
-      '--strict',
-      '--noEmit',
-      '--module',
-      'nodenext',
-      '--types',
-      'node',
-      '--typeRoots',
-      types,
-      'use.mts',
-      'use.cts',
-    ];
-    execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...compile], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    for (const types of ['@types', 'undici-types']) {
+      symlinkSync(path.join(PACKAGE, 'node_modules', types), path.join(folder, 'node_modules', types), 'junction');
+    }
+    for (const typescript of TYPESCRIPTS) {
+      for (const strict of [[], ['--strict']]) {
+        const compile = [typescript, ...strict, '--noEmit', '--module', 'nodenext', 'use.mts', 'use.cts'];
+        execFileSync(process.execPath, compile, { cwd: folder, encoding: 'utf8' });
+      }
+    }
   });
 
   test('the program runs', () => {

@@ -4,8 +4,8 @@ use frontseal::NameStyle;
 use napi::Unknown;
 use napi::bindgen_prelude::{FnArgs, Function, JsError, JsObjectValue as _};
 
+use crate::denial::Denial;
 use crate::hooks::{current_env, hook};
-use crate::verifier::Denial;
 
 /// The reason why a call fails.
 pub enum Failure {

@@ -9,8 +9,6 @@ use napi::bindgen_prelude::{
 };
 use napi_derive::napi;
 
-use crate::failure::Result;
-
 thread_local! {
     /// The environment of this thread's package.
     static ENV: Cell<Option<Env>> = const { Cell::new(None) };
@@ -19,11 +17,12 @@ thread_local! {
 /// The package's object of classes and functions.
 struct Hooks(napi::bindgen_prelude::ObjectRef<false>);
 
-/// Use the classes and functions of `hooks`: `FrontsealError`, `AccessDenied`, `keepFunction`, `ask` and `askLater`.
+/// Use the classes and functions of `hooks`: `FrontsealError`, `AccessDenied`, `Policy`, `keepFunction`, `ask` and
+/// `askLater`.
 #[napi(namespace = "internal", catch_unwind)]
-pub fn set_hooks(env: &Env, hooks: Object<'_>) -> Result<()> {
+pub fn set_hooks(env: &Env, hooks: Object<'_>) -> napi::Result<()> {
     ENV.set(Some(Env::from_raw(env.raw())));
-    Ok(env.set_instance_data(Hooks(hooks.create_ref()?), (), |_| ())?)
+    env.set_instance_data(Hooks(hooks.create_ref()?), (), |_| ())
 }
 
 /// Return the environment of this thread's package.

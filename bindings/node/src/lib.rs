@@ -14,6 +14,8 @@
 
 pub mod batch;
 mod chain;
+pub mod denial;
+pub mod environment;
 mod external_key;
 pub mod failure;
 pub mod hooks;

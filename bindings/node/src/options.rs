@@ -8,13 +8,13 @@ use std::str::FromStr;
 
 use frontseal::Error;
 use napi::bindgen_prelude::{
-    JsObjectValue as _, JsValue as _, KeyCollectionMode, KeyConversion, KeyFilter, Object,
+    Function, JsObjectValue as _, JsValue as _, KeyCollectionMode, KeyConversion, KeyFilter, Object,
 };
 use napi::{Unknown, ValueType};
 
 use crate::chain::{Chain, is_literal, text_of};
 use crate::failure::{Failure, Result};
-use crate::policy::Policy;
+use crate::hooks::hook;
 use crate::value::{self, is_iterable, present, wrong_type};
 
 /// The names of options, in groups.
@@ -170,7 +170,8 @@ impl<'a> Options<'a> {
     /// Return `chain` if it has no unknown names, and is no object that holds entries in place of properties.
     fn checked(&self, chain: Chain<'a>) -> Result<Chain<'a>> {
         let given = chain.object.to_unknown();
-        if !chain.is_plain && Policy::from_js(given)?.is_some() {
+        let policy: Function<'_> = hook(c"Policy")?;
+        if !chain.is_plain && given.instanceof(policy)? {
             return Failure::wrong_type("options must be an object, not Policy: pass { policy }");
         }
         if !chain.is_plain && is_iterable(given)? {

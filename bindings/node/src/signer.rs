@@ -245,14 +245,10 @@ impl Signer {
         let key = options.required(c"privateKey")?;
         let passphrase = options.value(c"passphrase")?;
         let key_type = options.word(c"keyType")?;
-        let cache = options.get(c"cache", value::count)?.unwrap_or_default();
         let is_function = key.get_type()? == ValueType::Function;
         let idle = match is_function {
             true if passphrase.is_some() => {
                 "passphrase is for a key, not for a function that signs: leave it out"
-            }
-            true if cache > 0 => {
-                "cache is for a key in this process: let the function that signs keep what it returns, by its argument"
             }
             false if key_type.is_some() => {
                 "keyType is for a function that signs: leave it out, the key has its type"
@@ -269,16 +265,31 @@ impl Signer {
                 keep.apply(this, (key,).into())?;
                 frontseal::Signer::new(&key_pair_id, external.clone())?
             }
-            None => {
-                let key = PrivateKey::of_signer(key, passphrase)?;
-                frontseal::Signer::new(&key_pair_id, key)?.with_cache(cache as usize)
-            }
+            None => frontseal::Signer::new(&key_pair_id, PrivateKey::of_signer(key, passphrase)?)?,
         };
+        Self::with_settings(core, external, options)
+    }
+
+    /// Return a signer with the options `hashAlgorithm` and `cache`.
+    pub(crate) fn with_settings(
+        core: frontseal::Signer,
+        external: Option<ExternalKey>,
+        options: &Options,
+    ) -> Result<Self> {
+        let cache = options.get(c"cache", value::count)?.unwrap_or_default();
+        if external.is_some() && cache > 0 {
+            return Failure::wrong_type(
+                "cache is for a key in this process: let the function that signs keep what it returns, by its argument",
+            );
+        }
         let core = match options.word(c"hashAlgorithm")? {
             Some(hash_algorithm) => core.with_hash_algorithm(hash_algorithm),
             None => core,
         };
-        Ok(Self { core, external })
+        Ok(Self {
+            core: core.with_cache(cache as usize),
+            external,
+        })
     }
 
     fn url_work(

@@ -78,7 +78,7 @@ impl Verifier {
     /// Verify a request by the signature in its URL, and return what it is granted.
     ///
     /// @throws {@link AccessDenied} with the reason, and the edge's own code and message.
-    #[napi(catch_unwind, ts_args_type = "url: string, viewer?: Viewer")]
+    #[napi(catch_unwind, ts_args_type = "url: string, options?: VerifyOptions")]
     pub fn verify_url(&self, url: Unknown, viewer: Unknown) -> Result<Grant> {
         let viewer = Options::optional(viewer, &[VIEWER_OPTIONS])?.viewer()?;
         let url = value::url("url", url, false)?;
@@ -88,7 +88,7 @@ impl Verifier {
     /// Verify a request for `url` by its signed cookies, and return what it is granted.
     #[napi(
         catch_unwind,
-        ts_args_type = "url: string, cookies: Cookies, viewer?: Viewer"
+        ts_args_type = "url: string, cookies: Cookies, options?: VerifyOptions"
     )]
     pub fn verify_cookies(&self, url: Unknown, cookies: Unknown, viewer: Unknown) -> Result<Grant> {
         let viewer = Options::optional(viewer, &[VIEWER_OPTIONS])?.viewer()?;
@@ -99,11 +99,11 @@ impl Verifier {
         Ok(self.core.verify_cookies(&url, &cookies, &viewer)?.into())
     }
 
-    /// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
+    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its cookies
     /// otherwise.
     #[napi(
         catch_unwind,
-        ts_args_type = "url: string, request?: Viewer & { cookies?: Cookies | null | undefined }"
+        ts_args_type = "url: string, options?: VerifyOptions & { cookies?: Cookies | null | undefined }"
     )]
     pub fn verify_request(&self, url: Unknown, request: Unknown) -> Result<Grant> {
         let options = Options::optional(request, REQUEST_OPTIONS)?;
@@ -223,7 +223,7 @@ pub struct Grant {
     /// Where the credentials were found.
     #[napi(ts_type = "'url' | 'cookies'")]
     pub source: &'static str,
-    /// How long the grant lasts from the time of the request, in seconds.
+    /// How many seconds the grant lasts from the time of the request.
     pub time_left: i64,
     /// Whether a server that maps URLs to paths could read the URL as one that is not granted, as
     /// `/hls/%2e%2e/private/film` under a wildcard for `/hls/*`. Such a server should answer 400.
@@ -242,33 +242,6 @@ impl From<frontseal::Grant> for Grant {
             hash_algorithm: grant.hash_algorithm.as_str(),
             source: grant.source.as_str(),
             time_left: grant.time_left,
-        }
-    }
-}
-
-/// Why a request was denied, for `AccessDenied`.
-#[napi(namespace = "internal", object, object_from_js = false)]
-pub struct Denial {
-    /// A sentence for a person.
-    pub detail: String,
-    /// The stable name of the reason.
-    pub reason: &'static str,
-    /// The `Code` in CloudFront's 403.
-    pub edge_code: &'static str,
-    /// The `Message` in it.
-    pub edge_message: &'static str,
-    /// Its body.
-    pub edge_xml: String,
-}
-
-impl From<&frontseal::Denial> for Denial {
-    fn from(denial: &frontseal::Denial) -> Self {
-        Self {
-            detail: denial.detail.clone(),
-            reason: denial.reason.as_str(),
-            edge_code: denial.edge_code(),
-            edge_message: denial.edge_message(),
-            edge_xml: denial.edge_xml(),
         }
     }
 }

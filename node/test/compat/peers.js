@@ -20,7 +20,7 @@ function pem(name = 'rsa-2048') {
 /** Return why the edge would refuse `url`, or `undefined` if it would not. */
 function refusal(url, { key = 'rsa-2048', at = SECONDS - 60 } = {}) {
   try {
-    new Verifier({ [KEY_PAIR_ID]: pem(`${key}.pub`) }).verifyUrl(url, { at });
+    new Verifier({ [KEY_PAIR_ID]: pem(`${key}.pub`) }).verifyUrl(url, { now: at });
     return undefined;
   } catch (error) {
     return error.reason;
