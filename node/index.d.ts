@@ -160,17 +160,6 @@ export interface ManifestOptions {
   /** The hosts whose URIs are signed, with the port where the URIs have one; by default the base URL's own. */
   hosts?: Iterable<string> | null;
   /**
-   * The folder that URIs must be in or below, a URL that ends with `/`; another URI is an error. Its path counts, on any
-   * host whose URIs are signed. With `each` it is the folder of the base URL by default; otherwise the policy's resource
-   * says what is granted.
-   */
-  folder?: string | null;
-  /**
-   * The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their names: the `defines` of the
-   * {@link SignedManifest} of the playlist that names it.
-   */
-  defines?: Record<string, string> | null;
-  /**
    * How signed URIs are written back: relative or absolute as they were, the default; with scheme and host; or without them
    * where they are the manifest's own.
    */
@@ -188,7 +177,7 @@ export type SignManifestOptions = (Limits | WholePolicy) &
 
 /** Where and how a browser keeps the cookies. */
 export interface CookieAttributes {
-  /** The domain that gets them, subdomains included; the setting host alone where there is none. */
+  /** The domain that gets them, subdomains included; by default the setting host alone. */
   domain?: string | null;
   /** The path that gets them, with all below it: `/` by default, and none for `null`. */
   path?: string | null;
@@ -196,7 +185,7 @@ export interface CookieAttributes {
   secure?: boolean | null;
   /** Hide them from scripts; `true` by default. */
   httpOnly?: boolean | null;
-  /** Whether they go along with requests from other sites. A player that is embedded elsewhere needs `'None'`. */
+  /** Whether they are sent with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
   sameSite?: 'Strict' | 'Lax' | 'None' | null;
   /** How long they are kept, in seconds; by default until the browser closes. CloudFront advises against it. */
   maxAge?: number | null;
@@ -245,7 +234,7 @@ export interface Inspection {
   url: string | null;
   /** The length of the whole URL in bytes. CloudFront accepts 8,192. */
   urlBytes: number | null;
-  /** The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps about 4,096. */
+  /** The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about 4,096. */
   cookieBytes: number | null;
   /** CloudFront's parameters by name and value; a long value is cut, and a signature always is. */
   parameters: Record<string, string>;
@@ -255,7 +244,7 @@ export interface Inspection {
   canned: boolean | null;
   /** The text of the policy, as it is signed. */
   policy: string | null;
-  /** The policy again, indented, where it is JSON. */
+  /** The policy again, indented, if it is JSON. */
   policyPretty: string | null;
   /** The policy's resource; for a canned policy the URL. */
   resource: string | null;
@@ -271,15 +260,15 @@ export interface Inspection {
   expiresIn: number | null;
   /** The address or network that the policy is limited to. */
   ipAddress: string | null;
-  /** The hash that is announced, or SHA1 where none is. */
+  /** The hash that is announced, or SHA1 by default. */
   hashAlgorithm: string | null;
   /** What the signature looks like: `RSA-2048`, `ECDSA P-256`, …. */
   signatureType: string | null;
   /** The length of the decoded signature in bytes. */
   signatureBytes: number | null;
-  /** Whether the signature holds, where the key is known. */
+  /** Whether the signature verifies, if the key is known. */
   signatureHolds: boolean | null;
-  /** What the signature would hold for, where it does not hold for this request. */
+  /** What the signature would verify for, if it does not verify for this request. */
   signedFor: string | null;
   /** Whether the edge would grant the request. This and the next four are present if keys and the URL are known. */
   allowed?: boolean;
@@ -299,10 +288,7 @@ export interface Inspection {
 export interface Finding {
   /** The stable name, such as `milliseconds`. */
   code: string;
-  /**
-   * How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth
-   * knowing.
-   */
+  /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
   severity: 'error' | 'warning' | 'note';
   /** What was found, for a person. */
   message: string;
@@ -445,7 +431,10 @@ export class Policy {
    */
   statementForUrl(url: string): string;
 
-  /** Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter. */
+  /**
+   * Return the policy without the white space outside strings that one written by hand may have. It makes URLs and
+   * cookies shorter.
+   */
   minified(): Policy;
 
   /** The resource; null if the policy grants the URL that is signed. */
@@ -479,7 +468,7 @@ export class PrivateKey {
   constructor(key: string | Uint8Array | KeyObject, passphrase?: string | Uint8Array | null);
 
   /**
-   * Make a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
+   * Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
    * for, or P-256.
    *
    * @example
@@ -491,7 +480,7 @@ export class PrivateKey {
    */
   static generate(keyType?: KeyType): PrivateKey;
 
-  /** Return the public half as SPKI PEM, the form that CloudFront takes. */
+  /** Return the public half as SPKI PEM, the form that CloudFront accepts. */
   publicKeyPem(): string;
 
   /** Return the public half, to verify with. */
@@ -516,7 +505,7 @@ export class PrivateKey {
   /** The size of the key in bits. */
   get bits(): number;
 
-  /** What a user should know about the key: that CloudFront takes no new keys of this size. Null if there is nothing. */
+  /** What a user should know about the key: that CloudFront accepts no new keys of this size. Null if there is nothing. */
   get warning(): string | null;
 }
 
@@ -532,7 +521,7 @@ export class PublicKey {
   /** Read a public key. */
   constructor(key: PublicKeySource);
 
-  /** Return the key as SPKI PEM, the form that CloudFront takes. */
+  /** Return the key as SPKI PEM, the form that CloudFront accepts. */
   toPem(): string;
 
   /** The type of the key. */
@@ -628,7 +617,7 @@ export class SignedCookies implements Iterable<[name: string, value: string]> {
   setCookieHeaders(attributes?: CookieAttributes): string[];
 
   /**
-   * Return the values of the `Set-Cookie` headers that clear every other cookie of CloudFront's.
+   * Return the values of the `Set-Cookie` headers that clear every other CloudFront cookie.
    *
    * A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
    * attributes must be those that the stale cookies were set with.
@@ -676,11 +665,11 @@ export class SignedPolicy {
    * #EXTINF:6,
    * ${segment}
    * `;
-   *   assert(signed.manifest(playlist, `${live}/video.m3u8`).text.includes(`${segment}?Policy=`));
+   *   assert(signed.manifest(playlist, `${live}/video.m3u8`).includes(`${segment}?Policy=`));
    * }
    * ```
    */
-  manifest(text: string, baseUrl: string, options?: ManifestOptions): SignedManifest;
+  manifest(text: string, baseUrl: string, options?: ManifestOptions): string;
 
   /**
    * Make cookies of the signature, which grant all that the policy's resource matches.
@@ -719,8 +708,10 @@ export class SignedPolicy {
  */
 export class Signer {
   /**
-   * Make a signer from the variables `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key,
-   * `FRONTSEAL_PASSPHRASE`, or others that are named in `options`.
+   * Make a signer from environment variables.
+   *
+   * They are `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key, `FRONTSEAL_PASSPHRASE`, or
+   * others that `options` names.
    *
    * The key is PEM text, what a secret store makes of it, or the path of its file. A variable that is empty counts as
    * not set.
@@ -746,9 +737,9 @@ export class Signer {
    * Sign `url` so that it works until `dateLessThan`, or for `expiresIn` seconds from now.
    *
    * `dateGreaterThan`, `ipAddress` and `resource` restrict or widen it, as in {@link Policy}; `policy` takes the place
-   * of all of them. Without a resource this URL alone is granted; a `*` in it is a wildcard even so, and grants all
-   * that it matches. `encodeURIComponent` leaves `*` alone, so a name from outside also needs
-   * `.replaceAll('*', '%2A')`. The URL is signed as it is and appended to.
+   * of all of them. Without a resource this URL alone is granted, and a `*` in it is refused, since CloudFront would
+   * take it for a wildcard. The signature is appended to the URL, and nothing else is changed, unless `encode` is set.
+   * {@link objectUrl} makes a URL of the name of an object.
    *
    * @throws {@link FrontsealError} with the code `invalid_url` and the place of what is wrong with the URL, with the
    * codes of {@link Policy}, or with `signing_failed`.
@@ -814,14 +805,13 @@ export class Signer {
    * film-1.ts
    * `;
    * const signed = signer.signManifest(playlist, 'https://d111111abcdef8.cloudfront.net/hls/film.m3u8', { expiresIn: 7200 });
-   * assert(signed.text.includes('film-1.ts?Policy='));
-   * assert.deepEqual(signed.warnings, []);
+   * assert(signed.includes('film-1.ts?Policy='));
    * ```
    */
-  signManifest(text: string, baseUrl: string, options: SignManifestOptions): SignedManifest;
+  signManifest(text: string, baseUrl: string, options: SignManifestOptions): string;
 
   /** Sign every URI of `text` as {@link signManifest} does, on libuv's thread pool. */
-  signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<SignedManifest>;
+  signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<string>;
 
   /**
    * Sign `policy`, to put the signature on any number of URLs or into cookies.
@@ -971,7 +961,8 @@ export function childPlaylists(text: string, baseUrl: string): string[];
  * characters, `" < > [ ] ^ { | }`, the backquote, and `'` in the query.
  *
  * Call it before signing, never after: the edge compares the bytes that are sent with the bytes that were signed. Every
- * other byte stays as it is, `%` sequences and `*`, the wildcard, included.
+ * other byte stays as it is, `%` sequences and `*`, the wildcard, included. For the key of an object in S3, in which `?`
+ * and `%` stand for themselves, use {@link objectUrl}.
  *
  * @throws {@link FrontsealError} with the code `invalid_url` if the host contains such a character. A host is never
  * percent-encoded: write its `xn--` form.
@@ -987,7 +978,7 @@ export function childPlaylists(text: string, baseUrl: string): string[];
 export function encodeUrl(url: string): string;
 
 /**
- * Make a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
+ * Generate a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
  * or P-256.
  *
  * @example
@@ -1035,31 +1026,23 @@ export interface KeyPair {
 }
 
 /**
- * Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have
- * been. What is odd in many places is one warning, with the first place.
+ * Return the URL that fetches the object `key` of an S3 bucket through the distribution at `baseUrl`, to be signed.
+ *
+ * All characters of the key but ASCII letters, digits, `/`, `-`, `.`, `_` and `~` are percent-encoded, `+` and `%`
+ * included, which S3 would read as a space and as an escape, and `*`, which would be a wildcard.
+ *
+ * @throws {@link FrontsealError} with the code `invalid_url` if `baseUrl` cannot be the beginning of a signed URL or has
+ * a query, and if the key is empty or has a segment `.` or `..`, which clients resolve.
+ *
+ * @example
+ * ```js
+ * const { objectUrl } = require('frontseal');
+ *
+ * const url = objectUrl('https://d111111abcdef8.cloudfront.net', 'films/2026/what? 50%.mp4');
+ * assert.equal(url, 'https://d111111abcdef8.cloudfront.net/films/2026/what%3F%2050%25.mp4');
+ * ```
  */
-export interface ManifestWarning {
-  /** What it is about. More codes may come. */
-  code: 'nothing_signed' | 'trailing_comma' | 'trailing_blank' | 'fragment' | 'unsigned_url';
-  /** The place, what is odd, and what to do. */
-  message: string;
-  /** The line of the first place, from 1; none for the manifest as a whole. */
-  line?: number;
-  /** The column of the first place, from 1; none for the manifest as a whole. */
-  column?: number;
-  /** In how many places it is. */
-  count: number;
-}
-
-/** A manifest with its URIs signed. */
-export interface SignedManifest {
-  /** The text of the manifest. */
-  text: string;
-  /** What is odd in it; at most 100 different warnings. */
-  warnings: ManifestWarning[];
-  /** The variables of an HLS playlist, by their names: the `defines` of the playlists that it names. */
-  defines: Record<string, string>;
-}
+export function objectUrl(baseUrl: string, key: string): string;
 
 /**
  * Signed RTMP stream names, for legacy players.

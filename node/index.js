@@ -3,7 +3,7 @@
 const native = require('./native.js');
 const { AccessDenied, FrontsealError } = require('./lib/errors.js');
 
-const { internal, childPlaylists, encodeUrl, generateKeyPair, rtmp } = native;
+const { internal, childPlaylists, encodeUrl, generateKeyPair, objectUrl, rtmp } = native;
 const { Policy, PrivateKey, PublicKey, Resource, SignedCookies, SignedPolicy, Signer, Verifier } = native;
 
 const version = internal.version();
@@ -113,6 +113,7 @@ module.exports = {
   encodeUrl,
   generateKeyPair,
   inspect,
+  objectUrl,
   rtmp,
   version,
 };

@@ -846,5 +846,6 @@ module.exports.Verifier = nativeBinding.Verifier
 module.exports.childPlaylists = nativeBinding.childPlaylists
 module.exports.encodeUrl = nativeBinding.encodeUrl
 module.exports.generateKeyPair = nativeBinding.generateKeyPair
+module.exports.objectUrl = nativeBinding.objectUrl
 module.exports.internal = nativeBinding.internal
 module.exports.rtmp = nativeBinding.rtmp

@@ -2,23 +2,28 @@
 // `aws-cloudfront-sign`: its functions, on frontseal's keys and checks.
 
 const { readFileSync } = require('node:fs');
-const { FrontsealError, Policy, rtmp } = require('../index.js');
+const { FrontsealError, rtmp } = require('../index.js');
 const { options, text } = require('../native.js').internal;
 const { signerOf } = require('./signers.js');
+const { append, checkUrl, policyFor, sign } = require('./signing.js');
 const { toSeconds } = require('./times.js');
 
 const NAMES = ['keypairId', 'privateKeyString', 'privateKeyPath', 'expireTime', 'ipRange'];
+const PARAMETERS = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id'];
 const HALF_AN_HOUR = 30 * 60 * 1000;
 
 function getSignedUrl(cfUrl, params) {
   const { signer, restrictions } = read(params);
-  return signer.signUrl(cfUrl, restrictions);
+  const url = text('cfUrl', cfUrl);
+  checkUrl(url);
+  const isCanned = restrictions.ipAddress === null && !url.includes('*');
+  return append(url, sign(signer, policyFor(url, restrictions), isCanned, PARAMETERS));
 }
 
 function getSignedCookies(cfUrl, params) {
   const { signer, restrictions } = read(params);
-  const policy = new Policy({ ...restrictions, resource: text('cfUrl', cfUrl), custom: true });
-  return Object.fromEntries(signer.sign(policy).cookies());
+  const parameters = sign(signer, policyFor(text('cfUrl', cfUrl), restrictions), false, PARAMETERS);
+  return Object.fromEntries(parameters.map(([name, value]) => [`CloudFront-${name}`, value]));
 }
 
 function getSignedRTMPUrl(domainname, s3key, params) {

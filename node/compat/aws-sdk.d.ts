@@ -19,7 +19,7 @@ export type CloudfrontSignerCredentials<Key = string | Buffer> = {
 
 /** A URL and its restrictions. */
 export type CloudfrontSignInputWithParameters<Key = string | Buffer> = CloudfrontSignerCredentials<Key> & {
-  /** The URL, or for cookies a pattern with wildcards. */
+  /** The URL. It may have wildcards if there is a start or an address: without, the SDK signs a canned policy. */
   url: string;
   /** The end of access: a `Date`, milliseconds since 1970-01-01 UTC, or what the `Date` constructor reads. */
   dateLessThan: string | number | Date;
@@ -70,8 +70,8 @@ export type CloudfrontSignInputBase = {
 /**
  * Sign a URL so that it works until `dateLessThan`, or for as long as `policy` says.
  *
- * White space and non-ASCII are percent-encoded first; every other byte of the URL stays as it is. The parsed key is
- * kept for a while, so that the same PEM is not parsed twice. An `rtmp://` URL is signed as its stream name.
+ * The URL is percent-encoded first, as by the SDK. The parsed key is kept for a while, so that the same PEM is not parsed
+ * twice. An `rtmp://` URL is signed as its stream name.
  *
  * @throws {FrontsealError} with `code` for what CloudFront never accepts; {TypeError} for wrong types and names.
  *
@@ -100,7 +100,8 @@ export function getSignedUrl(input: CloudfrontSignInput<string | Buffer | KeyObj
  *
  * const url = 'https://d111111abcdef8.cloudfront.net/private/*'
  * const privateKey = readFileSync('private_key.pem', 'utf8')
- * const cookies = getSignedCookies({ url, keyPairId: 'K2JCJMDEHXQW5F', privateKey, dateLessThan: '2030-01-01' })
+ * const limits = { dateGreaterThan: '2029-01-01', dateLessThan: '2030-01-01' }
+ * const cookies = getSignedCookies({ url, keyPairId: 'K2JCJMDEHXQW5F', privateKey, ...limits })
  * console.log(Object.keys(cookies).join()) // CloudFront-Key-Pair-Id,CloudFront-Signature,CloudFront-Policy
  * ```
  */

@@ -1,9 +1,10 @@
 'use strict';
 // `@aws-sdk/cloudfront-signer`: its functions, on frontseal's keys and checks.
 
-const { Policy, rtmp } = require('../index.js');
+const { FrontsealError, Policy, Resource, rtmp } = require('../index.js');
 const { options, text } = require('../native.js').internal;
 const { signerOf } = require('./signers.js');
+const { append, checkUrl, policyFor, sign } = require('./signing.js');
 const { toSeconds } = require('./times.js');
 
 const NAMES = [
@@ -18,25 +19,37 @@ const NAMES = [
   'algorithm',
 ];
 
+// In the order of the SDK.
+const PARAMETERS = ['Expires', 'Policy', 'Key-Pair-Id', 'Signature', 'Hash-Algorithm'];
+const COOKIES = ['Key-Pair-Id', 'Signature', 'Expires', 'Policy', 'Hash-Algorithm'];
+
 function getSignedUrl(input) {
   const { signer, grant, url: given } = read(input);
-  const url = text('url', given ?? urlOf(grant.policy));
+  const url = given == null ? urlOf(grant.policy) : text('url', given);
   const stream = /^rtmp:\/\/[^/]*\/(.*)$/s.exec(url);
-  return inOrder(stream ? rtmp.signStream(signer, stream[1], grant) : signer.signUrl(url, { ...grant, encode: true }));
+  if (stream) return inOrder(rtmp.signStream(signer, stream[1], grant));
+  const encoded = given == null ? url : encode(url);
+  checkUrl(encoded);
+  return append(encoded, signGrant(signer, grant, encoded, PARAMETERS));
 }
 
 function getSignedCookies(input) {
   const { signer, grant, url } = read(input);
-  if (grant.policy === undefined) grant.resource = text('url', url);
-  const byName = Object.fromEntries(signer.signCookies(grant));
-  const cookies = {
-    'CloudFront-Key-Pair-Id': byName['CloudFront-Key-Pair-Id'],
-    'CloudFront-Signature': byName['CloudFront-Signature'],
-  };
-  if ('CloudFront-Expires' in byName) cookies['CloudFront-Expires'] = Number(byName['CloudFront-Expires']);
-  if ('CloudFront-Policy' in byName) cookies['CloudFront-Policy'] = byName['CloudFront-Policy'];
-  if ('CloudFront-Hash-Algorithm' in byName) cookies['CloudFront-Hash-Algorithm'] = byName['CloudFront-Hash-Algorithm'];
-  return cookies;
+  const resource = grant.policy === undefined ? text('url', url) : undefined;
+  const parameters = signGrant(signer, grant, resource, COOKIES);
+  return Object.fromEntries(parameters.map(([name, value]) => [`CloudFront-${name}`, value]));
+}
+
+function signGrant(signer, grant, url, names) {
+  if (grant.policy === undefined) {
+    const isCanned = grant.dateGreaterThan === null && grant.ipAddress === null;
+    return sign(signer, policyFor(url, grant), isCanned, names);
+  }
+  const policy = Policy.fromJSON(grant.policy);
+  if (url !== undefined && policy.resource !== null && !new Resource(policy.resource).matches(url)) {
+    throw new FrontsealError(`the policy's Resource ${policy.resource} does not match the URL ${url}`, 'invalid_url');
+  }
+  return sign(signer, policy, false, names);
 }
 
 function read(input) {
@@ -72,7 +85,43 @@ function urlOf(policy) {
   return resource.replace(/^\*:\/\//, 'https://');
 }
 
-/** Put the key pair id before the signature, as the SDK does. */
+/** Write `url` as the SDK does, which percent-encodes what clients rewrite, and more. */
+function encode(url) {
+  if (/\p{Surrogate}/u.test(url)) {
+    throw new FrontsealError(
+      'url contains half of a surrogate pair, which UTF-8 cannot encode: remove it',
+      'invalid_url',
+    );
+  }
+  const [, origin, path, query] = /^(.*?\/\/[^/]*)(\/[^?]*)\??(.*)$/s.exec(url) ?? [];
+  if (origin === undefined) return url;
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  const encodedQuery = pairs.length === 0 ? '' : `?${pairs.map(encodePair).join('&')}`;
+  return origin + path.replace(/[^/]+/g, encodeSegment) + encodedQuery;
+}
+
+function encodeSegment(segment) {
+  try {
+    return encodeURIComponent(decodeURIComponent(segment));
+  } catch {
+    return encodeURIComponent(segment);
+  }
+}
+
+function encodePair(pair) {
+  const [, name, value] = /^([^=]*)=?(.*)$/s.exec(pair);
+  return `${encodeInQuery(name)}=${encodeInQuery(value)}`;
+}
+
+/** Percent-encode what is not percent-encoded yet. A `+` stays. */
+function encodeInQuery(text) {
+  const parts = text.split(/(%[\dA-Fa-f]{2}|\+)/);
+  return parts
+    .map((part, i) => (i % 2 === 1 ? part.toUpperCase() : encodeURIComponent(part).replaceAll("'", '%27')))
+    .join('');
+}
+
+/** Put the key pair id of a stream before its signature, as the SDK does. */
 function inOrder(signed) {
   return signed.replace(/(&Signature=[^&]*)(&Key-Pair-Id=[^&]*)(&Hash-Algorithm=[^&]*)?$/, '$2$1$3');
 }

@@ -188,7 +188,7 @@ export type SignManifestOptions = (Limits | WholePolicy) &
 
 /** Where and how a browser keeps the cookies. */
 export interface CookieAttributes {
-  /** The domain that gets them, subdomains included; the setting host alone where there is none. */
+  /** The domain that gets them, subdomains included; by default the setting host alone. */
   domain?: string | null;
   /** The path that gets them, with all below it: `/` by default, and none for `null`. */
   path?: string | null;
@@ -196,7 +196,7 @@ export interface CookieAttributes {
   secure?: boolean | null;
   /** Hide them from scripts; `true` by default. */
   httpOnly?: boolean | null;
-  /** Whether they go along with requests from other sites. A player that is embedded elsewhere needs `'None'`. */
+  /** Whether they are sent with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
   sameSite?: 'Strict' | 'Lax' | 'None' | null;
   /** How long they are kept, in seconds; by default until the browser closes. CloudFront advises against it. */
   maxAge?: number | null;
@@ -245,7 +245,7 @@ export interface Inspection {
   url: string | null;
   /** The length of the whole URL in bytes. CloudFront accepts 8,192. */
   urlBytes: number | null;
-  /** The length of the longest of CloudFront's cookies in bytes, name and value. A browser keeps about 4,096. */
+  /** The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about 4,096. */
   cookieBytes: number | null;
   /** CloudFront's parameters by name and value; a long value is cut, and a signature always is. */
   parameters: Record<string, string>;
@@ -255,7 +255,7 @@ export interface Inspection {
   canned: boolean | null;
   /** The text of the policy, as it is signed. */
   policy: string | null;
-  /** The policy again, indented, where it is JSON. */
+  /** The policy again, indented, if it is JSON. */
   policyPretty: string | null;
   /** The policy's resource; for a canned policy the URL. */
   resource: string | null;
@@ -271,15 +271,15 @@ export interface Inspection {
   expiresIn: number | null;
   /** The address or network that the policy is limited to. */
   ipAddress: string | null;
-  /** The hash that is announced, or SHA1 where none is. */
+  /** The hash that is announced, or SHA1 by default. */
   hashAlgorithm: string | null;
   /** What the signature looks like: `RSA-2048`, `ECDSA P-256`, …. */
   signatureType: string | null;
   /** The length of the decoded signature in bytes. */
   signatureBytes: number | null;
-  /** Whether the signature holds, where the key is known. */
+  /** Whether the signature verifies, if the key is known. */
   signatureHolds: boolean | null;
-  /** What the signature would hold for, where it does not hold for this request. */
+  /** What the signature would verify for, if it does not verify for this request. */
   signedFor: string | null;
   /** Whether the edge would grant the request. This and the next four are present if keys and the URL are known. */
   allowed?: boolean;
@@ -299,10 +299,7 @@ export interface Inspection {
 export interface Finding {
   /** The stable name, such as `milliseconds`. */
   code: string;
-  /**
-   * How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth
-   * knowing.
-   */
+  /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
   severity: 'error' | 'warning' | 'note';
   /** What was found, for a person. */
   message: string;
@@ -322,7 +319,7 @@ export type ErrorCode =
   | 'signing_failed'
   | 'access_denied';
 
-/** The reasons for a denial, in the order in which they are checked. */
+/** A reason for a denial, in the order in which they are checked. */
 export type Reason =
   | 'malformed_request'
   | 'duplicate_parameter'

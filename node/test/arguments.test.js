@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const vm = require('node:vm');
 
-const { Policy, Resource, Signer, encodeUrl, generateKeyPair, inspect } = require('..');
+const { Policy, Resource, Signer, encodeUrl, generateKeyPair, inspect, objectUrl } = require('..');
 const { END, HOST, KEY_PAIR_ID, URL: FILM, key, signer } = require('./fixtures.js');
 
 const rsa = signer();
@@ -270,6 +270,8 @@ describe('wrong types are TypeErrors', () => {
     'no options for cookies': () => rsa.signCookies(FILM),
     'a number for a pattern': () => new Resource(5),
     'null for encodeUrl': () => encodeUrl(null),
+    'a number for a base URL': () => objectUrl(5, 'key'),
+    'a number for a key of S3': () => objectUrl(HOST, 5),
     'nothing to inspect': () => inspect(),
     'no Signer options': () => new Signer(),
     'a number for a key pair id': () => new Signer({ keyPairId: 5, privateKey: key('rsa-2048') }),
@@ -336,8 +338,15 @@ describe('URLs', () => {
       assert.throws(() => rsa.signUrl(url, { expiresIn: 1, encode: true }), refused('invalid_url', /surrogate/));
       assert.throws(() => rsa.signUrls([FILM, url], { expiresIn: 1, encode: true }), refused('invalid_url', /url 1/));
       assert.throws(() => rsa.signUrl(url, { expiresIn: 1 }), refused('invalid_url'));
+      assert.throws(() => objectUrl(HOST, half), refused('invalid_url', /surrogate/));
     }
     assert.equal(encodeUrl(`${HOST}/🔥`), `${HOST}/%F0%9F%94%A5`);
+  });
+
+  test('are made of the keys of objects', () => {
+    assert.equal(objectUrl(`${HOST}/`, 'a b/é?%*+.mp4'), `${HOST}/a%20b/%C3%A9%3F%25%2A%2B.mp4`);
+    assert.throws(() => objectUrl(`${HOST}/?a=1`, 'key'), refused('invalid_url', /baseUrl|base URL/));
+    for (const key of ['', 'a/../b', './a']) assert.throws(() => objectUrl(HOST, key), refused('invalid_url'));
   });
 
   test('keep a NUL in the place that the error names', () => {

@@ -22,8 +22,10 @@ const OPTIONS: Names = &[&[
 
 #[napi]
 impl Signer {
-    /// Make a signer from the variables `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key,
-    /// `FRONTSEAL_PASSPHRASE`, or others that are named in `options`.
+    /// Make a signer from environment variables.
+    ///
+    /// They are `FRONTSEAL_KEY_PAIR_ID`, `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key, `FRONTSEAL_PASSPHRASE`, or
+    /// others that `options` names.
     ///
     /// The key is PEM text, what a secret store makes of it, or the path of its file. A variable that is empty counts as
     /// not set.

@@ -4,7 +4,7 @@ use std::ffi::{CStr, CString};
 use std::io::Write as _;
 
 use napi::bindgen_prelude::Object;
-use napi::{Env, Unknown};
+use napi::{Env, Unknown, ValueType};
 use napi_derive::napi;
 
 use crate::failure::Result;
@@ -44,10 +44,13 @@ pub fn options<'a>(env: &'a Env, given: Unknown, names: Vec<String>) -> Result<O
     Ok(found)
 }
 
-/// Return `value` if it is a string.
+/// Return `value`, which is not copied, if it is a string.
 #[napi(namespace = "internal", catch_unwind)]
-pub fn text(name: String, value: Unknown) -> Result<String> {
-    value::text(&name, value)
+pub fn text(name: String, value: Unknown) -> Result<Unknown> {
+    match value.get_type()? {
+        ValueType::String => Ok(value),
+        _ => Err(value::wrong_type(&name, "a string", value)),
+    }
 }
 
 /// Return the strings of an iterable.

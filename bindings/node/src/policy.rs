@@ -80,7 +80,8 @@ impl Policy {
         Ok(self.0.statement_for_url(&url)?.text().to_owned())
     }
 
-    /// Remove the white space outside strings from a policy written by hand, which makes URLs and cookies shorter.
+    /// Return the policy without the white space outside strings that one written by hand may have. It makes URLs and
+    /// cookies shorter.
     #[napi(catch_unwind)]
     pub fn minified(&self) -> Self {
         Self(self.0.clone().minified())

@@ -37,7 +37,7 @@ impl PrivateKey {
         Self::read(key, present(passphrase)?)
     }
 
-    /// Make a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
+    /// Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
     /// for, or P-256.
     ///
     /// @example
@@ -51,7 +51,7 @@ impl PrivateKey {
         Self::generate_type(present(key_type)?)
     }
 
-    /// Return the public half as SPKI PEM, the form that CloudFront takes.
+    /// Return the public half as SPKI PEM, the form that CloudFront accepts.
     #[napi(catch_unwind)]
     pub fn public_key_pem(&self) -> String {
         self.0.public_key_pem()
@@ -101,7 +101,7 @@ impl PrivateKey {
         self.0.bits()
     }
 
-    /// What a user should know about the key: that CloudFront takes no new keys of this size. Null if there is nothing.
+    /// What a user should know about the key: that CloudFront accepts no new keys of this size. Null if there is nothing.
     #[napi(getter, catch_unwind)]
     pub fn warning(&self) -> Option<String> {
         self.0.warning()
@@ -148,7 +148,7 @@ pub struct KeyPair {
     pub public_key: String,
 }
 
-/// Make a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
+/// Generate a key pair from the operating system's random numbers, as PEM: RSA-2048, the size that CloudFront asks for,
 /// or P-256.
 ///
 /// @example

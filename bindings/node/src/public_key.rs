@@ -26,7 +26,7 @@ impl PublicKey {
         Self::read(key).map(Self)
     }
 
-    /// Return the key as SPKI PEM, the form that CloudFront takes.
+    /// Return the key as SPKI PEM, the form that CloudFront accepts.
     #[napi(catch_unwind)]
     pub fn to_pem(&self) -> String {
         self.0.to_pem()

@@ -91,7 +91,7 @@ impl SignedCookies {
         Ok(self.0.set_cookie_headers(&attributes)?)
     }
 
-    /// Return the values of the `Set-Cookie` headers that clear every other cookie of CloudFront's.
+    /// Return the values of the `Set-Cookie` headers that clear every other CloudFront cookie.
     ///
     /// A browser that holds the cookies of an earlier policy sends them too, and CloudFront refuses the mixture. The
     /// attributes must be those that the stale cookies were set with.

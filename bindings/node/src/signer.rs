@@ -86,9 +86,9 @@ impl Signer {
     /// Sign `url` so that it works until `dateLessThan`, or for `expiresIn` seconds from now.
     ///
     /// `dateGreaterThan`, `ipAddress` and `resource` restrict or widen it, as in {@link Policy}; `policy` takes the place
-    /// of all of them. Without a resource this URL alone is granted; a `*` in it is a wildcard even so, and grants all
-    /// that it matches. `encodeURIComponent` leaves `*` alone, so a name from outside also needs
-    /// `.replaceAll('*', '%2A')`. The URL is signed as it is and appended to.
+    /// of all of them. Without a resource this URL alone is granted, and a `*` in it is refused, since CloudFront would
+    /// take it for a wildcard. The signature is appended to the URL, and nothing else is changed, unless `encode` is set.
+    /// {@link objectUrl} makes a URL of the name of an object.
     ///
     /// @throws {@link FrontsealError} with the code `invalid_url` and the place of what is wrong with the URL, with the
     /// codes of {@link Policy}, or with `signing_failed`.

@@ -99,7 +99,7 @@ impl Verifier {
         Ok(self.core.verify_cookies(&url, &cookies, &viewer)?.into())
     }
 
-    /// Verify a request as the edge does: by its URL if that has any of CloudFront's parameters, and by its cookies
+    /// Verify a request as the edge does: by its URL if it has any CloudFront parameter, and by its cookies
     /// otherwise.
     #[napi(
         catch_unwind,
@@ -223,7 +223,7 @@ pub struct Grant {
     /// Where the credentials were found.
     #[napi(ts_type = "'url' | 'cookies'")]
     pub source: &'static str,
-    /// How many seconds the grant lasts from the time of the request.
+    /// How long the grant lasts from the time of the request, in seconds.
     pub time_left: i64,
     /// Whether a server that maps URLs to paths could read the URL as one that is not granted, as
     /// `/hls/%2e%2e/private/film` under a wildcard for `/hls/*`. Such a server should answer 400.

@@ -12,7 +12,7 @@ const ourSign = require('frontseal/compat/aws-cloudfront-sign');
 const theirSdk = require('@aws-sdk/cloudfront-signer');
 const theirSign = require('aws-cloudfront-sign');
 const version2 = require('aws-cloudfront-sign-2');
-const { KEY_PAIR_ID, SECONDS, URL: url, decode, keyPath, pem, policy, policyIn, refusal } = require('./peers.js');
+const { KEY_PAIR_ID, SECONDS, URL: url, keyPath, pem, policy, policyIn, refusal } = require('./peers.js');
 
 const HOST = 'https://d111111abcdef8.cloudfront.net';
 const privateKey = pem();
@@ -117,25 +117,11 @@ const sdkRows = {
     for (const url of ['https://h', 'https://h?a=1']) denied(sdkSigns({ ...input, url }, URL_));
     for (const url of ['https://user@h/a', 'https://hé/a']) sdkSigns({ ...input, url }, URL_);
   },
-  '`,` `=` `@` `[` in a path, `?a`, `%2c`: what clients send as it is'() {
-    for (const end of ['a,b', 'a=b', 'a@b', 'a[1]', 'a%2cb', 'a+b', 'a?b', 'a?b=1&&c=2', 'a?b=%2c', "a?b='", '100%']) {
-      const odd = { ...input, url: `${HOST}/${end}` };
-      assert.ok(!theirSdk.getSignedUrl(odd).startsWith(`${odd.url}${end.includes('?') ? '&' : '?'}Expires`), end);
-      const signed = ourSdk.getSignedUrl(odd);
-      assert.ok(signed.startsWith(`${odd.url}${end.includes('?') ? '&' : '?'}Expires=`), signed);
-      assert.equal(refusal(signed), undefined);
-    }
-  },
-  '`#`, `"`, `\\` or a control character in a URL'() {
-    for (const [character, encoded] of [
-      ['#', '%23'],
-      ['"', '%22'],
-      ['\\', '%5C'],
-      ['\x00', '%00'],
-      ['\x7f', '%7F'],
-    ]) {
-      assert.ok(sdkSigns({ ...input, url: `${HOST}/a${character}` }, URL_).startsWith(`${HOST}/a${encoded}?`));
-    }
+  'half of a surrogate pair in a URL'() {
+    assert.ok(sdkSigns({ ...input, url: `${HOST}/a?b=\ud800` }, URL_).startsWith(`${HOST}/a?b=%EF%BF%BD&`));
+    const odd = { ...input, url: `${HOST}/\ud800` };
+    assert.throws(() => ourSdk.getSignedUrl(odd), URL_);
+    assert.throws(() => theirSdk.getSignedUrl(odd), URIError);
   },
   'a URL that has `Expires`, `Signature`, … already'() {
     for (const name of ['Expires', 'Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm']) {
@@ -151,16 +137,6 @@ const sdkRows = {
       const address = url.replace('https', scheme);
       assert.ok(sdkSigns({ ...input, url: address }, URL_).startsWith(`${address}?Expires=`));
     }
-  },
-  'a `url` with `*`'() {
-    const pattern = { ...input, url: `${HOST}/private/*` };
-    const query = (sdk) => sdk.getSignedUrl(pattern).slice(pattern.url.length);
-    denied(url + query(theirSdk));
-    assert.equal(refusal(url + query(ourSdk)), undefined);
-    assert.equal(theirSdk.getSignedCookies(pattern)['CloudFront-Expires'], SECONDS);
-    const cookies = ourSdk.getSignedCookies(pattern);
-    assert.equal(decode(cookies['CloudFront-Policy']), policy(pattern.url));
-    assert.ok(!('CloudFront-Expires' in cookies));
   },
   'cookies for a `url` with white space or non-ASCII'() {
     for (const end of ['a b', 'é']) sdkSigns({ ...input, url: `${HOST}/${end}` }, POLICY, 'getSignedCookies');

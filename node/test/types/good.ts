@@ -26,6 +26,7 @@ import {
   FrontsealError,
   generateKeyPair,
   inspect,
+  objectUrl,
   Policy,
   PrivateKey,
   PublicKey,
@@ -136,6 +137,7 @@ inspect({ cookies: 'a=b' });
 const left: number = (grant.ambiguous ? 0 : grant.timeLeft) + (inspection.expiresIn ?? 0);
 const name: string = rtmp.flashEncode(rtmp.signStream(signer, 'videos/mediafile', { expiresIn: 300 }));
 const matches: boolean = new Resource('https://h.example/*').matches(encodeUrl('https://h.example/a'));
+const keyed: string = objectUrl('https://h.example', 'what?.mp4');
 
 try {
   signer.signUrl('', limits);
@@ -158,12 +160,12 @@ export {
   fromParts,
   fromPolicy,
   headers,
+  keyed,
   left,
   manifest,
   manifestSoon,
   matches,
   name,
-  object,
   signedSoon,
   soon,
   stream,
