@@ -166,6 +166,7 @@ export {
   manifestSoon,
   matches,
   name,
+  object,
   signedSoon,
   soon,
   stream,
