@@ -160,6 +160,17 @@ export interface ManifestOptions {
   /** The hosts whose URIs are signed, with the port where the URIs have one; by default the base URL's own. */
   hosts?: Iterable<string> | null;
   /**
+   * The folder that URIs must be in or below, a URL that ends with `/`; another URI is an error. Its path counts, on any
+   * host whose URIs are signed. With `each` it is the folder of the base URL by default; otherwise the policy's resource
+   * says what is granted.
+   */
+  folder?: string | null;
+  /**
+   * The values of variables that an HLS playlist imports by `EXT-X-DEFINE:IMPORT`, by their names: the `defines` of the
+   * {@link SignedManifest} of the playlist that names it.
+   */
+  defines?: Record<string, string> | null;
+  /**
    * How signed URIs are written back: relative or absolute as they were, the default; with scheme and host; or without them
    * where they are the manifest's own.
    */
@@ -665,11 +676,11 @@ export class SignedPolicy {
    * #EXTINF:6,
    * ${segment}
    * `;
-   *   assert(signed.manifest(playlist, `${live}/video.m3u8`).includes(`${segment}?Policy=`));
+   *   assert(signed.manifest(playlist, `${live}/video.m3u8`).text.includes(`${segment}?Policy=`));
    * }
    * ```
    */
-  manifest(text: string, baseUrl: string, options?: ManifestOptions): string;
+  manifest(text: string, baseUrl: string, options?: ManifestOptions): SignedManifest;
 
   /**
    * Make cookies of the signature, which grant all that the policy's resource matches.
@@ -805,13 +816,14 @@ export class Signer {
    * film-1.ts
    * `;
    * const signed = signer.signManifest(playlist, 'https://d111111abcdef8.cloudfront.net/hls/film.m3u8', { expiresIn: 7200 });
-   * assert(signed.includes('film-1.ts?Policy='));
+   * assert(signed.text.includes('film-1.ts?Policy='));
+   * assert.deepEqual(signed.warnings, []);
    * ```
    */
-  signManifest(text: string, baseUrl: string, options: SignManifestOptions): string;
+  signManifest(text: string, baseUrl: string, options: SignManifestOptions): SignedManifest;
 
   /** Sign every URI of `text` as {@link signManifest} does, on libuv's thread pool. */
-  signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<string>;
+  signManifestAsync(text: string, baseUrl: string, options: SignManifestOptions): Promise<SignedManifest>;
 
   /**
    * Sign `policy`, to put the signature on any number of URLs or into cookies.
@@ -1026,6 +1038,23 @@ export interface KeyPair {
 }
 
 /**
+ * Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have
+ * been. What is odd in many places is one warning, with the first place.
+ */
+export interface ManifestWarning {
+  /** What it is about. More codes may come. */
+  code: 'nothing_signed' | 'trailing_comma' | 'trailing_blank' | 'fragment' | 'unsigned_url';
+  /** The place, what is odd, and what to do. */
+  message: string;
+  /** The line of the first place, from 1; none for the manifest as a whole. */
+  line?: number;
+  /** The column of the first place, from 1; none for the manifest as a whole. */
+  column?: number;
+  /** In how many places it is. */
+  count: number;
+}
+
+/**
  * Return the URL that fetches the object `key` of an S3 bucket through the distribution at `baseUrl`, to be signed.
  *
  * All characters of the key but ASCII letters, digits, `/`, `-`, `.`, `_` and `~` are percent-encoded, `+` and `%`
@@ -1043,6 +1072,16 @@ export interface KeyPair {
  * ```
  */
 export function objectUrl(baseUrl: string, key: string): string;
+
+/** A manifest with its URIs signed. */
+export interface SignedManifest {
+  /** The text of the manifest. */
+  text: string;
+  /** What is odd in it; at most 100 different warnings. */
+  warnings: ManifestWarning[];
+  /** The variables of an HLS playlist, by their names: the `defines` of the playlists that it names. */
+  defines: Record<string, string>;
+}
 
 /**
  * Signed RTMP stream names, for legacy players.
