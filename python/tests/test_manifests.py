@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import END, KEY_PAIR_ID, key_path, ticks_during
 
-from frontseal import ExternalKey, FrontsealError, Policy, PrivateKey, Signer, Verifier, child_playlists
+from frontseal import ExternalKey, FrontsealError, Policy, PrivateKey, SignedManifest, Signer, Verifier, child_playlists
 
 HOST = "https://d111111abcdef8.cloudfront.net"
 BASE = f"{HOST}/hls/film.m3u8"
@@ -22,8 +22,8 @@ def playlist(segments: int) -> str:
     return "#EXTM3U\n" + "".join(f"#EXTINF:6,\n{number:05}.ts\n" for number in range(segments))
 
 
-def uris(manifest: str) -> list[str]:
-    return [line for line in manifest.splitlines() if not line.startswith("#")]
+def uris(manifest: SignedManifest) -> list[str]:
+    return [line for line in manifest.text.splitlines() if not line.startswith("#")]
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_what_leads_out_of_the_folder_needs_a_wider_resource(signer: Signer) -> 
         signer.sign_manifest(MEDIA, BASE, **LIMITS)
     assert caught.value.code == "invalid_url"
     signed = signer.sign_manifest(MEDIA, BASE, resource=f"{HOST}/*", **LIMITS)
-    assert signed.count("?Policy=") == 3
-    assert '#EXT-X-MAP:URI="init.mp4?Policy=' in signed
+    assert signed.text.count("?Policy=") == 3
+    assert '#EXT-X-MAP:URI="init.mp4?Policy=' in signed.text
 
 
 def test_each_stays_in_the_folder_unless_another_is_named(signer: Signer) -> None:
@@ -109,12 +109,12 @@ def test_imported_variables_have_the_values_that_are_given(signer: Signer) -> No
     text = '#EXTM3U\n#EXT-X-DEFINE:IMPORT="name"\n#EXTINF:6,\n{$name}.ts\n'
     with pytest.raises(FrontsealError, match="line 4, .*: pass its value in defines"):
         signer.sign_manifest(text, BASE, **LIMITS)
-    assert "\n{$name}.ts?Policy=" in signer.sign_manifest(text, BASE, defines={"name": "film"}, **LIMITS)
+    assert "\n{$name}.ts?Policy=" in signer.sign_manifest(text, BASE, defines={"name": "film"}, **LIMITS).text
     with pytest.raises(TypeError, match=r'^defines\["name"\] must be str, not int$'):
         signer.sign_manifest(text, BASE, defines={"name": 5}, **LIMITS)  # type: ignore[dict-item]
 
 
-Sign = Callable[..., str]
+Sign = Callable[..., SignedManifest]
 BOTH = pytest.mark.parametrize(
     "sign",
     [
@@ -140,6 +140,30 @@ def test_a_bad_manifest_is_refused_with_its_place(signer: Signer, sign: Sign, te
     with pytest.raises(FrontsealError, match=place) as caught:
         sign(signer, text, BASE)
     assert caught.value.code == "invalid_manifest"
+
+
+@BOTH
+def test_what_is_odd_is_reported_with_its_place(signer: Signer, sign: Sign) -> None:
+    text = '#EXTM3U\n#EXT-X-NEW:URL="1"\n#EXT-X-NEW:URL="2"\n1.ts#t=1 \n'
+    signed = sign(signer, text, BASE)
+    assert signed.text.endswith("#t=1 \n")
+    assert str(signed) == signed.text
+    unsigned, fragment, blank = signed.warnings
+    assert (unsigned.code, unsigned.line, unsigned.column, unsigned.count) == ("unsigned_url", 2, 17, 2)
+    assert str(unsigned) == unsigned.message
+    assert unsigned.message.startswith('line 2, column 17: URL of #EXT-X-NEW is "1", ')
+    assert (fragment.code, blank.code) == ("fragment", "trailing_blank")
+    (nothing,) = sign(signer, "#EXTM3U\n", BASE).warnings
+    assert (nothing.code, nothing.line, nothing.column, nothing.count) == ("nothing_signed", None, None, 1)
+    assert "Signature" not in repr(signed)
+
+
+@BOTH
+def test_the_variables_of_one_playlist_are_for_the_others(signer: Signer, sign: Sign) -> None:
+    defines = sign(signer, '#EXTM3U\n#EXT-X-DEFINE:NAME="v",VALUE="a=b"\n1.ts\n', BASE).defines
+    assert defines == {"v": "a=b"}
+    child = '#EXTM3U\n#EXT-X-DEFINE:IMPORT="v"\n{$v}.ts\n'
+    assert "\n{$v}.ts?Policy=" in sign(signer, child, BASE, defines=defines).text
 
 
 @BOTH

@@ -34,6 +34,7 @@ def every_object() -> dict[str, Any]:
     verifier = Verifier({KEY_PAIR_ID: key.public_key()})
     url = signer.sign_url(URL, date_less_than=END)
     inspection = inspect(url, now=END, verifier=verifier)
+    manifest = signer.sign_manifest("#EXTM3U\n1.ts#t=1\n", URL, date_less_than=END)
     return {
         "PrivateKey": key,
         "PublicKey": key.public_key(),
@@ -44,6 +45,8 @@ def every_object() -> dict[str, Any]:
         "written Policy": Policy.from_json(WRITTEN),
         "Resource": Resource(RESOURCE),
         "SignedPolicy": signer.sign(Policy(date_less_than=END, resource=RESOURCE)),
+        "SignedManifest": manifest,
+        "ManifestWarning": manifest.warnings[0],
         "SignedCookies": signer.sign_cookies(RESOURCE, date_less_than=END),
         "Verifier": verifier,
         "Grant": verifier.verify_url(url, now=1),
@@ -229,7 +232,15 @@ def test_errors_of_mocks_have_what_handlers_ask_for() -> None:
 
 
 def test_no_class_can_be_made_that_is_not_meant_to() -> None:
-    for name in ("SignedPolicy", "SignedCookies", "Grant", "Inspection", "Finding"):
+    for name in (
+        "SignedPolicy",
+        "SignedManifest",
+        "ManifestWarning",
+        "SignedCookies",
+        "Grant",
+        "Inspection",
+        "Finding",
+    ):
         with pytest.raises(TypeError):
             getattr(frontseal, name)()
 

@@ -33,7 +33,7 @@ except frontseal.FrontsealError as error:
 program = subprocess.run([sys.executable, "-m", "frontseal", "--version"], capture_output=True, text=True)
 assert program.stdout.startswith("frontseal " + frontseal.__version__), program
 playlist = signer.sign_manifest("#EXTM3U\\n#EXTINF:6,\\na\\n", "https://h.example/a.m3u8", expires_in=9)
-assert "\\na?Policy=" in playlist
+assert "\\na?Policy=" in playlist.text
 pathlib.Path("film.mp4").write_text("a film")
 with edge(".") as cdn:
     with urllib.request.urlopen(cdn.signer.sign_url(cdn.url_for("/film.mp4"), expires_in=300)) as answer:

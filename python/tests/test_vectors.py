@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 import frontseal
-from frontseal import FrontsealError, Policy, PrivateKey, Resource, Signer, Verifier
+from frontseal import FrontsealError, Policy, PrivateKey, Resource, SignedManifest, Signer, Verifier
 
 Case = dict[str, Any]
 
@@ -140,16 +140,17 @@ def test_cookies(given: Case, expected: Case) -> None:
 @pytest.mark.parametrize(("given", "expected"), cases("manifests.json"))
 def test_manifests(given: Case, expected: Case) -> None:
     manifest = given["manifest"], given["base_url"]
-    options = {name: given[name] for name in ("hosts", "uri_form", "encode") if name in given}
+    options = {name: given[name] for name in ("hosts", "folder", "uri_form", "encode", "defines") if name in given}
 
-    def sign() -> str:
+    def sign() -> SignedManifest:
         each = given.get("each", False)
         return make_signer(given).sign_manifest(*manifest, **limits(given), **options, each=each)
 
     signed = same_or_refused(expected, sign)
     if signed is None:
         return
-    assert signed == expected["manifest"]
+    assert signed.text == expected["manifest"]
+    assert [warning.code for warning in signed.warnings] == expected.get("warnings", [])
     if "resource" in given:
         assert make_signer(given).sign(make_policy(given)).manifest(*manifest, **options) == signed
 

@@ -19,6 +19,7 @@ from frontseal import (
     PrivateKey,
     PublicKey,
     SignedCookies,
+    SignedManifest,
     SignedPolicy,
     Signer,
     Verifier,
@@ -63,9 +64,9 @@ def urls(signer: Signer) -> None:
 
 def manifests(signer: Signer) -> None:
     playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
-    assert_type(signer.sign_manifest(playlist, URL, expires_in=300, each=True, hosts={"a.example"}), str)
+    assert_type(signer.sign_manifest(playlist, URL, expires_in=300, each=True, hosts={"a.example"}), SignedManifest)
     signed = signer.sign(Policy(expires_in=300, resource="https://d111111abcdef8.cloudfront.net/*"))
-    assert_type(signed.manifest(playlist, URL, uri_form="absolute", encode=True), str)
+    assert_type(signed.manifest(playlist, URL, uri_form="absolute", encode=True), SignedManifest)
     assert_type(child_playlists(playlist, URL), list[str])
 
 

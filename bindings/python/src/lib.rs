@@ -94,7 +94,7 @@ mod _native {
     #[pymodule_export]
     use crate::inspection::{Finding, Inspection, inspect};
     #[pymodule_export]
-    use crate::manifest::child_playlists;
+    use crate::manifest::{ManifestWarning, SignedManifest, child_playlists};
     #[pymodule_export]
     use crate::policy::Policy;
     #[pymodule_export]

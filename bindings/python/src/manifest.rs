@@ -1,5 +1,8 @@
-//! `child_playlists`, and the keyword arguments of signing a manifest.
+//! `child_playlists`, `SignedManifest`, and the keyword arguments of signing a manifest.
 
+use std::collections::BTreeMap;
+
+use frontseal::Place;
 use frontseal_manifest::ManifestOptions;
 use pyo3::prelude::*;
 
@@ -28,6 +31,94 @@ pub(crate) fn child_playlists(
         ..ManifestOptions::default()
     };
     Ok(frontseal_manifest::child_playlists(&text, &options)?)
+}
+
+/// A manifest with its URIs signed, returned by ``Signer.sign_manifest`` and ``SignedPolicy.manifest``.
+///
+/// ``str()`` of it is its text.
+#[pyclass(module = "frontseal", frozen, get_all, eq)]
+#[derive(PartialEq, Eq)]
+pub(crate) struct SignedManifest {
+    /// The text of the manifest.
+    text: String,
+    /// What is odd in it; at most 100 different warnings.
+    warnings: Vec<ManifestWarning>,
+    /// The variables of an HLS playlist, by their names: the ``defines`` of the playlists that it names.
+    defines: BTreeMap<String, String>,
+}
+
+/// Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have been.
+///
+/// What is odd in many places is one warning, with the first place. ``str()`` of it is its message.
+#[pyclass(module = "frontseal", frozen, get_all, eq)]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct ManifestWarning {
+    /// What it is about: ``"nothing_signed"``, ``"trailing_comma"``, ``"trailing_blank"``, ``"fragment"`` or
+    /// ``"unsigned_url"``; more may come.
+    code: &'static str,
+    /// The place, what is odd, and what to do.
+    message: String,
+    /// The line of the first place, from 1. None for the manifest as a whole.
+    line: Option<usize>,
+    /// The column of the first place, from 1. None for the manifest as a whole.
+    column: Option<usize>,
+    /// In how many places it is.
+    count: usize,
+}
+
+impl From<frontseal_manifest::SignedManifest> for SignedManifest {
+    fn from(signed: frontseal_manifest::SignedManifest) -> Self {
+        Self {
+            warnings: signed.warnings.iter().map(ManifestWarning::from).collect(),
+            text: signed.text,
+            defines: signed.defines,
+        }
+    }
+}
+
+impl From<&frontseal_manifest::Warning> for ManifestWarning {
+    fn from(warning: &frontseal_manifest::Warning) -> Self {
+        let (line, column) = match warning.place() {
+            Some(Place::LineColumn { line, column }) => (Some(line), Some(column)),
+            _ => (None, None),
+        };
+        Self {
+            code: warning.kind().code(),
+            message: warning.to_string(),
+            line,
+            column,
+            count: warning.count(),
+        }
+    }
+}
+
+/// The text is not shown: it has signatures.
+#[pymethods]
+impl SignedManifest {
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<frontseal.SignedManifest warnings={}>",
+            self.warnings.len()
+        )
+    }
+}
+
+#[pymethods]
+impl ManifestWarning {
+    fn __str__(&self) -> &str {
+        &self.message
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<frontseal.ManifestWarning {}: {}>",
+            self.code, self.message
+        )
+    }
 }
 
 impl Keywords for ManifestOptions {

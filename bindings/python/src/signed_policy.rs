@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 use crate::argument::{self, encoded, string};
 use crate::failure::Result;
 use crate::keywords;
+use crate::manifest::SignedManifest;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_urls::sign_all;
 
@@ -52,7 +53,7 @@ impl SignedPolicy {
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
     /// >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/live/*"))
     /// >>> playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
-    /// >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").partition("Policy=")[0]
+    /// >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").text.partition("Policy=")[0]
     /// '#EXTM3U\n#EXTINF:6,\n1.ts?'
     #[pyo3(
         signature = (text, base_url, **options),
@@ -64,7 +65,7 @@ impl SignedPolicy {
         text: &Bound<'_, PyAny>,
         base_url: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
-    ) -> Result<String> {
+    ) -> Result<SignedManifest> {
         let text = argument::text(text, "text")?;
         let options = ManifestOptions {
             base_url: string(base_url, "base_url")?,
@@ -72,7 +73,7 @@ impl SignedPolicy {
         };
         Ok(py
             .detach(|| sign_manifest_with(&text, &self.core, &options))?
-            .text)
+            .into())
     }
 
     /// Make cookies of the signature, which grant all that the policy's resource matches.

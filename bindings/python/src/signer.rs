@@ -16,6 +16,7 @@ use crate::failure::{Failure, Result, wrong_type};
 use crate::fork::{ForkSafe, apart};
 use crate::key_source::KeySource;
 use crate::keywords;
+use crate::manifest::SignedManifest;
 use crate::policy::whole_policy;
 use crate::private_key::PrivateKey;
 use crate::signed_cookies::SignedCookies;
@@ -365,7 +366,7 @@ impl Signer {
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
     /// >>> playlist = "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
     /// >>> signed = signer.sign_manifest(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8", expires_in=7200)
-    /// >>> signed.partition("Policy=")[0]
+    /// >>> signed.text.partition("Policy=")[0]
     /// '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
     #[pyo3(
         signature = (text, base_url, **keywords),
@@ -377,7 +378,7 @@ impl Signer {
         text: &Bound<'_, PyAny>,
         base_url: &Bound<'_, PyAny>,
         keywords: Option<&Bound<'_, PyDict>>,
-    ) -> Result<String> {
+    ) -> Result<SignedManifest> {
         let (parts, options) = keywords::read::<(PolicyParts, ManifestOptions)>(keywords, &[])?;
         let policy = parts.into_policy()?;
         let text = argument::text(text, "text")?;
@@ -387,7 +388,7 @@ impl Signer {
         };
         Ok(py
             .detach(|| sign_manifest(&text, &self.core, &policy, &options))?
-            .text)
+            .into())
     }
 
     /// Sign ``policy``, to put the signature on any number of URLs or into cookies.

@@ -17,11 +17,13 @@ __all__ = [
     "Finding",
     "Grant",
     "Inspection",
+    "ManifestWarning",
     "Policy",
     "PrivateKey",
     "PublicKey",
     "Resource",
     "SignedCookies",
+    "SignedManifest",
     "SignedPolicy",
     "SignedUrls",
     "Signer",
@@ -263,7 +265,7 @@ class Signer:
         uri_form: _UriForm = "as-written",
         encode: bool = False,
         defines: Mapping[str, str] | None = None,
-    ) -> str:
+    ) -> SignedManifest:
         r"""Sign every URI of ``text``, an HLS playlist or a DASH MPD, so that a player can follow it.
 
         ``base_url`` is the URL that the player requests the manifest from; relative URIs are resolved against it. One signature
@@ -286,7 +288,7 @@ class Signer:
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
         >>> playlist = "#EXTM3U\n#EXTINF:6,\nfilm-1.ts\n"
         >>> signed = signer.sign_manifest(playlist, "https://d111111abcdef8.cloudfront.net/hls/film.m3u8", expires_in=7200)
-        >>> signed.partition("Policy=")[0]
+        >>> signed.text.partition("Policy=")[0]
         '#EXTM3U\n#EXTINF:6,\nfilm-1.ts?'
         """
     def sign(
@@ -598,7 +600,7 @@ class SignedPolicy:
         uri_form: _UriForm = "as-written",
         encode: bool = False,
         defines: Mapping[str, str] | None = None,
-    ) -> str:
+    ) -> SignedManifest:
         r"""Put the signature on every URI of ``text``, an HLS playlist or a DASH MPD.
 
         No key is needed, so a live playlist can be signed again at each reload. The arguments are those of
@@ -610,7 +612,7 @@ class SignedPolicy:
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate("p-256"))
         >>> signed = signer.sign(Policy(expires_in=3600, resource="https://d111111abcdef8.cloudfront.net/live/*"))
         >>> playlist = "#EXTM3U\n#EXTINF:6,\n1.ts\n"
-        >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").partition("Policy=")[0]
+        >>> signed.manifest(playlist, "https://d111111abcdef8.cloudfront.net/live/video.m3u8").text.partition("Policy=")[0]
         '#EXTM3U\n#EXTINF:6,\n1.ts?'
         """
     def cookies(self) -> SignedCookies:
@@ -953,6 +955,50 @@ class Finding:
     @property
     def cure(self) -> str:
         """What to do about it."""
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: _Any, /) -> Self: ...
+
+@final
+class SignedManifest:
+    """A manifest with its URIs signed, returned by ``Signer.sign_manifest`` and ``SignedPolicy.manifest``.
+
+    ``str()`` of it is its text.
+    """
+    @property
+    def text(self) -> str:
+        """The text of the manifest."""
+    @property
+    def warnings(self) -> list[ManifestWarning]:
+        """What is odd in it; at most 100 different warnings."""
+    @property
+    def defines(self) -> dict[str, str]:
+        """The variables of an HLS playlist, by their names: the ``defines`` of the playlists that it names."""
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: _Any, /) -> Self: ...
+
+@final
+class ManifestWarning:
+    """Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have been.
+
+    What is odd in many places is one warning, with the first place. ``str()`` of it is its message.
+    """
+    @property
+    def code(self) -> str:
+        """What it is about: ``"nothing_signed"``, ``"trailing_comma"``, ``"trailing_blank"``, ``"fragment"`` or
+        ``"unsigned_url"``; more may come.
+        """
+    @property
+    def message(self) -> str:
+        """The place, what is odd, and what to do."""
+    @property
+    def line(self) -> int | None:
+        """The line of the first place, from 1. None for the manifest as a whole."""
+    @property
+    def column(self) -> int | None:
+        """The column of the first place, from 1. None for the manifest as a whole."""
+    @property
+    def count(self) -> int:
+        """In how many places it is."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 
