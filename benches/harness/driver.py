@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from typing import final
 
 from .built import Built
@@ -30,7 +31,8 @@ class Driver:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stdin.close()
+        with suppress(BrokenPipeError):
+            self.stdin.close()
         self.process.wait()
         self.stdout.close()
 
@@ -43,7 +45,8 @@ class Driver:
         return float(self._ask(row, count))
 
     def _ask(self, row: str, count: int) -> str:
-        self.stdin.write(f"{row} {count}\n")
+        with suppress(BrokenPipeError):  # it ended: reading says so
+            self.stdin.write(f"{row} {count}\n")
         return self._read()
 
     def _read(self) -> str:
