@@ -49,14 +49,15 @@ pub(crate) fn signed_unresolved(path: &str) -> String {
     let policy = format!(
         r#"{{"Statement":[{{"Resource":"{SITE}{path}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{end}}}}}}}]}}"#
     );
+    // The text is that of a canned policy, which travels as its end.
     let signed = signer(ID)
         .sign(&Policy::from_json(policy).unwrap())
         .unwrap();
-    let parameters: Vec<_> = signed
+    let (_, signature) = signed
         .parameters()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    format!("{path}?{}", parameters.join("&"))
+        .find(|(name, _)| *name == "Signature")
+        .unwrap();
+    format!("{path}?Expires={end}&Signature={signature}&Key-Pair-Id={ID}")
 }
 
 /// Return `path` with a signature over the wildcard `pattern`.
