@@ -301,6 +301,8 @@ export interface Finding {
   code: string;
   /** How bad it is: with `error` the edge refuses the request. `warning`: it may, or it grants more than it seems to. `note`: worth knowing. */
   severity: 'error' | 'warning' | 'note';
+  /** How sure it is. `certain`: the request itself shows it, or a signature that verifies. `likely`: it fits what was found, as other causes might. */
+  confidence: 'certain' | 'likely';
   /** What was found, for a person. */
   message: string;
   /** What to do about it. */

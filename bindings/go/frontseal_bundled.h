@@ -1092,8 +1092,8 @@ void frontseal_grant_clear(frontseal_grant *grant);
 // The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
 // parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
 // not_before_utc, expires, expires_utc, expires_in, ip_address, hash_algorithm, signature_type,
-// signature_bytes, signature_holds, signed_for, findings (an array of code, severity, message and
-// cure). Where there is a verdict also allowed, code, message, reason and detail.
+// signature_bytes, signature_holds, signed_for, findings (an array of code, severity, confidence,
+// message and cure). Where there is a verdict also allowed, code, message, reason and detail.
 //
 // Any non-empty input is accepted: the worse it is, the more there is to find. Fails with
 // invalid_ip_address if options->ip_address is not an address.

@@ -90,6 +90,8 @@ type Finding struct {
 	Code string `json:"code"`
 	// Severity is how bad it is.
 	Severity Severity `json:"severity"`
+	// Confidence is how sure it is.
+	Confidence Confidence `json:"confidence"`
 	// Message is what was found, for a person.
 	Message string `json:"message"`
 	// Cure is what to do about it.
@@ -107,6 +109,17 @@ const (
 	SeverityWarning Severity = "warning"
 	// Worth knowing.
 	SeverityNote Severity = "note"
+)
+
+// A Confidence is how sure a [Finding] is.
+type Confidence string
+
+// The confidences, the surer first.
+const (
+	// The request itself shows it, or a signature that verifies.
+	ConfidenceCertain Confidence = "certain"
+	// It fits what was found, as other causes might.
+	ConfidenceLikely Confidence = "likely"
 )
 
 // JSON returns all of it as JSON.

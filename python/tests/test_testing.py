@@ -104,7 +104,7 @@ def test_anything_else_is_a_403_with_its_reason(cdn: Edge, credentials: str, cod
     assert (last.verdict, last.code, last.reason) == ("denied", code, reason)
     assert last.detail
     assert [finding.severity for finding in last.findings if finding.severity == "error"]
-    assert all(finding.message and finding.cure for finding in last.findings)
+    assert all(finding.confidence and finding.message and finding.cure for finding in last.findings)
 
 
 def test_signed_cookies_are_served(cdn: Edge) -> None:

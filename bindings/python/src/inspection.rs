@@ -244,6 +244,9 @@ pub(crate) struct Finding {
     /// How bad it is: ``"error"``, the edge refuses the request; ``"warning"``, it may, or it grants more than it seems to;
     /// ``"note"``, worth knowing.
     severity: &'static str,
+    /// How sure it is: ``"certain"``, the request itself shows it, or a signature that verifies; ``"likely"``, it fits what was
+    /// found, as other causes might.
+    confidence: &'static str,
     /// What was found, for a person.
     message: String,
     /// What to do about it.
@@ -255,6 +258,7 @@ impl From<&frontseal_inspect::Finding> for Finding {
         Self {
             code: finding.code,
             severity: finding.severity.as_str(),
+            confidence: finding.confidence.as_str(),
             message: finding.message.clone(),
             cure: finding.cure.clone(),
         }

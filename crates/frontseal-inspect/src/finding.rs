@@ -79,6 +79,8 @@ pub struct Finding {
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// How sure it is that this is the cause.
+    pub confidence: Confidence,
     /// What was found, for a person.
     pub message: String,
     /// What to do about it.
@@ -108,6 +110,26 @@ impl Severity {
     }
 }
 
+/// How sure a [`Finding`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The request itself shows it, or a signature that verifies.
+    Certain,
+    /// It fits what was found, as other causes might.
+    Likely,
+}
+
+impl Confidence {
+    /// Return the stable name: `certain` or `likely`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+        }
+    }
+}
+
 /// Collects findings.
 #[derive(Default)]
 pub(crate) struct Findings(Vec<Finding>);
@@ -119,7 +141,7 @@ impl Findings {
         message: impl Into<String>,
         cure: impl Into<String>,
     ) {
-        self.add(Severity::Error, code, message, cure);
+        self.add(Severity::Error, Confidence::Certain, code, message, cure);
     }
 
     pub(crate) fn warning(
@@ -128,12 +150,22 @@ impl Findings {
         message: impl Into<String>,
         cure: impl Into<String>,
     ) {
-        self.add(Severity::Warning, code, message, cure);
+        self.add(Severity::Warning, Confidence::Certain, code, message, cure);
+    }
+
+    pub(crate) fn note(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        cure: impl Into<String>,
+    ) {
+        self.add(Severity::Note, Confidence::Certain, code, message, cure);
     }
 
     pub(crate) fn add(
         &mut self,
         severity: Severity,
+        confidence: Confidence,
         code: &'static str,
         message: impl Into<String>,
         cure: impl Into<String>,
@@ -142,6 +174,7 @@ impl Findings {
         self.0.push(Finding {
             code,
             severity,
+            confidence,
             message: message.into(),
             cure: cure.into(),
         });
@@ -151,9 +184,10 @@ impl Findings {
         self.0.iter().any(|finding| finding.code == code)
     }
 
-    /// Return the findings, the worst first.
+    /// Return the findings, the worst first, and of those the certain ones.
     pub(crate) fn sorted(mut self) -> Vec<Finding> {
-        self.0.sort_by_key(|finding| finding.severity);
+        self.0
+            .sort_by_key(|finding| (finding.severity, finding.confidence));
         self.0
     }
 }

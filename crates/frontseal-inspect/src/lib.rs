@@ -14,5 +14,5 @@ mod sent_policy;
 mod subject;
 mod suspects;
 
-pub use crate::finding::{CODES, Finding, Severity};
+pub use crate::finding::{CODES, Confidence, Finding, Severity};
 pub use crate::inspection::{InspectOptions, Inspection, inspect};

@@ -950,6 +950,11 @@ class Finding:
         ``"note"``, worth knowing.
         """
     @property
+    def confidence(self) -> str:
+        """How sure it is: ``"certain"``, the request itself shows it, or a signature that verifies; ``"likely"``, it fits what was
+        found, as other causes might.
+        """
+    @property
     def message(self) -> str:
         """What was found, for a person."""
     @property

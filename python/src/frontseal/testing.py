@@ -36,6 +36,7 @@ class EdgeFinding:
 
     code: str
     severity: str
+    confidence: str
     message: str
     cure: str
 

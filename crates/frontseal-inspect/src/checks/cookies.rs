@@ -5,7 +5,7 @@ use alloc::format;
 use frontseal::request::{COOKIE_PREFIX, LONGEST_COOKIE, Source, cookies, quoted};
 
 use crate::case::Case;
-use crate::finding::{Findings, Severity};
+use crate::finding::Findings;
 use crate::names::is_reserved;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
@@ -24,8 +24,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         && cookies(case.subject.cookies.unwrap_or_default())
             .any(|(name, _)| name.strip_prefix(COOKIE_PREFIX).is_some_and(is_reserved))
     {
-        findings.add(
-            Severity::Note,
+        findings.note(
             "cookies_ignored",
             "the URL has parameters of CloudFront's, so its cookies are ignored",
             "send the plain URL to use the cookies",

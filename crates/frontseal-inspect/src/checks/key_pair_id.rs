@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frontseal::request::quoted;
 
 use crate::case::Case;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Confidence, Findings, Severity};
 
 const WHERE: &str = "send the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F";
 
@@ -58,6 +58,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     } else if !(id.starts_with('K') || id.starts_with("APKA")) && case.suspect.is_none() {
         findings.add(
             Severity::Note,
+            Confidence::Likely,
             "key_pair_id",
             format!(
                 "the Key-Pair-Id {} begins neither with K nor with APKA, as ids do",

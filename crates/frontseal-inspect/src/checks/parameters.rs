@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frontseal::request::{COOKIE_PREFIX, Credentials, Source, cookies, quoted};
 
 use crate::case::Case;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Confidence, Findings, Severity};
 use crate::names::{is_reserved, meant_by, names};
 
 /// Codes of findings that say why parameters are missing.
@@ -79,7 +79,9 @@ fn added(findings: &mut Findings, case: &Case<'_>) {
         .skip_while(|name| !is_reserved(name))
         .find(|name| !is_reserved(name) && !name.is_empty() && !name.starts_with("amp;"));
     if let Some(name) = own.filter(|name| meant_by(name).is_none()) {
-        findings.warning(
+        findings.add(
+            Severity::Warning,
+            Confidence::Likely,
             "extra_parameters",
             format!(
                 "the parameter {} stands behind CloudFront's: was it added after signing?",
@@ -118,6 +120,7 @@ fn misspelt(findings: &mut Findings, case: &Case<'_>) {
         };
         findings.add(
             severity,
+            Confidence::Certain,
             "misspelt_parameter",
             format!(
                 "the {what} {} is nearly {prefix}{meant}, which CloudFront reads to the letter",

@@ -6,7 +6,7 @@ use alloc::string::ToString;
 use frontseal::request::{LONGEST_URL, Sections, find_culprit, quoted};
 
 use crate::case::Case;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Confidence, Findings, Severity};
 use crate::names::{is_reserved, names};
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
@@ -47,6 +47,7 @@ fn fragment(findings: &mut Findings, url: &str) {
     };
     findings.add(
         severity,
+        Confidence::Certain,
         "fragment",
         format!(
             "the URL has a fragment (#) from byte {} on, {what}",

@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use frontseal::IpAddress;
 
 use crate::case::Case;
-use crate::finding::{Findings, Severity};
+use crate::finding::Findings;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     let granted = case
@@ -17,8 +17,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     match case.viewer {
         // Without keys there is no verdict that the address could change.
         None if case.verifier.is_none() => {}
-        None => findings.add(
-            Severity::Note,
+        None => findings.note(
             "ip_address",
             format!("the policy grants {granted} alone, and the viewer's address is not known"),
             "give the address from which the request comes",

@@ -29,4 +29,5 @@ fn json_has_the_names_of_the_fields() {
     assert_eq!(json["reason"], "signature");
     assert_eq!(json["findings"][0]["code"], "scheme_differs");
     assert_eq!(json["findings"][0]["severity"], "error");
+    assert_eq!(json["findings"][0]["confidence"], "certain");
 }
