@@ -104,6 +104,7 @@ lines:
 vectors:
 	@tests/need.sh python3 openssl
 	$(PYTHON) tests/vectors/make.py --check
+	$(PYTHON) tests/causes/make.py --check
 
 # The C library is among the workspace's: its tests install it, and compile C and C++ against it.
 # The workspace builds the core on AWS-LC; the second line runs the same tests in pure Rust, and the

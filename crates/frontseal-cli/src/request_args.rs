@@ -132,6 +132,20 @@ impl RequestArgs {
 }
 
 impl Request {
+    /// Return it with what was pasted, a URL or a `Cookie` header.
+    pub(crate) fn with_pasted(self, text: &str) -> Self {
+        match text.contains("CloudFront-") && !text.contains("://") {
+            true => Self {
+                cookies: Some(without_name(text).into()),
+                ..self
+            },
+            false => Self {
+                url: Some(text.trim().into()),
+                ..self
+            },
+        }
+    }
+
     /// Take the request apart, and decide about it where there are keys.
     pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
         let options = InspectOptions {

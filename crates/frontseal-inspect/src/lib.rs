@@ -7,6 +7,7 @@ extern crate std;
 
 mod case;
 mod checks;
+mod explain;
 mod finding;
 mod inspection;
 mod names;
@@ -14,5 +15,6 @@ mod sent_policy;
 mod subject;
 mod suspects;
 
+pub use crate::explain::explain;
 pub use crate::finding::{CODES, Confidence, Finding, Severity};
 pub use crate::inspection::{InspectOptions, Inspection, inspect};

@@ -1,8 +1,10 @@
 //! `frontseal inspect`: a signed request or a 403, taken apart and explained.
 
+use std::io::{self, IsTerminal};
+
 use clap::Args;
 use frontseal::Source;
-use frontseal::request::{LONGEST_COOKIE, LONGEST_URL};
+use frontseal::request::{LONGEST_COOKIE, LONGEST_URL, quoted};
 use frontseal::time::duration;
 use frontseal_inspect::Inspection;
 
@@ -24,7 +26,7 @@ use crate::response::{Answer, Sender};
 /// The exit status is 0 whatever is found, and 2 for input that was refused. For a verdict as an
 /// exit status there is frontseal verify.
 #[derive(Args)]
-#[command(after_help = EXAMPLES, override_usage = "frontseal inspect [URL] [--cookie COOKIES] [OPTIONS]\n       frontseal inspect --response FILE")]
+#[command(after_help = EXAMPLES, override_usage = "frontseal inspect [URL] [--cookie COOKIES] [OPTIONS]\n       frontseal inspect --response FILE\n       frontseal inspect --explain CODE")]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     request: RequestArgs,
@@ -36,6 +38,10 @@ pub(crate) struct InspectArgs {
     /// as curl -i writes them, are left out.
     #[arg(long, value_name = "FILE")]
     response: Option<String>,
+
+    /// Print what a finding means: its code, such as html_escaped
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 
     /// Form of the result
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text)]
@@ -55,19 +61,63 @@ Examples:
         --cookie - < cookies.txt
 
   Who answered 403, and what does it mean?
-    $ frontseal inspect --response 403.xml";
+    $ frontseal inspect --response 403.xml
+
+  What does a finding mean?
+    $ frontseal inspect --explain html_escaped";
+
+const QUESTION: &str = "\
+Paste what was refused, then an empty line: a signed URL, as it was sent or as it was copied, or the
+Cookie header of a request. A terminal cuts lines of more than 4,000 characters: put such a URL into
+a file, and run frontseal inspect - < FILE.
+";
 
 pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<(), Failure> {
+    if let Some(code) = &args.explain {
+        return explain(code);
+    }
     match &args.response {
         Some(_) if !args.request.is_empty() => Err(Failure::new(
             "--response explains an answer on its own: inspect the request in another run",
         )),
         Some(file) => inspect_response(file, args.output),
-        None if !args.request.has_url() && !args.request.has_cookies() => Err(Failure::new(
+        None if args.request.has_url() || args.request.has_cookies() => {
+            inspect_request(&args.request.read(console)?, args.output)
+        }
+        None if io::stdin().is_terminal() && io::stderr().is_terminal() => {
+            let request = args.request.read(console)?;
+            inspect_request(&request.with_pasted(&ask()?), args.output)
+        }
+        None => Err(Failure::new(
             "there is nothing to inspect: give a URL, --cookie or --response",
         )),
-        None => inspect_request(&args.request.read(console)?, args.output),
     }
+}
+
+fn explain(code: &str) -> Result<(), Failure> {
+    let section = frontseal_inspect::explain(code).ok_or_else(|| {
+        Failure::new(format!(
+            "--explain: no finding has the code {}: a code is in brackets after each finding",
+            quoted(code)
+        ))
+    })?;
+    let mut report = Report::default();
+    report.headline(anstyle::Style::new().bold(), code);
+    report.blank();
+    section.lines().for_each(|line| report.text(line));
+    report.print()
+}
+
+/// Ask for a request on the terminal. It ends with an empty line.
+fn ask() -> Result<String, Failure> {
+    eprint!("{QUESTION}> ");
+    let lines = io::stdin()
+        .lines()
+        .take_while(|line| !matches!(line, Ok(line) if line.trim().is_empty()));
+    let lines: Vec<_> = lines
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    Ok(lines.join("\n"))
 }
 
 fn inspect_response(file: &str, form: Form) -> Result<(), Failure> {

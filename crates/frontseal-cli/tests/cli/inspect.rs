@@ -290,6 +290,34 @@ fn a_terminal_has_colour_unless_it_is_not_wanted() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_asked_for_what_to_inspect() {
+    for (pasted, found) in [
+        (format!("{URL}?Expires=1\n\n"), "[missing_parameter]"),
+        (
+            "Cookie: CloudFront-Expires=1\n\n".into(),
+            "[missing_parameter]",
+        ),
+    ] {
+        let mut command = std::process::Command::new("script");
+        let program = format!("'{}' inspect", env!("CARGO_BIN_EXE_frontseal"));
+        command.args(["-qec", &program, "/dev/null"]);
+        let shown = feed(command, pasted.as_bytes()).stdout;
+        assert!(shown.contains("Paste what was refused"), "{shown}");
+        assert!(shown.contains(found), "{shown}");
+    }
+}
+
+#[test]
+fn a_code_is_explained() {
+    let text = run(["inspect", "--explain", "html_escaped"]).text();
+    assert!(text.starts_with("html_escaped\n\n"), "{text}");
+    assert!(text.contains("&amp;Signature="), "{text}");
+    run(["inspect", "--explain", "html"]).assert_refused("no finding has the code \"html\"");
+    run(["inspect", URL, "--explain", "expired"]).assert_refused("--explain");
+}
+
 #[test]
 fn a_403_is_told_apart_by_who_sent_it() {
     let cloudfront = |code: &str, message: &str| {

@@ -8,6 +8,7 @@
 
 mod cookies;
 mod encoding;
+mod explain;
 mod findings;
 mod hostile;
 mod json;
