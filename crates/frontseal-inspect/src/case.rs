@@ -7,12 +7,15 @@ use frontseal::{PublicKey, Verifier};
 
 use crate::subject::Subject;
 use crate::suspects::suspect::Suspect;
+use crate::unwrap::Layer;
 
 /// A request and all that is known about it.
 pub(crate) struct Case<'a> {
     pub(crate) subject: &'a Subject<'a>,
-    /// The whole URL.
+    /// The whole URL, unwrapped.
     pub(crate) url: Option<&'a str>,
+    /// What the URL was wrapped in.
+    pub(crate) layers: &'a [Layer],
     pub(crate) now: Option<i64>,
     pub(crate) viewer: Option<IpAddr>,
     pub(crate) verifier: Option<&'a Verifier>,

@@ -13,6 +13,7 @@ use crate::checks;
 use crate::finding::Finding;
 use crate::subject::Subject;
 use crate::suspects;
+use crate::unwrap::{Unwrapped, unwrap};
 
 /// What is known about a request besides its URL.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +89,10 @@ pub struct Inspection {
 /// Take a request apart, decode everything that CloudFront reads of it, and find what would make it
 /// fail. The request is a signed `url`, signed [cookies](InspectOptions::cookies), or both.
 ///
+/// A URL is unwrapped first: out of HTML, JSON, mail, a command, quotation marks, a redirector, and so
+/// on, up to eight layers of a text of at most 65,536 bytes. Each layer is a finding, the verdict is
+/// about the URL as it was given, and everything else about the URL inside.
+///
 /// No key is needed. With [`InspectOptions::verifier`] the signature is verified too, and if it does
 /// not verify, the change is looked for that explains it. At most some hundred candidates are tried.
 ///
@@ -120,14 +125,28 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         .transpose()?;
     let now = options.now.or_else(system_time);
     let verifier = options.verifier;
-    let subject = Subject::new(url, options.cookies);
-    let verdict = match (url, verifier, now) {
+    let decide = |url, cookies| match (url, verifier, now) {
         (Some(url), Some(verifier), Some(now)) => {
             let ip_address = viewer;
-            Some(verifier.decide(url, options.cookies, Viewer { now, ip_address }))
+            Some(verifier.decide(url, cookies, Viewer { now, ip_address }))
         }
         _ => None,
     };
+    let mut verdict = decide(url, options.cookies);
+    let unwrapped = url.map(|url| match verdict {
+        Some(Ok(_)) => Unwrapped::from(url),
+        _ => unwrap(url),
+    });
+    let (layers, of_command) = unwrapped
+        .as_ref()
+        .map_or((&[][..], None), |it| (&it.layers[..], it.cookies));
+    let cookies = options.cookies.or(of_command);
+    let url = unwrapped.as_ref().map(|it| &*it.url);
+    // What is pasted as a command was not sent as one.
+    if matches!(layers, [layer] if layer.is_harmless()) {
+        verdict = decide(url, cookies);
+    }
+    let subject = Subject::new(url, cookies);
     let key = verifier.and_then(|verifier| verifier.key(subject.credentials.key_pair_id()?));
     let holds = key.and_then(|key| suspects::holds(&subject, key));
     let suspect = verifier
@@ -136,6 +155,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
     let case = Case {
         subject: &subject,
         url,
+        layers,
         now,
         viewer,
         verifier,

@@ -14,6 +14,7 @@ mod names;
 mod sent_policy;
 mod subject;
 mod suspects;
+mod unwrap;
 
 pub use crate::explain::explain;
 pub use crate::finding::{CODES, Confidence, Finding, Severity};

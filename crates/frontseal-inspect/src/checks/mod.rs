@@ -22,8 +22,8 @@ type Family = fn(&mut Findings, &Case<'_>);
 
 /// In this order, because a family leaves out what an earlier one has explained.
 const FAMILIES: [Family; 11] = [
-    url::check,
     wrapping::check,
+    url::check,
     signature::check,
     parameters::check,
     key_pair_id::check,

@@ -10,12 +10,7 @@ use crate::finding::{Confidence, Findings, Severity};
 use crate::names::{is_reserved, meant_by, names};
 
 /// Codes of findings that say why parameters are missing.
-const REASONS_TO_BE_MISSING: [&str; 4] = [
-    "misspelt_parameter",
-    "html_escaped",
-    "s3_presigned",
-    "fragment",
-];
+const REASONS_TO_BE_MISSING: [&str; 3] = ["misspelt_parameter", "s3_presigned", "fragment"];
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     if case.holds != Some(true) {
@@ -77,7 +72,7 @@ fn added(findings: &mut Findings, case: &Case<'_>) {
         .into_iter()
         .flat_map(names)
         .skip_while(|name| !is_reserved(name))
-        .find(|name| !is_reserved(name) && !name.is_empty() && !name.starts_with("amp;"));
+        .find(|name| !is_reserved(name) && !name.is_empty());
     if let Some(name) = own.filter(|name| meant_by(name).is_none()) {
         findings.add(
             Severity::Warning,

@@ -1,20 +1,28 @@
-//! What a URL was copied out of: escapes that are not part of it.
+//! What a URL was wrapped in: escapes and text that are not part of it.
 
-use alloc::format;
+use frontseal::request::Source;
 
 use crate::case::Case;
-use crate::finding::Findings;
-use crate::names::{is_reserved, names};
+use crate::finding::{Confidence, Findings, Severity};
+use crate::unwrap::is_signed_url;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
-    let escaped = case.url_sent().and_then(|url| {
-        names(url).find_map(|name| name.strip_prefix("amp;").filter(|name| is_reserved(name)))
-    });
-    if let Some(name) = escaped {
-        findings.error(
-            "html_escaped",
-            format!("the URL has &amp; before {name} in place of &: it was copied out of HTML as it stands there"),
-            "unescape it: send & between the parameters",
+    let is_signed = case.url.is_some_and(is_signed_url);
+    for layer in case.layers {
+        let severity = match layer.is_harmless() {
+            true => Severity::Note,
+            false => Severity::Error,
+        };
+        let confidence = match is_signed || case.subject.source != Some(Source::Url) {
+            true => Confidence::Certain,
+            false => Confidence::Likely,
+        };
+        findings.add(
+            severity,
+            confidence,
+            layer.code,
+            &*layer.message,
+            &*layer.cure,
         );
     }
 }

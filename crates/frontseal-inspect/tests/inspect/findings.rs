@@ -87,13 +87,19 @@ fn what_the_verifier_denies_is_an_error_and_what_it_allows_is_none() {
     }
 }
 
-/// The codes are part of the interface: each is produced by a test here.
+/// The codes are part of the interface: each is produced by a test here, or by a cause.
 #[test]
 fn no_code_is_left_out() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/inspect");
-    let tests: String = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+    let root = env!("CARGO_MANIFEST_DIR");
+    let tests: String = ["tests/inspect", "../../tests/causes"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(format!("{root}/{folder}")).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|it| it == "rs" || it == "json")
+        })
+        .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     assert!(CODES.is_sorted());
     for code in CODES {

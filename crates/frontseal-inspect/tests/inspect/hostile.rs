@@ -56,6 +56,20 @@ fn long_and_hostile_requests_end_fast() {
         "expires=1&",
         "://",
         "#",
+        "https://",
+        "\"https://h/",
+        "&#38;",
+        "&amp;Signature=",
+        "%26amp%3B",
+        "\\u0026",
+        "=3D",
+        "Expires=3D&",
+        "%3FExpires",
+        "?Expires=",
+        "\u{200b}",
+        "%E2%80%8B",
+        "\n> ",
+        ".",
     ] {
         let filler = unit.repeat(room / unit.len());
         for url in [
@@ -68,7 +82,8 @@ fn long_and_hostile_requests_end_fast() {
             let inspection = inspect(Some(&url), &options).unwrap();
             assert!(
                 start.elapsed() < Duration::from_secs(2),
-                "{unit} {:?}",
+                "{unit} {} {:?}",
+                url.len(),
                 start.elapsed()
             );
             assert!(inspection.findings.len() < 20, "{unit}");
