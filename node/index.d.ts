@@ -549,8 +549,8 @@ export class PublicKey {
 /**
  * The URL or URL pattern that a policy grants.
  *
- * `*` stands for any run of characters and `?` for exactly one. Scheme and host compare without regard to case, path and
- * query with regard to it.
+ * `*` stands for any run of characters and `?` for exactly one. The first `?` behind the host begins the query.
+ * Scheme and host compare without regard to case, path and query with regard to it.
  *
  * @throws {@link FrontsealError} with the code `invalid_policy` and the place, for white space, control characters,
  * non-ASCII, `"`, `\` and `#`, and for a pattern that has neither a scheme nor a leading `*`.

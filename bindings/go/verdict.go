@@ -67,7 +67,7 @@ const (
 	ReasonMalformedRequest Reason = "malformed_request"
 	// A parameter of CloudFront's is given twice.
 	ReasonDuplicateParameter Reason = "duplicate_parameter"
-	// There are both Policy and Expires.
+	// There are both the cookies CloudFront-Policy and CloudFront-Expires.
 	ReasonConflictingParameters Reason = "conflicting_parameters"
 	// There is no key pair id.
 	ReasonMissingKey Reason = "missing_key"

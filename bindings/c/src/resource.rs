@@ -12,7 +12,8 @@ use crate::outcome::{give, give_optional_text};
 /// Return whether the pattern matches url, an absolute URL with its query. The answer goes to *out.
 ///
 /// pattern is a resource as in frontseal_policy. In it, * stands for any run of characters and ? for
-/// exactly one. Scheme and host compare without regard to case, path and query with regard to it.
+/// exactly one. The first ? behind the host begins the query. Scheme and host compare without regard to
+/// case, path and query with regard to it.
 ///
 /// Fails with invalid_policy, with the place, for white space, control characters, non-ASCII, a
 /// double quote, a backslash and #, and for a pattern that has neither a scheme nor a leading *.

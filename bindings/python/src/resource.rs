@@ -8,7 +8,8 @@ use crate::failure::Result;
 
 /// The URL or URL pattern that a policy grants.
 ///
-/// ``*`` matches any run of characters and ``?`` exactly one. Case matters in path and query, but not in scheme and host.
+/// ``*`` matches any run of characters and ``?`` exactly one. The first ``?`` behind the host begins the
+/// query. Case matters in path and query, but not in scheme and host.
 ///
 /// Raises ``FrontsealError`` with the code ``invalid_policy``, with the place, for white space, control
 /// characters, non-ASCII, ``"``, ``\`` and ``#``, and for a pattern that has neither a scheme nor a leading ``*``.

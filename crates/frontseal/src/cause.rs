@@ -25,7 +25,7 @@ pub(crate) enum Cause<'a> {
     Time(Error),
     /// A name that was sent more than once.
     Duplicate(&'static str),
-    /// Both `Policy` and `Expires`.
+    /// Both the cookies `CloudFront-Policy` and `CloudFront-Expires`.
     Conflict,
     NoKeyPairId,
     UnknownKey(&'a str),
@@ -109,7 +109,7 @@ impl Display for Cause<'_> {
             Self::Time(error) | Self::Policy(error) => error.fmt(f),
             Self::Duplicate(name) => write!(f, "{name} is sent more than once: send it once"),
             Self::Conflict => f.write_str(
-                "Policy and Expires are both sent: send Policy for a custom policy, or Expires for the canned one",
+                "CloudFront-Policy and CloudFront-Expires are both sent: clear the cookies of the other policy",
             ),
             Self::NoKeyPairId => f.write_str(
                 "the request has no Key-Pair-Id, neither in its query nor in a cookie",
@@ -130,7 +130,7 @@ impl Display for Cause<'_> {
             ),
             Self::HashAlgorithm(name) => write!(
                 f,
-                "Hash-Algorithm is {}: send SHA256, or leave it out for SHA-1",
+                "Hash-Algorithm is {}: send SHA1 or SHA256, or leave it out for SHA-1",
                 quoted(name)
             ),
             Self::Signature {

@@ -26,7 +26,7 @@ pub enum Reason {
     MalformedRequest,
     /// A parameter of CloudFront's stands twice.
     DuplicateParameter,
-    /// There are both `Policy` and `Expires`.
+    /// There are both the cookies `CloudFront-Policy` and `CloudFront-Expires`.
     ConflictingParameters,
     /// There is no key pair id.
     MissingKey,

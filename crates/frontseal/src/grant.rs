@@ -69,7 +69,39 @@ impl fmt::Debug for Grant {
 
 #[cfg(all(test, feature = "std", feature = "rust-crypto"))]
 mod tests {
-    use crate::{Policy, PrivateKey, Signer, Verifier, VerifyOptions};
+    use alloc::format;
+    use alloc::string::String;
+
+    use crate::encoding::encode_into;
+    use crate::{ErrorKind, HashAlgorithm, Policy, PrivateKey, Signer, SigningKey};
+    use crate::{Statement, Verifier, VerifyOptions};
+
+    #[test]
+    fn a_policy_that_ends_beyond_all_dates_is_granted_and_not_signed_again() {
+        let key = PrivateKey::generate(crate::KeyType::P256).unwrap();
+        let verifier = Verifier::new()
+            .with_key("K1", key.public_key().unwrap())
+            .unwrap();
+        let options = VerifyOptions {
+            now: Some(1_893_455_999),
+            ..VerifyOptions::default()
+        };
+        let text = Statement::canned_text("https://h/a", &i64::MAX);
+        let [mut policy, mut signature] = [String::new(), String::new()];
+        encode_into(&mut policy, text.as_bytes());
+        let signed = key.sign(HashAlgorithm::Sha256, text.as_bytes()).unwrap();
+        encode_into(&mut signature, &signed);
+        let signer = Signer::new("K1", key).unwrap();
+        for first in [format!("Expires={}", i64::MAX), format!("Policy={policy}")] {
+            let url = format!(
+                "https://h/a?{first}&Signature={signature}&Key-Pair-Id=K1&Hash-Algorithm=SHA256"
+            );
+            let grant = verifier.verify_url(&url, &options).unwrap();
+            assert_eq!(grant.time_left, i64::MAX - 1_893_455_999);
+            let error = signer.sign_url("https://h/a", &grant.policy).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidTime);
+        }
+    }
 
     #[test]
     fn only_a_grant_for_many_urls_is_ambiguous_where_a_path_climbs() {

@@ -11,7 +11,7 @@ use crate::ip_address::IpAddress;
 use crate::json::minify;
 use crate::resource::Resource;
 use crate::text::Excerpt;
-use crate::time;
+use crate::time::{self, Origin};
 use crate::url::SignableUrl;
 use crate::written_policy::WrittenPolicy;
 
@@ -61,7 +61,14 @@ impl Policy {
     /// [`ErrorKind::InvalidTime`] if the end is 0, negative, or 10¹¹ or more, which are
     /// milliseconds.
     pub fn new(date_less_than: i64) -> Result<Self, Error> {
-        let date_less_than = time::check(Argument::DateLessThan, date_less_than)?;
+        time::check(Argument::DateLessThan, date_less_than)?;
+        Self::received(date_less_than)
+    }
+
+    /// Make the policy of an `Expires` that was received, whose end may be any number of 64 bits (§5).
+    pub(crate) fn received(expires: i64) -> Result<Self, Error> {
+        let subject = Subject::Argument(Argument::DateLessThan);
+        let date_less_than = time::check_after_1970(subject, expires, Origin::Received)?;
         Ok(Self {
             resource: None,
             date_less_than,
@@ -117,13 +124,27 @@ impl Policy {
     /// repeated name and any `\`; [`ErrorKind::InvalidTime`] and
     /// [`ErrorKind::InvalidIpAddress`] as for the parts of other policies.
     pub fn from_json(text: impl Into<String>) -> Result<Self, Error> {
-        let text = text.into();
+        Self::read(text.into(), Origin::Given)
+    }
+
+    /// Read a policy that was received, which a [`Verifier`](crate::Verifier) has found signed.
+    ///
+    /// Its times may be any numbers of 64 bits, as at CloudFront. One that ends in milliseconds is not
+    /// signed again.
+    ///
+    /// # Errors
+    /// As for [`from_json`](Self::from_json), but for times in milliseconds.
+    pub fn from_received_json(text: impl Into<String>) -> Result<Self, Error> {
+        Self::read(text.into(), Origin::Received)
+    }
+
+    fn read(text: String, origin: Origin) -> Result<Self, Error> {
         let WrittenPolicy {
             resource,
             date_less_than,
             date_greater_than,
             ip_address,
-        } = WrittenPolicy::parse(&text)?;
+        } = WrittenPolicy::parse(&text, origin)?;
         Ok(Self {
             resource,
             date_less_than,
@@ -155,7 +176,8 @@ impl Policy {
     pub fn with_date_greater_than(mut self, date_greater_than: i64) -> Result<Self, Error> {
         self.refuse_if_written(Argument::DateGreaterThan)?;
         let subject = Subject::Argument(Argument::DateGreaterThan);
-        let start = time::check_start(subject, date_greater_than, self.date_less_than)?;
+        let end = self.date_less_than;
+        let start = time::check_start(subject, date_greater_than, end, Origin::Given)?;
         self.date_greater_than = Some(start);
         Ok(self)
     }
@@ -224,6 +246,11 @@ impl Policy {
         self.form != Form::ByRule
     }
 
+    /// Check the end, which is in milliseconds only in a policy that was received.
+    fn check_end(&self) -> Result<i64, Error> {
+        time::check(Argument::DateLessThan, self.date_less_than)
+    }
+
     fn refuse_if_written(&self, argument: Argument) -> Result<(), Error> {
         match self.form {
             Form::Written(_) => Err(Problem::Policy(PolicyProblem::Fixed(argument)).into()),
@@ -250,13 +277,14 @@ impl Policy {
     /// [`ErrorKind::InvalidPolicy`] if the policy has no resource, or one without a wildcard that
     /// cannot be a URL.
     pub fn statement(&self) -> Result<Statement<'_>, Error> {
+        self.check_end()?;
         if let Form::Written(text) = &self.form {
             return Ok(Statement::written(text));
         }
         let Some(resource) = &self.resource else {
             return Err(Problem::Policy(PolicyProblem::NoResource).into());
         };
-        if self.is_custom_for(resource.as_str()) {
+        if resource.has_wildcard() || self.is_custom_for(resource.as_str()) {
             return Ok(Statement::custom(self, resource.as_str()));
         }
         let url = SignableUrl::check_as(Argument::Resource, resource.as_str())?;
@@ -280,6 +308,7 @@ impl Policy {
     }
 
     pub(crate) fn statement_for(&self, url: &SignableUrl<'_>) -> Result<Statement<'_>, Error> {
+        self.check_end()?;
         if let Some(resource) = &self.resource {
             check_match(resource, url)?;
         }
@@ -304,6 +333,7 @@ impl Policy {
 
     /// Return what is signed for an RTMP stream name, which is its own resource (§8).
     pub(crate) fn statement_for_stream(&self, stream: &str) -> Result<Statement<'_>, Error> {
+        self.check_end()?;
         if self.resource.is_some() || matches!(self.form, Form::Written(_)) {
             return Err(Problem::Policy(PolicyProblem::ResourceForStream).into());
         }

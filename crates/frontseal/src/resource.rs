@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::error::{Argument, Error, Problem, Subject, UrlProblem};
 use crate::glob::{self, Case};
-use crate::request::sections::{Section, Sections};
+use crate::request::sections::{Section, Sections, split_before};
 use crate::text::{Excerpt, find_culprit};
 use crate::url::{SignableUrl, check_rewritten};
 
@@ -18,9 +18,9 @@ use crate::url::{SignableUrl, check_rewritten};
 /// - a `*` that ends the pattern in the path also covers the query, and one that ends it in the
 ///   host covers path and query;
 /// - a pattern that begins with `*` and has no scheme gets the scheme `*`, so `*` alone matches
-///   every URL;
-/// - the first `?` after the host may begin the query. It is a wildcard in the path only where no
-///   query can be meant: with neither `=` nor `&` behind it, and not in front of a last `*`.
+///   every URL, and `*example.com` is `*://*example.com/`;
+/// - the first `?` behind the host begins the query, as it does in a URL. So there is no `?` for a
+///   character of the path.
 ///
 /// `*` crosses `/` inside the path. Scheme and host compare without regard to case, path and query
 /// with regard to it. Source: the Amazon CloudFront developer guide, "custom policy".
@@ -83,7 +83,7 @@ impl Resource {
         let authority_end = pattern
             .bytes()
             .skip(authority_start)
-            .position(|byte| matches!(byte, b'/' | b'?'))
+            .position(|byte| byte == b'/')
             .map_or(pattern.len(), |len| authority_start + len);
         let is_prefix = pattern.find(['*', '?']) == Some(pattern.len() - 1)
             && pattern.ends_with('*')
@@ -124,12 +124,14 @@ impl Resource {
             Some((host, port)) if !port.ends_with(']') => host,
             _ => authority,
         };
-        (!host.is_empty() && !authority.contains('*')).then_some(host)
+        (!host.is_empty() && !authority.contains(['*', '?'])).then_some(host)
     }
 
-    /// Return whether the pattern holds a `*`, which takes a custom policy (§1).
+    /// Return whether the pattern holds a `*`, or a `?` in scheme or host, and so takes a custom
+    /// policy (§1). A `?` behind the host is that of a URL.
     pub(crate) fn has_wildcard(&self) -> bool {
-        self.is_prefix || self.pattern.contains('*')
+        let (origin, _) = split_before(&self.pattern, Some(self.authority_end));
+        self.is_prefix || self.pattern.contains('*') || origin.contains('?')
     }
 
     /// Return the first section of a URL that is to be signed that the pattern does not match; `None`
@@ -158,12 +160,7 @@ impl Resource {
             return Some(Section::Host);
         }
         let rest = self.path_and_query();
-        let matches = if rest.is_empty() {
-            self.authority().ends_with('*') || (url.path.is_empty() && url.query.is_none())
-        } else {
-            matches_path_and_query(rest, url.path, url.query)
-        };
-        if matches {
+        if rest.is_empty() || matches_path_and_query(rest, url.path, url.query) {
             return None;
         }
         let path_pattern = rest.split('?').next().unwrap_or(rest);
@@ -187,8 +184,9 @@ impl Resource {
         if self.authority().contains('@') {
             return Err(UrlProblem::UserName);
         }
-        let covers_paths = self.path_and_query().is_empty() && self.authority().ends_with('*');
-        if !covers_paths && !self.path_and_query().starts_with('/') {
+        let covers_paths = self.authority().ends_with('*');
+        let is_query = self.authority().contains(['=', '&']);
+        if is_query || (self.path_and_query().is_empty() && !covers_paths) {
             return Err(UrlProblem::NoPath);
         }
         Ok(())
@@ -207,8 +205,12 @@ impl Resource {
             .unwrap_or_default()
     }
 
+    /// Return path and query; empty where the host ends in a `*`, which covers them.
     fn path_and_query(&self) -> &str {
-        self.pattern.get(self.authority_end..).unwrap_or_default()
+        match self.pattern.get(self.authority_end..) {
+            Some("") | None if self.scheme_end == 0 && !self.pattern.ends_with('*') => "/",
+            rest => rest.unwrap_or_default(),
+        }
     }
 }
 
@@ -236,17 +238,17 @@ fn scheme_end(pattern: &str) -> Option<usize> {
 
 /// Match the path and query of a pattern against those of a URL.
 ///
-/// How the edge reads a `?` that could be either is not documented. The stricter reading wins: a
-/// text that looks like a query is one.
+/// The edge may take the first `?` for a wildcard as well. Here it begins the query, so that the
+/// signature of a canned policy grants no other path when its text is sent as a custom policy (§2).
 fn matches_path_and_query(pattern: &str, path: &str, query: Option<&str>) -> bool {
-    let split = pattern.split_once('?');
-    if let (Some((path_pattern, query_pattern)), Some(query)) = (split, query)
-        && glob::matches(path_pattern, path, Case::Counts)
-        && glob::matches(query_pattern, query, Case::Counts)
-    {
-        return true;
+    match pattern.split_once('?') {
+        Some((path_pattern, query_pattern)) => {
+            glob::matches(path_pattern, path, Case::Counts)
+                && query.is_some_and(|query| glob::matches(query_pattern, query, Case::Counts))
+        }
+        None => {
+            (query.is_none() || pattern.ends_with('*'))
+                && glob::matches(pattern, path, Case::Counts)
+        }
     }
-    let has_query = split.is_some_and(|(_, rest)| rest == "*" || rest.contains(['=', '&']));
-    let covers_query = query.is_none() || pattern.ends_with('*');
-    !has_query && covers_query && glob::matches(pattern, path, Case::Counts)
 }

@@ -26,7 +26,7 @@ const FIRST_POINT_IN_TIME: i64 = 1_000_000_000;
 /// [`ErrorKind::InvalidTime`](crate::ErrorKind::InvalidTime) if it is 0, as a variable that was
 /// never set; negative; or [`FIRST_IN_MILLISECONDS`] or more.
 pub fn check(argument: Argument, seconds: i64) -> Result<i64, Error> {
-    check_after_1970(Subject::Argument(argument), seconds)
+    check_after_1970(Subject::Argument(argument), seconds, Origin::Given)
 }
 
 /// Return `seconds`, a time in Unix seconds, as ISO 8601 in UTC. Without a four-digit year, it is
@@ -85,10 +85,20 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
+/// Where a time comes from, which says how late it may be (§5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Given by a caller, to be signed. It is in milliseconds by mistake from
+    /// [`FIRST_IN_MILLISECONDS`] on.
+    Given,
+    /// In a policy that was signed before, where CloudFront takes any number of 64 bits.
+    Received,
+}
+
 /// Check that `seconds`, which was given as `subject`, can be a point in time.
-fn check_seconds(subject: Subject, seconds: i64) -> Result<i64, Error> {
+fn check_seconds(subject: Subject, seconds: i64, origin: Origin) -> Result<i64, Error> {
     let problem = match seconds {
-        FIRST_IN_MILLISECONDS.. => TimeProblem::InMilliseconds(seconds),
+        FIRST_IN_MILLISECONDS.. if origin == Origin::Given => TimeProblem::InMilliseconds(seconds),
         ..0 => TimeProblem::Before1970(seconds),
         _ => return Ok(seconds),
     };
@@ -97,20 +107,29 @@ fn check_seconds(subject: Subject, seconds: i64) -> Result<i64, Error> {
 
 /// Check that `seconds` can be a point in time, and is not the zero of a variable that was never
 /// set.
-pub(crate) fn check_after_1970(subject: Subject, seconds: i64) -> Result<i64, Error> {
+pub(crate) fn check_after_1970(
+    subject: Subject,
+    seconds: i64,
+    origin: Origin,
+) -> Result<i64, Error> {
     match seconds {
         0 => Err(Problem::Time {
             subject,
             problem: TimeProblem::Zero,
         }
         .into()),
-        _ => check_seconds(subject, seconds),
+        _ => check_seconds(subject, seconds, origin),
     }
 }
 
 /// Check a start against the end: a start at or after the end is an error (§2).
-pub(crate) fn check_start(subject: Subject, start: i64, end: i64) -> Result<i64, Error> {
-    check_seconds(subject, start)?;
+pub(crate) fn check_start(
+    subject: Subject,
+    start: i64,
+    end: i64,
+    origin: Origin,
+) -> Result<i64, Error> {
+    check_seconds(subject, start, origin)?;
     if start >= end {
         let is_written = matches!(subject, Subject::Member(_));
         return Err(Problem::StartNotBeforeEnd {

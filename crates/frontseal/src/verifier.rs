@@ -161,7 +161,8 @@ impl Verifier {
         if let Some(name) = credentials.duplicate() {
             return Err(Cause::Duplicate(name).into());
         }
-        if credentials.policy().is_some() && credentials.expires().is_some() {
+        // In a URL the policy wins, which aws-cloudfront-sign relies on (§7).
+        if source == Source::Cookies && credentials.policy().and(credentials.expires()).is_some() {
             return Err(Cause::Conflict.into());
         }
         let (key_pair_id, key) = self.find_key(credentials)?;
@@ -193,7 +194,7 @@ impl Verifier {
 
     fn find_key<'a>(
         &self,
-        credentials: &Credentials<'a>,
+        credentials: &'a Credentials<'_>,
     ) -> Result<(&'a str, &PublicKey), Cause<'a>> {
         let id = credentials
             .key_pair_id()
@@ -215,7 +216,7 @@ enum Signed {
 }
 
 impl Signed {
-    fn decode<'a>(credentials: &Credentials<'a>, resource: &str) -> Result<Self, Cause<'a>> {
+    fn decode<'a>(credentials: &'a Credentials<'_>, resource: &str) -> Result<Self, Cause<'a>> {
         match (credentials.policy(), credentials.expires()) {
             (Some(encoded), _) => decode_base64(encoded)
                 .and_then(|bytes| String::from_utf8(bytes).ok())
@@ -243,8 +244,8 @@ impl Signed {
     /// Read the policy, now that its signature verifies.
     fn policy(&self) -> Result<Policy, Cause<'static>> {
         match self {
-            Self::Canned { expires, .. } => Policy::new(*expires),
-            Self::Custom(text) => Policy::from_json(text.as_str()),
+            Self::Canned { expires, .. } => Policy::received(*expires),
+            Self::Custom(text) => Policy::from_received_json(text.as_str()),
         }
         .map_err(Cause::Policy)
     }
@@ -257,7 +258,7 @@ fn decode_signature(credentials: &Credentials<'_>) -> Result<Vec<u8>, Cause<'sta
     }
 }
 
-fn find_hash_algorithm<'a>(credentials: &Credentials<'a>) -> Result<HashAlgorithm, Cause<'a>> {
+fn find_hash_algorithm<'a>(credentials: &'a Credentials<'_>) -> Result<HashAlgorithm, Cause<'a>> {
     let name = credentials.hash_algorithm().unwrap_or_default();
     credentials
         .announced_hash()

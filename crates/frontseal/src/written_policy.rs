@@ -7,7 +7,7 @@ use crate::ip_address::IpAddress;
 use crate::json::Json;
 use crate::resource::Resource;
 use crate::text::Excerpt;
-use crate::time;
+use crate::time::{self, Origin};
 
 /// What a policy written by hand says.
 pub(crate) struct WrittenPolicy {
@@ -18,7 +18,7 @@ pub(crate) struct WrittenPolicy {
 }
 
 impl WrittenPolicy {
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str, origin: Origin) -> Result<Self, Error> {
         if let Some(position) = text.find('\\') {
             return Err(invalid(WrittenProblem::Escape(position)));
         }
@@ -52,12 +52,14 @@ impl WrittenPolicy {
         let date_less_than = time::check_after_1970(
             Subject::Member("DateLessThan"),
             epoch("DateLessThan", less_than)?,
+            origin,
         )?;
         let date_greater_than = match greater_than {
             Some(start) => Some(time::check_start(
                 Subject::Member("DateGreaterThan"),
                 epoch("DateGreaterThan", start)?,
                 date_less_than,
+                origin,
             )?),
             None => None,
         };

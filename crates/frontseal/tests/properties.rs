@@ -113,6 +113,19 @@ proptest! {
     }
 
     #[test]
+    fn the_query_of_a_canned_policy_is_no_wildcard_when_it_is_sent_as_a_custom_policy(
+        path in "[ab/]{0,4}",
+        query in "[ab=&]{1,4}",
+        other in "[ab/?=&]{0,9}",
+    ) {
+        let url = format!("https://h/{path}?{query}");
+        let other = format!("https://h/{other}");
+        let resource = Resource::new(&*url).unwrap();
+        prop_assert!(resource.matches(&url));
+        prop_assert_eq!(resource.matches(&other), url == other);
+    }
+
+    #[test]
     fn the_url_of_every_object_is_signed_and_fetches_that_object(key in "(\\PC|[\\x00-\\x1f]|[ %?#+*/.'&=]){1,40}") {
         let base = "https://d111111abcdef8.cloudfront.net/media";
         match object_url(base, &key) {

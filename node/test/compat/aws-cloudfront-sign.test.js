@@ -7,6 +7,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { test } = require('node:test');
 const moment = require('moment');
+const { Verifier, inspect } = require('frontseal');
 const ours = require('frontseal/compat/aws-cloudfront-sign');
 const theirs = require('aws-cloudfront-sign');
 const version2 = require('aws-cloudfront-sign-2');
@@ -35,6 +36,37 @@ test('at random, a URL has the same end, policy and signature', () => {
     };
     const target = chance.url(IN_PATH, IN_QUERY);
     assert.equal(ours.getSignedUrl(target, random), withOneKind(theirs.getSignedUrl(target, random)), target);
+  }
+});
+
+test('a URL that the package signs verifies as it comes, with both kinds of policy and with %7E', () => {
+  const chance = new Chance(5);
+  const verifier = new Verifier({ [KEY_PAIR_ID]: pem('rsa-2048.pub') });
+  for (const { getSignedUrl } of [theirs, version2]) {
+    const all = Array.from({ length: 100 }, (_, number) => {
+      const target = `${url}?size=${number}`;
+      const signed = getSignedUrl(target, { ...params, expireTime: TOMORROW + chance.number(1e9) });
+      const grant = verifier.verifyUrl(signed);
+      assert.equal(grant.resource, target);
+      assert.equal(grant.canned, false);
+      const found = inspect(signed, { verifier }).findings;
+      assert.deepEqual(
+        found
+          .filter(({ code, severity }) => severity === 'error' || code === 'conflicting_parameters')
+          .map((it) => it.severity),
+        ['warning'],
+      );
+      assert.equal(
+        signed.includes('%7E'),
+        found.some(({ code, severity }) => `${severity} ${code}` === 'note reencoded'),
+      );
+      return signed;
+    });
+    assert.ok(all.every((signed) => signed.includes('Expires=') && signed.includes('Policy=')));
+    assert.equal(
+      all.some((signed) => signed.includes('%7E')),
+      getSignedUrl === theirs.getSignedUrl,
+    );
   }
 });
 

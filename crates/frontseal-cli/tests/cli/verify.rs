@@ -272,7 +272,7 @@ fn every_reason_has_its_code() {
             format!("{url}&Policy=e30_"),
             &[],
             "AccessDenied",
-            "conflicting_parameters",
+            "signature",
         ),
         (
             format!("{url}&x=a b"),

@@ -68,6 +68,13 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         return;
     }
     let credentials = &case.subject.credentials;
+    for name in credentials.reencoded() {
+        findings.note(
+            "reencoded",
+            format!("{name} has %7E in place of ~, which the edge decodes"),
+            "send it as it was signed: ~ needs no encoding",
+        );
+    }
     for (name, value) in [
         ("Policy", credentials.policy()),
         ("Signature", credentials.signature()),

@@ -156,15 +156,18 @@ fn conflicting(findings: &mut Findings, case: &Case<'_>, source: Source) {
     if credentials.policy().and(credentials.expires()).is_none() {
         return;
     }
-    let prefix = case.prefix();
-    findings.error(
-        "conflicting_parameters",
-        format!("there are both {prefix}Policy and {prefix}Expires, a custom and a canned policy"),
-        match source {
-            Source::Url => "send Policy for a custom policy, Expires for the canned one",
-            Source::Cookies => "clear the cookies that the new set does not carry",
-        },
-    );
+    match source {
+        Source::Url => findings.warning(
+            "conflicting_parameters",
+            "there are both Policy and Expires: the policy counts, and Expires is ignored",
+            "send Expires only with a canned policy",
+        ),
+        Source::Cookies => findings.error(
+            "conflicting_parameters",
+            "there are both CloudFront-Policy and CloudFront-Expires, a custom and a canned policy",
+            "clear the cookies that the new set does not carry",
+        ),
+    }
 }
 
 fn missing(findings: &mut Findings, case: &Case<'_>, source: Source) {

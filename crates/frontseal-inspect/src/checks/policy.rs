@@ -97,7 +97,7 @@ fn ipv6(findings: &mut Findings, case: &Case<'_>) -> bool {
 }
 
 fn malformed(findings: &mut Findings, text: &str) -> bool {
-    let Err(error) = Policy::from_json(text) else {
+    let Err(error) = Policy::from_received_json(text) else {
         return false;
     };
     // Times have findings of their own.

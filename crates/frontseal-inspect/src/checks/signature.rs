@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use frontseal::KeyType;
 use frontseal::request::quoted;
+use frontseal::{HashAlgorithm, KeyType};
 
 use crate::case::Case;
 use crate::finding::Findings;
@@ -81,7 +81,7 @@ fn hash_algorithm(findings: &mut Findings, case: &Case<'_>) {
         findings.error(
             "hash_algorithm",
             format!("{}Hash-Algorithm is {}", case.prefix(), quoted(name)),
-            "announce SHA256 to the letter, or leave it out for SHA-1",
+            "announce SHA1 or SHA256 to the letter, or leave it out for SHA-1",
         );
     }
     let is_p256 = case.key.map_or_else(
@@ -90,12 +90,12 @@ fn hash_algorithm(findings: &mut Findings, case: &Case<'_>) {
     );
     if is_p256
         && case.subject.source.is_some()
-        && credentials.hash_algorithm().is_none()
+        && credentials.announced_hash() == Some(HashAlgorithm::Sha1)
         && !case.has_suspect("sha256_not_announced")
     {
         findings.warning(
             "p256_sha1",
-            "a P-256 signature is sent without Hash-Algorithm, which means SHA-1",
+            "a P-256 signature is sent without Hash-Algorithm=SHA256, which means SHA-1",
             "sign with SHA-256 and announce it: Hash-Algorithm=SHA256",
         );
     }

@@ -7,7 +7,7 @@ use frontseal::request::quoted;
 use frontseal::time::{FIRST_IN_MILLISECONDS, duration, utc};
 
 use crate::case::Case;
-use crate::finding::Findings;
+use crate::finding::{Confidence, Findings, Severity};
 
 /// Codes of findings that make a comparison with the clock pointless.
 pub(super) const WRONG_TIMES: [&str; 2] = ["milliseconds", "start_after_end"];
@@ -17,8 +17,9 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     let is_canned = case.subject.is_canned() == Some(true);
     let name_of_end = if is_canned { "Expires" } else { "DateLessThan" };
     if !case.has_suspect("milliseconds") {
-        milliseconds(findings, name_of_end, end);
-        milliseconds(findings, "DateGreaterThan", start);
+        // The edge takes any number of 64 bits, so a late end denies nobody, and a late start everybody.
+        milliseconds(findings, Severity::Warning, name_of_end, end);
+        milliseconds(findings, Severity::Error, "DateGreaterThan", start);
     }
     order(findings, start, end);
     let expires = case.subject.credentials.expires();
@@ -36,9 +37,11 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     }
 }
 
-fn milliseconds(findings: &mut Findings, name: &str, time: Option<i64>) {
+fn milliseconds(findings: &mut Findings, severity: Severity, name: &str, time: Option<i64>) {
     if let Some(time) = time.filter(|time| *time >= FIRST_IN_MILLISECONDS) {
-        findings.error(
+        findings.add(
+            severity,
+            Confidence::Certain,
             "milliseconds",
             format!("{name} {time} is in milliseconds"),
             format!("give whole seconds since 1970-01-01 UTC: {}", time / 1000),

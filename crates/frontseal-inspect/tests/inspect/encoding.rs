@@ -6,14 +6,21 @@ use crate::support::{Case, RSA, URL, encode, signature_of, with_signature};
 
 /// Requests with one thing wrong each.
 pub(crate) fn cases() -> Vec<Case> {
-    use Severity::Error;
+    use Severity::{Error, Note};
     vec![
         (
             "reencoded",
             Error,
             "Signature was percent-encoded",
             "no encoding",
-            with_signature("ab%7Ecd__"),
+            with_signature("ab%2Dcd__"),
+        ),
+        (
+            "reencoded",
+            Note,
+            "Signature has %7E",
+            "no encoding",
+            with_signature("ab%7Ecd_"),
         ),
         (
             "standard_base64",

@@ -27,7 +27,7 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         (
             "conflicting_parameters",
-            Error,
+            Warning,
             "both Policy and Expires",
             "canned",
             format!("{}&Expires={END}", custom(&with_end(&resource()))),

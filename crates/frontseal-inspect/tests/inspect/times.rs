@@ -6,7 +6,7 @@ use crate::support::{AT, Case, END, RSA, URL, codes, condition, custom, end, les
 
 /// Requests with one thing wrong each.
 pub(crate) fn cases() -> Vec<Case> {
-    use Severity::Error;
+    use Severity::{Error, Warning};
     let signed = signer(RSA).sign_url(URL, &end()).unwrap();
     vec![
         (
@@ -46,17 +46,27 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         (
             "milliseconds",
-            Error,
+            Warning,
             "Expires 1893456000000",
             "1893456000",
             signed.replace("1893456000", "1893456000000"),
         ),
         (
             "milliseconds",
-            Error,
+            Warning,
             "DateLessThan",
             "1893456000",
             custom(&condition(&less_than(END * 1000))),
+        ),
+        (
+            "milliseconds",
+            Error,
+            "DateGreaterThan",
+            "1893455999",
+            custom(&condition(&format!(
+                r#"{},"DateGreaterThan":{{"AWS:EpochTime":1893455999000}}"#,
+                less_than(END * 1000)
+            ))),
         ),
         (
             "expires",

@@ -34,11 +34,13 @@ impl Source {
     }
 }
 
-/// The values that sign a request, as they were sent: those of CloudFront's parameters or cookies.
-#[derive(Clone, Copy, Default)]
+/// The values that sign a request: those of CloudFront's parameters or cookies.
+///
+/// A `%7E` in a parameter is read as `~`, once. Otherwise values are as they were sent.
+#[derive(Clone, Default)]
 pub struct Credentials<'a> {
-    /// In the order of [`RESERVED_PARAMETERS`].
-    values: [Option<&'a str>; RESERVED_PARAMETERS.len()],
+    /// In the order of [`RESERVED_PARAMETERS`]. A value is owned if it had a `%7E`.
+    values: [Option<Cow<'a, str>>; RESERVED_PARAMETERS.len()],
     duplicate: Option<&'static str>,
 }
 
@@ -48,14 +50,14 @@ impl<'a> Credentials<'a> {
         let mut credentials = Self::default();
         for (name, value) in cookies(header) {
             if let Some(name) = name.strip_prefix(COOKIE_PREFIX) {
-                credentials.take(name, value);
+                credentials.take(name, || value.into());
             }
         }
         credentials
     }
 
-    /// Take `value` if `name` is one of [`RESERVED_PARAMETERS`]; return whether it is.
-    fn take(&mut self, name: &str, value: &'a str) -> bool {
+    /// Take the value if `name` is one of [`RESERVED_PARAMETERS`]; return whether it is.
+    fn take(&mut self, name: &str, value: impl FnOnce() -> Cow<'a, str>) -> bool {
         let known = RESERVED_PARAMETERS
             .into_iter()
             .zip(&mut self.values)
@@ -63,7 +65,7 @@ impl<'a> Credentials<'a> {
         let Some((known, slot)) = known else {
             return false;
         };
-        if slot.replace(value).is_some() {
+        if slot.replace(value()).is_some() {
             self.duplicate.get_or_insert(known);
         }
         true
@@ -75,11 +77,19 @@ impl<'a> Credentials<'a> {
     }
 
     /// Return the values with their names in [`RESERVED_PARAMETERS`].
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         RESERVED_PARAMETERS
             .into_iter()
-            .zip(self.values)
-            .filter_map(|(name, value)| Some((name, value?)))
+            .zip(&self.values)
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+
+    /// Return the names of the parameters that were sent with `%7E` in place of `~`.
+    pub fn reencoded(&self) -> impl Iterator<Item = &'static str> {
+        RESERVED_PARAMETERS
+            .into_iter()
+            .zip(&self.values)
+            .filter_map(|(name, value)| matches!(value, Some(Cow::Owned(_))).then_some(name))
     }
 
     /// Return the first name that was sent more than once, if any. The last value counts.
@@ -88,36 +98,38 @@ impl<'a> Credentials<'a> {
     }
 
     /// Return `Expires`, the end of a canned policy.
-    pub const fn expires(&self) -> Option<&'a str> {
-        self.values[0]
+    pub fn expires(&self) -> Option<&str> {
+        self.values[0].as_deref()
     }
 
     /// Return `Policy`, a custom policy in base64.
-    pub const fn policy(&self) -> Option<&'a str> {
-        self.values[1]
+    pub fn policy(&self) -> Option<&str> {
+        self.values[1].as_deref()
     }
 
     /// Return `Signature`, in base64.
-    pub const fn signature(&self) -> Option<&'a str> {
-        self.values[2]
+    pub fn signature(&self) -> Option<&str> {
+        self.values[2].as_deref()
     }
 
     /// Return `Key-Pair-Id`.
-    pub const fn key_pair_id(&self) -> Option<&'a str> {
-        self.values[3]
+    pub fn key_pair_id(&self) -> Option<&str> {
+        self.values[3].as_deref()
     }
 
     /// Return `Hash-Algorithm`.
-    pub const fn hash_algorithm(&self) -> Option<&'a str> {
-        self.values[4]
+    pub fn hash_algorithm(&self) -> Option<&str> {
+        self.values[4].as_deref()
     }
 
-    /// Return the hash that is announced: SHA-256 by name, SHA-1 by absence (§5). `None` is a name
-    /// that the edge does not know.
+    /// Return the hash that is announced: each by its name, and SHA-1 by absence too (§5). `None` is a
+    /// name that the edge does not know.
     pub fn announced_hash(&self) -> Option<HashAlgorithm> {
         match self.hash_algorithm() {
             None => Some(HashAlgorithm::Sha1),
-            name => (name == HashAlgorithm::Sha256.announced()).then_some(HashAlgorithm::Sha256),
+            Some(name) => [HashAlgorithm::Sha1, HashAlgorithm::Sha256]
+                .into_iter()
+                .find(|known| known.as_str() == name),
         }
     }
 }
@@ -172,7 +184,7 @@ pub fn split_url(url: &str) -> (Cow<'_, str>, Credentials<'_>) {
             None => (parameters, None),
         };
         let (name, value) = split_pair(parameter);
-        if !credentials.take(name, value) {
+        if !credentials.take(name, || decode_tilde(value)) {
             unsigned.push(joint);
             unsigned.push_str(parameter);
             joint = '&';
@@ -196,6 +208,19 @@ pub fn split_url(url: &str) -> (Cow<'_, str>, Credentials<'_>) {
 /// ```
 pub fn unsigned_url(url: &str) -> Cow<'_, str> {
     split_url(url).0
+}
+
+/// Read `%7E` as `~`. The package `aws-cloudfront-sign` sends it so (§7); no other escape is known to
+/// be decoded.
+fn decode_tilde(value: &str) -> Cow<'_, str> {
+    if memchr(b'%', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let decoded = value.replace("%7E", "~").replace("%7e", "~");
+    match decoded.len() == value.len() {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(decoded),
+    }
 }
 
 /// Split `name=value`; without a `=` the value is empty.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..shared import Cases
 from .base import Verdicts
 from .credentials import conflicts, cookie_headers, duplicates, sources
-from .encodings import undecodable_policies, undecodable_signatures
+from .encodings import encoded_tildes, undecodable_policies, undecodable_signatures
 from .granted import allowed, documented, hand_written
 from .keys import key_forms, missing_keys, rotated, unknown_keys
 from .order import orders
@@ -37,6 +37,7 @@ def verdict_cases() -> Cases:
         rotated,
         undecodable_policies,
         undecodable_signatures,
+        encoded_tildes,
         hashes,
         wrong_signatures,
         wrong_rsa_signatures,

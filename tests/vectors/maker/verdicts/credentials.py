@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..openssl import cloudfront_base64
 from ..shared import END, HOST, KEY_PAIR_ID, VIDEO
-from .base import AT, BY_URL_AND_COOKIES, OTHER_KEY_PAIR_ID, Verdicts, asking, canned, custom, sent
+from .base import AT, OTHER_KEY_PAIR_ID, Verdicts, asking, canned, custom, sent
 
 
 def cookie_headers(cases: Verdicts) -> None:
@@ -133,13 +135,18 @@ def duplicates(cases: Verdicts) -> None:
 def conflicts(cases: Verdicts) -> None:
     by = canned()
     policy = cloudfront_base64(by.text.encode())
-    for way in BY_URL_AND_COOKIES:
-        cases.deny(f"conflict-both-good-{way}", "conflicting_parameters", sent(by.put(Policy=policy), way))
-        cases.deny(
-            f"conflict-other-policy-{way}", "conflicting_parameters", sent(custom().put(Expires=str(END + 1)), way)
-        )
-        cases.deny(f"conflict-policy-empty-{way}", "conflicting_parameters", sent(by.put(Policy=""), way))
-        cases.deny(f"conflict-expires-empty-{way}", "conflicting_parameters", sent(custom().put(Expires=""), way))
+    for name, both, as_custom, reason in (
+        ("both-good", by.put(Policy=policy), replace(by, canned=False), None),
+        ("other-policy", custom().put(Expires=str(END + 1)), custom(), None),
+        ("expired-expires", custom().put(Expires=str(AT - 1)), custom(), None),
+        ("expires-empty", custom().put(Expires=""), custom(), None),
+        ("policy-empty", by.put(Policy=""), by, "signature"),
+        ("policy-undecodable", by.put(Policy="!"), by, "malformed_policy"),
+        ("policy-of-another-folder", custom(HOST + "/images/*").put(Expires=str(END)), by, "resource"),
+        ("policy-expired", custom(end=AT).put(Expires=str(END)), by, "expired"),
+    ):
+        cases.settle(f"conflict-{name}-url", reason, as_custom, sent(both, "url"))
+        cases.deny(f"conflict-{name}-cookies", "conflicting_parameters", sent(both, "cookies"))
     cases.deny(
         "conflict-stale-cookie",
         "conflicting_parameters",

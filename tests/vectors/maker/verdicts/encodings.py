@@ -9,7 +9,7 @@ from ..handwritten import PLAIN, changed
 from ..openssl import cloudfront_base64, sign
 from ..shared import END, HOST, VIDEO
 from ..signed import policy_text
-from .base import BY_URL_AND_COOKIES, Verdicts, asking, canned, custom, sent, signed
+from .base import BY_URL_AND_COOKIES, FOLDER, Verdicts, asking, canned, custom, sent, signed
 
 # Not a number of seconds, though signed just so.
 BAD_EXPIRES = {
@@ -58,7 +58,8 @@ def bad_encodings(text: str) -> Iterator[tuple[str, str]]:
     yield "standard-slash", text.replace("~", "/")
     yield "standard-padding", text.replace("_", "=")
     yield "base64url", base64url(text)
-    yield "tilde-encoded", text.replace("~", "%7E")
+    yield "tilde-encoded-twice", text.replace("~", "%257E")
+    yield "dash-encoded", text.replace("-", "%2D")
     yield "padding-encoded", text.replace("_", "%5F")
     yield "standard-base64-encoded", standard(text).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
     yield "line-break-encoded", text[:64] + "%0A" + text[64:]
@@ -121,7 +122,7 @@ def undecodable_signatures(cases: Verdicts) -> None:
     by = canned(end=end)
     for name, signature in (("empty", ""), *bad_encodings(by.parameters["Signature"])):
         cases.deny(f"signature-{name}", "malformed_signature", sent(by.put(Signature=signature), "url"))
-        if name in ("empty", "standard-base64", "base64url", "tilde-encoded", "one-digit-more"):
+        if name in ("empty", "standard-base64", "base64url", "tilde-encoded-twice", "one-digit-more"):
             cases.deny(f"signature-{name}-cookies", "malformed_signature", sent(by.put(Signature=signature), "cookies"))
     for way in BY_URL_AND_COOKIES:
         cases.deny(f"signature-missing-{way}", "malformed_signature", sent(by.without("Signature"), way))
@@ -138,3 +139,22 @@ def undecodable_signatures(cases: Verdicts) -> None:
             raise ValueError(f"{name} has no padding to lose")
         for way in BY_URL_AND_COOKIES:
             cases.allow(f"padding-missing-{name}-{way}", by, sent(bare, way))
+
+
+def encoded_tildes(cases: Verdicts) -> None:
+    """A `~` may come as `%7E` in the query, as aws-cloudfront-sign sends it, and in a cookie not."""
+    end = next(
+        end for end in range(END, END + 99) if "~" in custom(FOLDER + "?x=??>>~~o*", end).parameters["Signature"]
+    )
+    marked = custom(FOLDER + "?x=??>>~~o*", end)
+    url = VIDEO + "?x=12>>~~o"
+    for name, escape in {"tilde-encoded": "%7E", "tilde-encoded-lower": "%7e"}.items():
+        by = replace(marked, parameters={key: it.replace("~", escape) for key, it in marked.parameters.items()})
+        for parameter in ("Policy", "Signature"):
+            one = marked.put(**{parameter: by.parameters[parameter]})
+            if one == marked:
+                raise ValueError(f"{parameter} has no tilde")
+            reason = f"malformed_{parameter.lower()}"
+            cases.allow(f"{parameter.lower()}-{name}", marked, sent(one, "url", url))
+            cases.deny(f"{parameter.lower()}-{name}-cookies", reason, sent(one, "cookies", url))
+        cases.allow(f"aws-cloudfront-sign-{name}", marked, sent(by.put(Expires=str(end)), "url", url))

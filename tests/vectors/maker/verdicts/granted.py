@@ -40,13 +40,31 @@ def allowed(cases: Verdicts) -> None:
     by = custom(start=START, ip="203.0.113.0/24")
     for way in BY_URL_AND_COOKIES:
         cases.allow(f"allowed-all-limits-{way}", by, sent(by, way, ip=VIEWER))
-    by = replace(canned(), canned=False)
-    by = replace(by, parameters={"Policy": cloudfront_base64(by.text.encode()), **by.without("Expires").parameters})
+    by = as_policy(canned())
     cases.allow("allowed-canned-text-sent-as-policy", by, sent(by, "url"))
+    for name, query in {
+        "value": "?x=1",
+        "word": "?large",
+        "number": "?1893456000",
+        "two": "?a=1&b",
+        "encoded": "?%3F",
+    }.items():
+        by = as_policy(canned(VIDEO + query))
+        cases.allow(f"canned-query-sent-as-policy-{name}", by, sent(by, "url", VIDEO + query))
+        for other, char in {"letter": "x", "slash": "/", "nothing": "", "encoded": "%3F"}.items():
+            url = VIDEO + char + query[1:]
+            cases.deny(f"canned-query-sent-as-policy-{name}-{other}", "resource", sent(by, "url", url))
+        cases.deny(f"canned-query-sent-as-policy-{name}-longer", "resource", sent(by, "url", VIDEO + query + "x"))
     by = signed(PLAIN, expires=str(END))
     cases.allow("allowed-star-in-canned-is-itself", by, sent(by, "url", FOLDER))
     cases.deny("canned-star-is-no-wildcard", "signature", sent(by, "url"))
     cases.deny("canned-star-is-no-wildcard-cookies", "signature", sent(by, "cookies"))
+
+
+def as_policy(by: Signed) -> Signed:
+    """The canned policy that was signed, sent as if it were a custom one."""
+    parameters = {"Policy": cloudfront_base64(by.text.encode()), **by.without("Expires").parameters}
+    return replace(by, canned=False, parameters=parameters)
 
 
 def documented(cases: Verdicts) -> None:

@@ -6,6 +6,8 @@ from ..handwritten import PLAIN, changed
 from ..shared import END, HOST, KEY_PAIR_ID, START, VIDEO
 from .base import VIEWER, Verdicts, asking, canned, custom, sent, signed
 
+CONFLICT = "CloudFront-Expires=1; CloudFront-Policy="
+
 
 def orders(cases: Verdicts) -> None:
     """The earlier step of the decision names its own fault."""
@@ -15,15 +17,19 @@ def orders(cases: Verdicts) -> None:
     for name, reason, given in (
         ("request-before-missing-key", "malformed_request", asking(VIDEO + " ", by)),
         ("request-before-duplicate", "malformed_request", asking(by.on(by.on(VIDEO)) + " ", by)),
-        ("duplicate-before-conflict", "duplicate_parameter", sent(by.put(Policy="x"), "url", VIDEO + "?Expires=1")),
+        (
+            "duplicate-before-conflict",
+            "duplicate_parameter",
+            asking(VIDEO, by, cookies=by.put(Policy="x").cookies() + "; CloudFront-Expires=1"),
+        ),
         ("duplicate-before-missing-key", "duplicate_parameter", asking(VIDEO + "?Expires=1&Expires=1", by)),
         (
             "duplicate-before-unknown-key",
             "duplicate_parameter",
             asking(by.put(KeyPairId="x").on(VIDEO + "?Expires=1"), by),
         ),
-        ("conflict-before-missing-key", "conflicting_parameters", asking(VIDEO + "?Expires=1&Policy=x", by)),
-        ("conflict-before-malformed-policy", "conflicting_parameters", sent(by.put(Policy="!", Expires="!"), "url")),
+        ("conflict-before-missing-key", "conflicting_parameters", asking(VIDEO, by, cookies=f"{CONFLICT}x")),
+        ("conflict-before-malformed-policy", "conflicting_parameters", sent(by.put(Policy="!"), "cookies")),
         ("missing-key-before-malformed-policy", "missing_key", asking(VIDEO + "?Policy=!&Signature=!", by)),
         (
             "unknown-key-before-malformed-policy",
@@ -51,7 +57,7 @@ def orders(cases: Verdicts) -> None:
         ("signature-before-policy-is-read", "signature", sent(broken.put(Signature="AAAA"), "url")),
         ("signature-before-resource", "signature", sent(limited.put(Signature="AAAA"), "url", ip=VIEWER)),
         ("signature-before-expired", "signature", sent(by.put(Signature="AAAA"), "url", at=END)),
-        ("hash-before-expired", "signature", sent(by.put(HashAlgorithm="SHA1"), "url", at=END)),
+        ("hash-before-expired", "signature", sent(by.put(HashAlgorithm="SHA-1"), "url", at=END)),
         ("canned-url-before-expired", "signature", sent(by, "url", VIDEO + "x", at=END)),
         (
             "policy-is-read-before-resource",

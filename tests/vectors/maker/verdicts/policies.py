@@ -13,6 +13,7 @@ from .base import AT, BY_URL_AND_COOKIES, VIEWER, Verdicts, asking, canned, cust
 # What policies.json refuses and the rules leave open here: such a resource may be refused or merely
 # match nothing, such an end may be refused or merely be past.
 OPEN_POLICIES = ("resource-ftp", "resource-fragment", "resource-space", "resource-non-ascii", "end-zero")
+LATE_ENDS = ("end-milliseconds", "end-first-milliseconds")  # refused when signed, numbers like any other here
 
 
 def malformed_policies(cases: Verdicts) -> None:
@@ -20,7 +21,7 @@ def malformed_policies(cases: Verdicts) -> None:
     tables = {"": BAD_POLICIES, "time-": BAD_POLICY_TIMES}
     for prefix, table in tables.items():
         for name, (text, _) in table.items():
-            if name not in OPEN_POLICIES:
+            if name not in (*OPEN_POLICIES, *LATE_ENDS):
                 deny_policy(cases, prefix + name, text)
     for name, (address, _) in BAD_ADDRESSES.items():
         deny_policy(cases, f"address-{name}", with_address(json.dumps(address, ensure_ascii=False)))
@@ -127,6 +128,15 @@ def times(cases: Verdicts) -> None:
         for kind, by in {"canned": canned(end=end), "custom": custom(end=end)}.items():
             cases.allow(f"time-{kind}-{name}-before-end", by, sent(by, "url", at=end - 1))
             cases.deny(f"time-{kind}-{name}-at-end", "expired", sent(by, "url", at=end))
+    for name, end in {"first-milliseconds": 10**11, "milliseconds": 1000 * END, "53-bits": 2**53 - 1}.items():
+        for kind, by in {"canned": canned(end=end), "custom": custom(end=end)}.items():
+            for way in BY_URL_AND_COOKIES:
+                cases.allow(f"time-{kind}-{name}-{way}", by, sent(by, way))
+        by = custom(start=end - 1, end=end)
+        cases.deny(f"time-start-{name}", "not_yet_valid", sent(by, "url"))
+        cases.deny(f"time-start-{name}-last-second", "not_yet_valid", sent(by, "url", at=10**11 - 1))
+    cases.deny("time-start-milliseconds-at-end", "malformed_policy", sent(custom(start=10**12, end=10**12), "url"))
+    cases.deny("time-custom-65-bits", "malformed_policy", sent(custom(end=2**64), "url"))
     by = canned(end=2)
     cases.allow("time-canned-first-second", by, sent(by, "url", at=1))
     cases.deny("time-canned-first-second-at-end", "expired", sent(by, "url", at=2))

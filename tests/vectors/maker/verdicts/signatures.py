@@ -25,12 +25,23 @@ def hashes(cases: Verdicts) -> None:
     for key in ("rsa-2048", "p-256"):
         for kind, make in makers.items():
             for way in BY_URL_AND_COOKIES:
-                by = make(key=key, hash_algorithm="SHA1").put(HashAlgorithm="SHA256")
+                by = make(key=key, hash_algorithm="SHA1")
+                announced = by.put(HashAlgorithm="SHA1")
+                cases.allow(f"hash-{key}-{kind}-sha1-announced-{way}", by, sent(announced, way))
+                other = make(key=key, hash_algorithm="SHA256").put(HashAlgorithm="SHA1")
+                cases.deny(f"hash-{key}-{kind}-sha256-announced-as-sha1-{way}", "signature", sent(other, way))
+                by = by.put(HashAlgorithm="SHA256")
                 cases.deny(f"hash-{key}-{kind}-sha1-announced-as-sha256-{way}", "signature", sent(by, way))
                 by = make(key=key, hash_algorithm="SHA256").without("Hash-Algorithm")
                 cases.deny(f"hash-{key}-{kind}-sha256-not-announced-{way}", "signature", sent(by, way))
     for hash_algorithm, values in {
-        "SHA1": {"itself": "SHA1", "lower-case": "sha1", "dash": "SHA-1", "empty": ""},
+        "SHA1": {
+            "lower-case": "sha1",
+            "dash": "SHA-1",
+            "empty": "",
+            "encoded-letter": "%53HA1",
+            "with-rsa": "RSA-SHA1",
+        },
         "SHA256": {
             "lower-case": "sha256",
             "mixed-case": "Sha256",
@@ -47,7 +58,6 @@ def hashes(cases: Verdicts) -> None:
             cases.deny(f"hash-{hash_algorithm.lower()}-announced-as-{name}", "signature", sent(by, "url"))
     by = canned()
     cases.deny("hash-no-equals", "signature", asking(by.on(VIDEO) + "&Hash-Algorithm", by))
-    cases.deny("hash-sha1-announced-as-itself-cookies", "signature", sent(by.put(HashAlgorithm="SHA1"), "cookies"))
     cases.deny("hash-sha1-announced-as-empty-cookies", "signature", sent(by.put(HashAlgorithm=""), "cookies"))
     cases.deny(
         "hash-sha256-announced-as-lower-case-cookies",
