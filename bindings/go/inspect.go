@@ -14,7 +14,14 @@ type InspectOptions struct {
 	// Cookies is the value of the request's Cookie header. It counts where the URL has none of
 	// CloudFront's parameters.
 	Cookies string
-	// At is the time of the request; now where it is zero.
+	// SetCookies are the values of the Set-Cookie headers that set the cookies. Without Cookies, the header that a
+	// browser would send is inspected.
+	SetCookies []string
+	// PageURL is the URL of the page that sets the cookies and makes the request.
+	PageURL string
+	// Response is the response to the request: its body, or headers and body as curl -i prints them.
+	Response string
+	// At is the time of the request; where it is zero, the Date of the response, otherwise now.
 	At time.Time
 	// IP is the viewer's address, for the verdict.
 	IP netip.Addr
@@ -34,6 +41,9 @@ type Inspection struct {
 	// CookieBytes is the length of the longest CloudFront cookie in bytes, name and value. A browser keeps about
 	// 4,096.
 	CookieBytes int `json:"cookie_bytes"`
+	// CookieHeader is the Cookie header that a browser would send, where SetCookies or a cookie jar were given.
+	// Signatures are cut.
+	CookieHeader string `json:"cookie_header"`
 	// Parameters are CloudFront's parameters by name and value; a long value is cut, and a signature always is.
 	Parameters map[string]string `json:"parameters"`
 	// KeyPairID is the id of the key that is said to have signed.
@@ -68,6 +78,8 @@ type Inspection struct {
 	SignatureHolds *bool `json:"signature_holds"`
 	// SignedFor is what the signature would verify for, if it does not verify for this request.
 	SignedFor string `json:"signed_for"`
+	// Response is the response, if one was given.
+	Response *Response `json:"response"`
 	// Allowed says what the edge would answer; nil where no keys are known.
 	Allowed *bool `json:"allowed"`
 	// Code is the Code in the edge's 403, where the request is denied.
@@ -82,6 +94,21 @@ type Inspection struct {
 	Findings []Finding `json:"findings"`
 
 	raw []byte
+}
+
+// A Response is the response to a request, and who wrote it.
+type Response struct {
+	// Sender is who wrote it: "cloudfront", which refused the credentials; "cloudfront_page", which refused the
+	// request for another reason; "edge_function", "s3", "other" or "unknown".
+	Sender string `json:"sender"`
+	// Status is the HTTP status, if the text has the headers.
+	Status int `json:"status"`
+	// Code is the Code of an error.
+	Code string `json:"code"`
+	// Message is the Message of an error.
+	Message string `json:"message"`
+	// RequestID is the id under which CloudFront or S3 logged the request.
+	RequestID string `json:"request_id"`
 }
 
 // A Finding is one thing that is wrong with a request, or could be, and its cure.
@@ -126,7 +153,7 @@ const (
 func (i *Inspection) JSON() []byte { return append([]byte(nil), i.raw...) }
 
 // Inspect takes a request apart, decodes everything that CloudFront reads of it, and finds what would make it
-// fail. With an empty url it takes the cookies apart.
+// fail. With an empty url it takes the cookies apart, or explains the response alone.
 //
 // It needs no key. With a [Verifier] it also says whether the signature holds, and if not, which
 // change since the signing would explain it. Any non-empty input is accepted: the worse it is, the more
@@ -139,6 +166,12 @@ func Inspect(url string, options InspectOptions) (*Inspection, error) {
 		cookies:    frame.optionalForeign(options.Cookies),
 		now:        unixSeconds(options.At),
 		ip_address: frame.address(options.IP),
+		page_url:   frame.optionalForeign(options.PageURL),
+		response:   frame.optionalForeign(options.Response),
+	}
+	if count := len(options.SetCookies); count > 0 {
+		frame.inspected.set_cookies = frame.list(ErrInvalidArgument, "set-cookie %d", 0, options.SetCookies)
+		frame.inspected.set_cookie_count = C.size_t(count)
 	}
 	if options.Verifier != nil {
 		owner := options.Verifier.owner()

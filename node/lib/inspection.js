@@ -3,7 +3,9 @@
 const { internal } = require('../native.js');
 
 function inspect(url, options) {
-  return camelCased(JSON.parse(internal.inspect(url, options)));
+  const inspection = JSON.parse(internal.inspect(url, options));
+  const response = inspection.response && camelCased(inspection.response);
+  return camelCased({ ...inspection, response });
 }
 
 /** Return the fields of `it` with their names as JavaScript writes them. */

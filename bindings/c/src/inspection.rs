@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 
 use frontseal_inspect::{InspectOptions as CoreOptions, inspect};
 
-use crate::argument::Chars;
+use crate::argument::{Chars, CharsList};
 use crate::error::Error;
 use crate::outcome::give_text;
 use crate::sized::{Given, Struct};
@@ -20,12 +20,22 @@ pub struct InspectOptions {
     /// The value of the request's Cookie header. It counts where the URL has none of CloudFront's
     /// parameters.
     pub cookies: Chars,
-    /// The time of the request, in Unix seconds; 0 is the system's clock.
+    /// The time of the request, in Unix seconds; 0 is the Date of the response, otherwise the system's
+    /// clock.
     pub now: i64,
     /// The viewer's address, IPv4 or IPv6.
     pub ip_address: Chars,
     /// The keys that verify the signature. With them there is a verdict.
     pub verifier: *const Verifier,
+    /// The values of the Set-Cookie headers that set the cookies. Without cookies, the header that a
+    /// browser would send is inspected.
+    pub set_cookies: CharsList,
+    /// How many set_cookies there are.
+    pub set_cookie_count: usize,
+    /// The URL of the page that sets the cookies and makes the request.
+    pub page_url: Chars,
+    /// The response to the request: its body, or headers and body as curl -i prints them.
+    pub response: Chars,
 }
 
 // SAFETY: `repr(C)`, and made of numbers and pointers.
@@ -37,13 +47,14 @@ unsafe impl Struct for InspectOptions {
 /// fail, as JSON.
 ///
 /// It needs no key. With options->verifier it also says whether the signature holds, and if not,
-/// which change since the signing would explain it. options may be NULL; url may be NULL if there are
-/// cookies.
+/// which change since the signing would explain it. What options->response proves outranks what the
+/// request only suggests. options may be NULL; url may be NULL if there are cookies or a response.
 ///
 /// The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
-/// parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
+/// cookie_header, parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
 /// not_before_utc, expires, expires_utc, expires_in, ip_address, hash_algorithm, signature_type,
-/// signature_bytes, signature_holds, signed_for, findings (an array of code, severity, confidence,
+/// signature_bytes, signature_holds, signed_for, response (an object of sender, status, code, message
+/// and request_id), findings (an array of code, severity, confidence,
 /// message and cure). Where there is a verdict also allowed, code, message, reason and detail.
 ///
 /// Any non-empty input is accepted: the worse it is, the more there is to find. Fails with
@@ -60,6 +71,11 @@ pub extern "C" fn frontseal_inspect(
         let mut options = CoreOptions::default();
         if let Some(given) = &given {
             options.cookies = given.cookies.optional("cookies")?;
+            options.set_cookies = given
+                .set_cookies
+                .texts(given.set_cookie_count, "set_cookies")?;
+            options.page_url = given.page_url.optional("page_url")?;
+            options.response = given.response.optional("response")?;
             options.now = Some(given.now).filter(|now| *now != 0);
             options.ip_address = given.ip_address.optional("ip_address")?.map(String::from);
             // SAFETY: NULL or a verifier, as the caller says.

@@ -9,7 +9,16 @@ use crate::options::{Names, Options};
 use crate::value::{self, instance, present, wrong_type};
 use crate::verifier::{VIEWER_OPTIONS, Verifier, cookie_header};
 
-const INSPECT_OPTIONS: Names = &[VIEWER_OPTIONS, &[c"cookies", c"verifier"]];
+const INSPECT_OPTIONS: Names = &[
+    VIEWER_OPTIONS,
+    &[
+        c"cookies",
+        c"setCookies",
+        c"pageUrl",
+        c"response",
+        c"verifier",
+    ],
+];
 
 /// Take a request apart, and return what is found as JSON.
 #[napi(namespace = "internal", catch_unwind)]
@@ -24,8 +33,14 @@ pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
         None => Options::none(INSPECT_OPTIONS),
     };
     let cookies = options.get(c"cookies", cookie_header)?;
-    if url.is_none() && cookies.is_none() {
-        return Failure::wrong_type("there is nothing to inspect: pass url or cookies");
+    let set_cookies = options
+        .get(c"setCookies", value::texts)?
+        .unwrap_or_default();
+    let page_url = options.get(c"pageUrl", |name, url| value::url(name, url, false))?;
+    let response = options.get(c"response", value::text)?;
+    let has_request = url.is_some() || cookies.is_some() || !set_cookies.is_empty();
+    if !has_request && response.is_none() {
+        return Failure::wrong_type("there is nothing to inspect: pass url, cookies or response");
     }
     let verifier = options.get(c"verifier", |name, verifier| {
         instance::<Verifier>(verifier)?.ok_or_else(|| wrong_type(name, "a Verifier", verifier))
@@ -34,6 +49,9 @@ pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
     let url = url.map(|url| value::url("url", url, false)).transpose()?;
     let options = InspectOptions {
         cookies: cookies.as_deref(),
+        set_cookies: set_cookies.iter().map(String::as_str).collect(),
+        page_url: page_url.as_deref(),
+        response: response.as_deref(),
         now: viewer.now,
         ip_address: viewer.ip_address,
         verifier: verifier.as_ref().map(|verifier| &verifier.core),

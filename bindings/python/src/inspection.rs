@@ -16,11 +16,14 @@ use crate::verifier::Verifier;
 /// Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
 ///
 /// The request is a signed ``url``, signed ``cookies`` (the value of a ``Cookie`` header, or a mapping), or both; cookies
-/// count only if the URL has none of CloudFront's parameters. No key is needed. With ``verifier`` the signature is verified
+/// count only if the URL has none of CloudFront's parameters. ``set_cookies`` are the ``Set-Cookie`` headers that set the
+/// cookies, and ``page_url`` is the page that sets them and makes the request: without ``cookies``, what a browser would
+/// send is inspected. ``response`` is the response, its body or headers and body as ``curl -i`` prints them; what it proves
+/// outranks what the request only suggests, and it can be explained alone. No key is needed. With ``verifier`` the signature is verified
 /// too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
-/// Unix seconds, or a ``datetime``), the system's clock if it is not given. ``ip_address`` is the viewer's address.
+/// Unix seconds, or a ``datetime``), the ``Date`` of the response or the system's clock if it is not given. ``ip_address`` is the viewer's address.
 ///
-/// Raises ``FrontsealError`` if there is neither a URL nor cookies, and for a viewer's address that is neither IPv4 nor IPv6.
+/// Raises ``FrontsealError`` if there is no URL, cookie or response, and for a viewer's address that is neither IPv4 nor IPv6.
 /// A request is never an error: the worse it is, the more is found.
 ///
 /// >>> from frontseal import inspect
@@ -32,21 +35,33 @@ use crate::verifier::Verifier;
 /// ['give whole seconds since 1970-01-01 UTC: 1700000000']
 #[pyfunction]
 #[pyo3(
-    signature = (url=None, *, cookies=None, verifier=None, **options),
-    text_signature = "(url=None, *, cookies=None, now=None, ip_address=None, verifier=None)"
+    signature = (url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, verifier=None, **options),
+    text_signature = "(url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, now=None, ip_address=None, verifier=None)"
 )]
 pub(crate) fn inspect(
     py: Python<'_>,
     url: Option<&Bound<'_, PyAny>>,
     cookies: Option<&Bound<'_, PyAny>>,
+    set_cookies: Option<&Bound<'_, PyAny>>,
+    page_url: Option<&Bound<'_, PyAny>>,
+    response: Option<&Bound<'_, PyAny>>,
     verifier: Option<&Bound<'_, Verifier>>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> Result<Inspection> {
     let url = url.map(|it| text(it, "url")).transpose()?;
     let cookies = cookies.map(argument::cookies).transpose()?;
-    let VerifyOptions { now, ip_address } = keywords::read(options, &["cookies", "verifier"])?;
+    let set_cookies = set_cookies
+        .map(|it| argument::texts(it, "set_cookies"))
+        .transpose()?;
+    let page_url = page_url.map(|it| text(it, "page_url")).transpose()?;
+    let response = response.map(|it| text(it, "response")).transpose()?;
+    let others = ["cookies", "set_cookies", "page_url", "response", "verifier"];
+    let VerifyOptions { now, ip_address } = keywords::read(options, &others)?;
     let options = InspectOptions {
         cookies: cookies.as_deref(),
+        set_cookies: set_cookies.iter().flatten().map(String::as_str).collect(),
+        page_url: page_url.as_deref(),
+        response: response.as_deref(),
         now,
         ip_address,
         verifier: verifier.map(|verifier| &verifier.get().core),
@@ -85,6 +100,12 @@ impl Inspection {
     #[getter]
     fn cookie_bytes(&self) -> Option<usize> {
         self.core.cookie_bytes
+    }
+
+    /// The ``Cookie`` header that a browser would send, where ``set_cookies`` or a cookie jar were given. Signatures are cut.
+    #[getter]
+    fn cookie_header(&self) -> Option<&str> {
+        self.core.cookie_header.as_deref()
     }
 
     /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
@@ -189,6 +210,12 @@ impl Inspection {
         self.core.signed_for.as_deref()
     }
 
+    /// The response, if one was given.
+    #[getter]
+    fn response(&self) -> Option<Response> {
+        self.core.response.as_ref().map(Response::from)
+    }
+
     /// Whether the edge would grant the request, where keys and the URL are known.
     #[getter]
     fn allowed(&self) -> Option<bool> {
@@ -232,6 +259,46 @@ impl Inspection {
     fn __repr__(&self) -> String {
         let codes: Vec<_> = self.core.findings.iter().map(|it| it.code).collect();
         format!("<frontseal.Inspection findings: {}>", codes.join(" "))
+    }
+}
+
+/// The response to a request, and who wrote it.
+#[pyclass(module = "frontseal", frozen, get_all, eq, hash)]
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Response {
+    /// Who wrote it: ``"cloudfront"``, which refused the credentials; ``"cloudfront_page"``, which refused the request for
+    /// another reason; ``"edge_function"``, ``"s3"``, ``"other"`` or ``"unknown"``.
+    sender: &'static str,
+    /// The HTTP status, if the text has the headers.
+    status: Option<u16>,
+    /// The ``Code`` of an error.
+    code: Option<String>,
+    /// The ``Message`` of an error.
+    message: Option<String>,
+    /// The id under which CloudFront or S3 logged the request.
+    request_id: Option<String>,
+}
+
+impl From<&frontseal_inspect::Response> for Response {
+    fn from(response: &frontseal_inspect::Response) -> Self {
+        Self {
+            sender: response.sender.as_str(),
+            status: response.status,
+            code: response.code.clone(),
+            message: response.message.clone(),
+            request_id: response.request_id.clone(),
+        }
+    }
+}
+
+#[pymethods]
+impl Response {
+    fn __repr__(&self) -> String {
+        format!(
+            "<frontseal.Response of {}: {}>",
+            self.sender,
+            self.code.as_deref().unwrap_or("no code")
+        )
     }
 }
 

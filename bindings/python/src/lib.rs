@@ -92,7 +92,7 @@ mod _native {
     #[pymodule_export]
     use crate::grant::Grant;
     #[pymodule_export]
-    use crate::inspection::{Finding, Inspection, inspect};
+    use crate::inspection::{Finding, Inspection, Response, inspect};
     #[pymodule_export]
     use crate::manifest::{ManifestWarning, SignedManifest, child_playlists};
     #[pymodule_export]

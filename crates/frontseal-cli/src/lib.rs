@@ -18,7 +18,6 @@ mod policy_args;
 mod progress;
 mod report;
 mod request_args;
-mod response;
 mod signing;
 mod when;
 

@@ -18,8 +18,9 @@ pub(crate) struct RequestArgs {
 
     /// Cookies of the request, as in 'CloudFront-Policy=…; CloudFront-Signature=…'
     ///
-    /// The value of the request's Cookie header, with or without "Cookie: " before it, or - to
-    /// read it from standard input. Signing parameters in the URL win over cookies.
+    /// The value of the request's Cookie header, or what document.cookie, a cookie jar, curl or a
+    /// browser's tools print, or - to read it from standard input. Signing parameters in the URL win
+    /// over cookies.
     #[arg(long, value_name = "COOKIES", allow_hyphen_values = true)]
     cookie: Option<String>,
 
@@ -53,8 +54,16 @@ pub(crate) struct Request {
     url: Option<String>,
     cookies: Option<String>,
     verifier: Option<Verifier>,
-    now: i64,
+    now: Option<i64>,
     ip_address: Option<String>,
+}
+
+/// What is known of a request besides the request, as it was read.
+#[derive(Default)]
+pub(crate) struct Evidence {
+    pub(crate) set_cookies: Vec<String>,
+    pub(crate) page_url: Option<String>,
+    pub(crate) response: Option<String>,
 }
 
 pub(crate) fn parse_pair(text: &str) -> Result<(String, String), String> {
@@ -79,33 +88,22 @@ impl RequestArgs {
         !self.public_key.is_empty()
     }
 
-    /// Return whether nothing at all is given.
-    pub(crate) const fn is_empty(&self) -> bool {
-        !self.has_url()
-            && !self.has_cookies()
-            && !self.has_keys()
-            && self.now.is_none()
-            && self.ip_address.is_none()
-    }
-
-    pub(crate) fn read(&self, console: &Console) -> Result<Request, Failure> {
-        let mut stdin = Stdin::default();
+    pub(crate) fn read(&self, console: &Console, stdin: &mut Stdin) -> Result<Request, Failure> {
         let url = match self.url.as_deref() {
-            Some("-") => Some(read_line("the URL", &mut stdin)?),
+            Some("-") => Some(read_line("the URL", stdin)?),
             url => url.map(String::from),
         };
         let cookies = match self.cookie.as_deref() {
-            Some("-") => Some(read_line("--cookie", &mut stdin)?),
+            Some("-") => Some(read_line("--cookie", stdin)?),
             cookies => cookies.map(String::from),
         };
-        let now = match when::resolve("--now", self.now, console)? {
-            Some(seconds) => time::check(Argument::Now, seconds)?,
-            None => time::now()?,
-        };
+        let now = when::resolve("--now", self.now, console)?
+            .map(|seconds| time::check(Argument::Now, seconds))
+            .transpose()?;
         Ok(Request {
             url,
-            cookies: cookies.map(|header| without_name(&header).into()),
-            verifier: self.verifier(&mut stdin)?,
+            cookies,
+            verifier: self.verifier(stdin)?,
             now,
             ip_address: self.ip_address.clone(),
         })
@@ -136,7 +134,7 @@ impl Request {
     pub(crate) fn with_pasted(self, text: &str) -> Self {
         match text.contains("CloudFront-") && !text.contains("://") {
             true => Self {
-                cookies: Some(without_name(text).into()),
+                cookies: Some(text.into()),
                 ..self
             },
             false => Self {
@@ -147,10 +145,13 @@ impl Request {
     }
 
     /// Take the request apart, and decide about it where there are keys.
-    pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
+    pub(crate) fn inspect(&self, evidence: &Evidence) -> Result<Inspection, Failure> {
         let options = InspectOptions {
             cookies: self.cookies.as_deref(),
-            now: Some(self.now),
+            set_cookies: evidence.set_cookies.iter().map(String::as_str).collect(),
+            page_url: evidence.page_url.as_deref(),
+            response: evidence.response.as_deref(),
+            now: self.now,
             ip_address: self.ip_address.clone(),
             verifier: self.verifier.as_ref(),
         };
@@ -176,14 +177,6 @@ fn read_line(purpose: &'static str, stdin: &mut Stdin) -> Result<String, Failure
         .strip_suffix('\n')
         .map(|line| line.strip_suffix('\r').unwrap_or(line));
     Ok(line.unwrap_or(text).into())
-}
-
-/// Return a cookie header without its name, which people copy along.
-fn without_name(header: &str) -> &str {
-    match header.split_once(':') {
-        Some((name, value)) if name.trim().eq_ignore_ascii_case("cookie") => value.trim(),
-        _ => header.trim(),
-    }
 }
 
 /// Read a public key: from standard input, or from what the program reads private keys from.

@@ -118,6 +118,7 @@ impl Record {
             now: Some(at),
             ip_address: viewer.ip_address.map(|ip| ip.to_string()),
             verifier,
+            ..InspectOptions::default()
         };
         self.findings = inspect(Some(&viewer.url), &options)
             .map(|inspection| inspection.findings)

@@ -3,8 +3,10 @@
 use core::net::IpAddr;
 
 use frontseal::request::{COOKIE_PREFIX, Source};
-use frontseal::{PublicKey, Verifier};
+use frontseal::{Denial, Grant, PublicKey, Verifier};
 
+use crate::browser::Browser;
+use crate::response::Answer;
 use crate::subject::Subject;
 use crate::suspects::suspect::Suspect;
 use crate::unwrap::Layer;
@@ -24,6 +26,12 @@ pub(crate) struct Case<'a> {
     /// Whether the signature verifies, if there is such a key.
     pub(crate) holds: Option<bool>,
     pub(crate) suspect: Option<&'a Suspect>,
+    pub(crate) browser: &'a Browser<'a>,
+    pub(crate) answer: Option<&'a Answer<'a>>,
+    /// What the edge would answer.
+    pub(crate) verdict: Option<&'a Result<Grant, Denial>>,
+    /// Whether there is a request, besides an answer.
+    pub(crate) has_request: bool,
 }
 
 impl<'a> Case<'a> {

@@ -8,9 +8,11 @@ use frontseal::time::utc;
 use frontseal::{Denial, Error, ErrorKind, Grant, Verifier};
 use serde::{Serialize, Serializer};
 
+use crate::browser::Browser;
 use crate::case::Case;
 use crate::checks;
 use crate::finding::Finding;
+use crate::response::{Answer, Response};
 use crate::subject::Subject;
 use crate::suspects;
 use crate::unwrap::{Unwrapped, unwrap};
@@ -18,11 +20,19 @@ use crate::unwrap::{Unwrapped, unwrap};
 /// What is known about a request besides its URL.
 #[derive(Clone, Debug, Default)]
 pub struct InspectOptions<'a> {
-    /// The value of the request's `Cookie` header. It counts if the URL has none of CloudFront's
+    /// The value of the request's `Cookie` header, or cookies as `document.cookie`, a cookie jar,
+    /// curl or a browser's tools print them. They count if the URL has none of CloudFront's
     /// parameters.
     pub cookies: Option<&'a str>,
-    /// The time of the request, in Unix seconds. `None` is the system's clock; without `std` no time
-    /// is judged.
+    /// The values of the `Set-Cookie` headers that set the cookies. Without
+    /// [`cookies`](Self::cookies), the header that a browser would send is inspected.
+    pub set_cookies: Vec<&'a str>,
+    /// The URL of the page that sets the cookies and makes the request.
+    pub page_url: Option<&'a str>,
+    /// The response to the request: its body, or headers and body as `curl -i` prints them.
+    pub response: Option<&'a str>,
+    /// The time of the request, in Unix seconds. `None` is the `Date` of the response, otherwise the
+    /// system's clock; without `std` no time is judged.
     pub now: Option<i64>,
     /// The viewer's address, IPv4 or IPv6.
     pub ip_address: Option<String>,
@@ -44,6 +54,9 @@ pub struct Inspection {
     /// The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about
     /// 4,096.
     pub cookie_bytes: Option<usize>,
+    /// The `Cookie` header that a browser would send, where `set_cookies` or a cookie jar were given.
+    /// Signatures are cut.
+    pub cookie_header: Option<String>,
     /// CloudFront's parameters by name and value; a long value is cut, and a signature always is.
     #[serde(serialize_with = "as_object")]
     pub parameters: Vec<(String, String)>,
@@ -79,6 +92,8 @@ pub struct Inspection {
     pub signature_holds: Option<bool>,
     /// What the signature would verify for, if it does not verify for this request.
     pub signed_for: Option<String>,
+    /// The response, if one was given.
+    pub response: Option<Response>,
     /// What the edge would answer, where keys and a time are known.
     #[serde(skip)]
     pub verdict: Option<Result<Grant, Denial>>,
@@ -87,7 +102,9 @@ pub struct Inspection {
 }
 
 /// Take a request apart, decode everything that CloudFront reads of it, and find what would make it
-/// fail. The request is a signed `url`, signed [cookies](InspectOptions::cookies), or both.
+/// fail. The request is a signed `url`, signed [cookies](InspectOptions::cookies), or both. The
+/// [response](InspectOptions::response) to it outranks what the request only suggests; it can also be
+/// explained alone.
 ///
 /// A URL is unwrapped first: out of HTML, JSON, mail, a command, quotation marks, a redirector, and so
 /// on, up to eight layers of a text of at most 65,536 bytes. Each layer is a finding, the verdict is
@@ -108,14 +125,15 @@ pub struct Inspection {
 /// ```
 ///
 /// # Errors
-/// [`ErrorKind::InvalidUrl`] if there is neither a URL nor cookies, and
+/// [`ErrorKind::InvalidUrl`] if there is no URL, cookie or response, and
 /// [`ErrorKind::InvalidIpAddress`] if the viewer's address is neither IPv4 nor IPv6. A request is
 /// never an error: the worse it is, the more is found.
 pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspection, Error> {
-    if url.or(options.cookies).is_none() {
+    let has_request = url.or(options.cookies).is_some() || !options.set_cookies.is_empty();
+    if !has_request && options.response.is_none() {
         return Err(Error::new(
             ErrorKind::InvalidUrl,
-            "there is nothing to inspect: pass a URL or cookies",
+            "there is nothing to inspect: pass a URL, cookies or a response",
         ));
     }
     let viewer = options
@@ -123,7 +141,9 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         .as_deref()
         .map(viewer_address)
         .transpose()?;
-    let now = options.now.or_else(system_time);
+    let answer = options.response.map(Answer::read);
+    let answered = answer.as_ref().and_then(Answer::date);
+    let now = options.now.or(answered).or_else(system_time);
     let verifier = options.verifier;
     let decide = |url, cookies| match (url, verifier, now) {
         (Some(url), Some(verifier), Some(now)) => {
@@ -132,21 +152,23 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         }
         _ => None,
     };
-    let mut verdict = decide(url, options.cookies);
-    let unwrapped = url.map(|url| match verdict {
+    let given = url;
+    let unwrapped = url.map(|url| match decide(Some(url), options.cookies) {
         Some(Ok(_)) => Unwrapped::from(url),
         _ => unwrap(url),
     });
     let (layers, of_command) = unwrapped
         .as_ref()
         .map_or((&[][..], None), |it| (&it.layers[..], it.cookies));
-    let cookies = options.cookies.or(of_command);
     let url = unwrapped.as_ref().map(|it| &*it.url);
+    let browser = Browser::new(url, options.cookies.or(of_command), options, now);
     // What is pasted as a command was not sent as one.
-    if matches!(layers, [layer] if layer.is_harmless()) {
-        verdict = decide(url, cookies);
-    }
-    let subject = Subject::new(url, cookies);
+    let is_sent_so = matches!(layers, [layer] if layer.is_harmless());
+    let verdict = decide(
+        if is_sent_so { url } else { given },
+        browser.sent.as_deref(),
+    );
+    let subject = Subject::new(url, browser.header());
     let key = verifier.and_then(|verifier| verifier.key(subject.credentials.key_pair_id()?));
     let holds = key.and_then(|key| suspects::holds(&subject, key));
     let suspect = verifier
@@ -162,6 +184,10 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         key,
         holds,
         suspect: suspect.as_ref(),
+        browser: &browser,
+        answer: answer.as_ref(),
+        verdict: verdict.as_ref(),
+        has_request,
     };
     let findings = checks::run(&case);
     Ok(Inspection {
@@ -169,6 +195,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         url: subject.bare_url.as_deref().map(shown),
         url_bytes: url.map(str::len),
         cookie_bytes: subject.longest_cookie().map(|(_, bytes)| bytes),
+        cookie_header: browser.computed().map(shorten_signatures),
         parameters: subject.parameters(),
         key_pair_id: subject.credentials.key_pair_id().map(String::from),
         canned: subject.is_canned(),
@@ -195,6 +222,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         signature_bytes: subject.signature.as_ref().map(Vec::len),
         signature_holds: holds,
         signed_for: suspect.map(|suspect| suspect.signed_for),
+        response: answer.map(|answer| answer.response),
         verdict,
         findings,
     })

@@ -5,12 +5,15 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod browser;
 mod case;
 mod checks;
+mod dates;
 mod explain;
 mod finding;
 mod inspection;
 mod names;
+mod response;
 mod sent_policy;
 mod subject;
 mod suspects;
@@ -19,3 +22,4 @@ mod unwrap;
 pub use crate::explain::explain;
 pub use crate::finding::{CODES, Confidence, Finding, Severity};
 pub use crate::inspection::{InspectOptions, Inspection, inspect};
+pub use crate::response::{Response, Sender};

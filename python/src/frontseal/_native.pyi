@@ -828,6 +828,9 @@ def inspect(
     url: str | None = None,
     *,
     cookies: _Cookies | None = None,
+    set_cookies: Iterable[str] | None = None,
+    page_url: str | None = None,
+    response: str | None = None,
     now: _Time | None = None,
     ip_address: _Viewer | None = None,
     verifier: Verifier | None = None,
@@ -866,6 +869,9 @@ class Inspection:
     @property
     def cookie_bytes(self) -> int | None:
         """The length of the longest CloudFront cookie in bytes, name and value. Browsers keep 4,096."""
+    @property
+    def cookie_header(self) -> str | None:
+        """"""
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """CloudFront's parameters by name and value; a long value is cut, and a signature always is."""
@@ -918,6 +924,9 @@ class Inspection:
     def signed_for(self) -> str | None:
         """What the signature would verify for, if it does not verify for this request."""
     @property
+    def response(self) -> Response | None:
+        """"""
+    @property
     def allowed(self) -> bool | None:
         """Whether the edge would grant the request, where keys and the URL are known."""
     @property
@@ -935,6 +944,27 @@ class Inspection:
         """
     def to_dict(self) -> dict[str, _Any]:
         """Return what ``to_json`` says as a ``dict``."""
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: _Any, /) -> Self: ...
+
+@final
+class Response:
+    """The response to a request, and who wrote it."""
+    @property
+    def sender(self) -> str:
+        """"""
+    @property
+    def status(self) -> int | None:
+        """"""
+    @property
+    def code(self) -> str | None:
+        """"""
+    @property
+    def message(self) -> str | None:
+        """"""
+    @property
+    def request_id(self) -> str | None:
+        """"""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 

@@ -6,7 +6,7 @@ use clap::Args;
 use frontseal::Source;
 use frontseal::request::{LONGEST_COOKIE, LONGEST_URL, quoted};
 use frontseal::time::duration;
-use frontseal_inspect::Inspection;
+use frontseal_inspect::{Inspection, Response, Sender};
 
 use super::verify::headline;
 use crate::console::Console;
@@ -14,28 +14,38 @@ use crate::failure::Failure;
 use crate::input::{self, Stdin};
 use crate::output::Output;
 use crate::report::{BAD, GOOD, Report};
-use crate::request_args::{Form, Request, RequestArgs};
-use crate::response::{Answer, Sender};
+use crate::request_args::{Evidence, Form, Request, RequestArgs};
 
 /// Take a signed URL, signed cookies or a 403 apart, and say what is wrong
 ///
 /// It needs no key: every parameter is decoded, and what would make the request fail is listed
-/// with its cure. With the public key it also says whether the signature holds, and if not, what it
+/// with its cure. Given the response too, it tells what that proves and what it rules out. With the public key it also says whether the signature holds, and if not, what it
 /// was made for: "signed for http://, sent as https://".
 ///
 /// The exit status is 0 whatever is found, and 2 for input that was refused. For a verdict as an
 /// exit status there is frontseal verify.
 #[derive(Args)]
-#[command(after_help = EXAMPLES, override_usage = "frontseal inspect [URL] [--cookie COOKIES] [OPTIONS]\n       frontseal inspect --response FILE\n       frontseal inspect --explain CODE")]
+#[command(after_help = EXAMPLES, override_usage = "frontseal inspect [URL] [--cookie COOKIES] [--response FILE] [OPTIONS]\n       frontseal inspect --explain CODE")]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     request: RequestArgs,
 
-    /// Explain the body of a 403: a file, or - for standard input
+    /// Set-Cookie header that set a cookie of the request; may be given several times
+    ///
+    /// Without --cookie, the cookies that a browser would send with the request are inspected, and
+    /// what keeps others back is reported.
+    #[arg(long, value_name = "SET-COOKIE", allow_hyphen_values = true)]
+    set_cookie: Vec<String>,
+
+    /// URL of the page that sets the cookies and makes the request
+    #[arg(long, value_name = "URL")]
+    page_url: Option<String>,
+
+    /// Explain the response too, or alone: a file, or - for standard input
     ///
     /// It says whether CloudFront refused the signature or S3 behind it refused CloudFront, and
-    /// what the code means. Save the body with curl -s URL > 403.xml, or pipe it; headers before it,
-    /// as curl -i writes them, are left out.
+    /// what the code means. Save headers and body with curl -si URL > 403.txt, or pipe them. Without
+    /// --now, the Date in the headers is the time of the request.
     #[arg(long, value_name = "FILE")]
     response: Option<String>,
 
@@ -60,8 +70,12 @@ Examples:
     $ frontseal inspect https://d111111abcdef8.cloudfront.net/hls/1.ts \\
         --cookie - < cookies.txt
 
-  Who answered 403, and what does it mean?
-    $ frontseal inspect --response 403.xml
+  Would a browser send the cookies that this page sets?
+    $ frontseal inspect https://media.example.com/hls/1.ts \\
+        --page-url https://www.example.com/watch --set-cookie \"$(cat set-cookies.txt)\"
+
+  Who answered 403, and why?
+    $ curl -si \"$(cat url.txt)\" | frontseal inspect \"$(cat url.txt)\" --response -
 
   What does a finding mean?
     $ frontseal inspect --explain html_escaped";
@@ -76,21 +90,50 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<(), Failure> 
     if let Some(code) = &args.explain {
         return explain(code);
     }
-    match &args.response {
-        Some(_) if !args.request.is_empty() => Err(Failure::new(
-            "--response explains an answer on its own: inspect the request in another run",
-        )),
-        Some(file) => inspect_response(file, args.output),
-        None if args.request.has_url() || args.request.has_cookies() => {
-            inspect_request(&args.request.read(console)?, args.output)
-        }
-        None if io::stdin().is_terminal() && io::stderr().is_terminal() => {
-            let request = args.request.read(console)?;
-            inspect_request(&request.with_pasted(&ask()?), args.output)
-        }
-        None => Err(Failure::new(
+    let mut has_request =
+        args.request.has_url() || args.request.has_cookies() || !args.set_cookie.is_empty();
+    let is_asked = !has_request
+        && args.response.is_none()
+        && io::stdin().is_terminal()
+        && io::stderr().is_terminal();
+    if !has_request && args.response.is_none() && !is_asked {
+        return Err(Failure::new(
             "there is nothing to inspect: give a URL, --cookie or --response",
-        )),
+        ));
+    }
+    let mut stdin = Stdin::default();
+    let mut request = args.request.read(console, &mut stdin)?;
+    if is_asked {
+        request = request.with_pasted(&ask()?);
+        has_request = true;
+    }
+    let response = match &args.response {
+        Some(file) => {
+            let bytes = input::Source::new(file).read("--response", &mut stdin)?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        None => None,
+    };
+    let evidence = Evidence {
+        set_cookies: args.set_cookie.clone(),
+        page_url: args.page_url.clone(),
+        response,
+    };
+    let inspection = request.inspect(&evidence)?;
+    match args.output {
+        Form::Json => {
+            let mut output = Output::new();
+            output.raw_json_line(&inspection.to_json())?;
+            output.finish()
+        }
+        Form::Text if has_request => report_of_request(&request, &inspection).print(),
+        Form::Text => {
+            let mut report = Report::default();
+            show_response(&mut report, &inspection);
+            report.blank();
+            report.findings(&inspection.findings);
+            report.print()
+        }
     }
 }
 
@@ -120,50 +163,33 @@ fn ask() -> Result<String, Failure> {
     Ok(lines.join("\n"))
 }
 
-fn inspect_response(file: &str, form: Form) -> Result<(), Failure> {
-    let body = input::Source::new(file).read("--response", &mut Stdin::default())?;
-    let answer = Answer::read(&body);
-    match form {
-        Form::Json => {
-            let mut output = Output::new();
-            output.json_line(&answer)?;
-            output.finish()
-        }
-        Form::Text => report_of_answer(&answer).print(),
-    }
-}
-
-fn report_of_answer(answer: &Answer) -> Report {
-    let mut report = Report::default();
+fn show_response(report: &mut Report, inspection: &Inspection) {
+    let Some(Response {
+        sender,
+        status,
+        code,
+        message,
+        request_id,
+        ..
+    }) = &inspection.response
+    else {
+        return;
+    };
     report.headline(
-        match answer.sender {
-            Sender::Unknown => anstyle::Style::new().bold(),
-            _ => BAD,
+        BAD,
+        match sender {
+            Sender::Cloudfront => "CloudFront refused the signed URL or the signed cookies",
+            Sender::CloudfrontPage => "CloudFront refused the request, and not for its signature",
+            Sender::EdgeFunction => "a function at the edge answered",
+            Sender::S3 => "S3 answered, not CloudFront",
+            Sender::Other => "another server answered, not CloudFront",
+            _ => "the response does not show who answered",
         },
-        answer.headline,
     );
-    report.optional("code", answer.code.as_deref());
-    report.optional("message", answer.message.as_deref());
-    report.optional("request id", answer.request_id.as_deref());
-    report.blank();
-    report.text(answer.meaning);
-    for cause in answer.causes {
-        report.text(&format!("- {}", cause.cause));
-        report.cure(cause.cure);
-    }
-    report
-}
-
-fn inspect_request(request: &Request, form: Form) -> Result<(), Failure> {
-    let inspection = request.inspect()?;
-    match form {
-        Form::Json => {
-            let mut output = Output::new();
-            output.raw_json_line(&inspection.to_json())?;
-            output.finish()
-        }
-        Form::Text => report_of_request(request, &inspection).print(),
-    }
+    report.optional("status", status.map(|status| status.to_string()));
+    report.optional("code", code.as_deref());
+    report.optional("message", message.as_deref());
+    report.optional("request id", request_id.as_deref());
 }
 
 fn report_of_request(request: &Request, inspection: &Inspection) -> Report {
@@ -173,6 +199,10 @@ fn report_of_request(request: &Request, inspection: &Inspection) -> Report {
         if let Err(denial) = verdict {
             report.text(&denial.detail);
         }
+        report.blank();
+    }
+    if inspection.response.is_some() {
+        show_response(&mut report, inspection);
         report.blank();
     }
     show_request(&mut report, request, inspection);
@@ -207,6 +237,7 @@ fn show_request(report: &mut Report, request: &Request, inspection: &Inspection)
             .cookie_bytes
             .map(|bytes| format!("{bytes} of {LONGEST_COOKIE} bytes at most in one cookie")),
     );
+    report.optional("cookies sent", inspection.cookie_header.as_deref());
     report.field(
         "signed by",
         match inspection.source {

@@ -7,9 +7,10 @@ use frontseal_inspect::{Inspection, Severity};
 
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::input::Stdin;
 use crate::output::Output;
 use crate::report::{BAD, GOOD, Report};
-use crate::request_args::{Form, Request, RequestArgs};
+use crate::request_args::{Evidence, Form, Request, RequestArgs};
 use crate::when::to_iso;
 
 /// Say whether CloudFront would allow a request
@@ -59,8 +60,8 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Result<(), Failure> {
             "there is no key to check the signature with: give --public-key ID=FILE, or look at the request with frontseal inspect",
         ));
     }
-    let request = args.request.read(console)?;
-    let inspection = request.inspect()?;
+    let request = args.request.read(console, &mut Stdin::default())?;
+    let inspection = request.inspect(&Evidence::default())?;
     let Some(verdict) = &inspection.verdict else {
         return Err(Failure::new("the request was not decided about"));
     };

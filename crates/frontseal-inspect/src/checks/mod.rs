@@ -1,5 +1,6 @@
 //! The checks: one file for each family of findings.
 
+mod browser;
 mod cookies;
 mod encoding;
 mod key_pair_id;
@@ -16,12 +17,14 @@ use alloc::vec::Vec;
 
 use crate::case::Case;
 use crate::finding::{Finding, Findings};
+use crate::response::reconcile;
 
 /// Adds what is wrong with one aspect of a request.
 type Family = fn(&mut Findings, &Case<'_>);
 
 /// In this order, because a family leaves out what an earlier one has explained.
-const FAMILIES: [Family; 11] = [
+const FAMILIES: [Family; 12] = [
+    browser::check,
     wrapping::check,
     url::check,
     signature::check,
@@ -38,8 +41,9 @@ const FAMILIES: [Family; 11] = [
 /// Return everything that is known to go wrong with a request, the worst first.
 pub(crate) fn run(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
-    for check in FAMILIES {
+    for check in FAMILIES.iter().filter(|_| case.has_request) {
         check(&mut findings, case);
     }
+    reconcile(&mut findings, case);
     findings.sorted()
 }

@@ -18,9 +18,10 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         added(findings, case);
         misspelt(findings, case);
     }
-    let is_explained = REASONS_TO_BE_MISSING
-        .into_iter()
-        .any(|code| findings.has(code));
+    let is_explained = case.browser.holds_back()
+        || REASONS_TO_BE_MISSING
+            .into_iter()
+            .any(|code| findings.has(code));
     match case.subject.source {
         Some(source) => {
             duplicate(findings, case, source);

@@ -19,7 +19,7 @@ proptest! {
     fn no_request_makes_it_panic(text in hostile(), policy in hostile(), now: i64, ip: Option<IpAddr>) {
         let verifier = verifier();
         let ip_address = ip.map(|ip| ip.to_string());
-        let options = InspectOptions { cookies: Some(&text), now: Some(now), ip_address, verifier: Some(&verifier) };
+        let options = InspectOptions { cookies: Some(&text), now: Some(now), ip_address, verifier: Some(&verifier), ..InspectOptions::default() };
         let policy = format!("https://h/{text}&Policy={}&Signature={}&Key-Pair-Id={RSA}", encode(&policy), encode(&text));
         for url in [&*text, &format!("https://h/?{text}"), &policy] {
             let _ = inspect(Some(url), &options).unwrap().to_json();

@@ -121,6 +121,7 @@ pub(crate) fn with_keys_and(
         now: Some(AT),
         ip_address: ip_address.map(String::from),
         verifier: Some(&verifier),
+        ..InspectOptions::default()
     };
     inspect(Some(url), &options).unwrap()
 }
