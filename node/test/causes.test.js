@@ -13,7 +13,14 @@ const FOLDER = path.join(TOP, 'tests', 'causes');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && file !== 'signatures.json');
 
 /** The names of the causes' inputs as options. */
-const OPTIONS = { cookies: 'cookies', now: 'now', ip_address: 'ipAddress' };
+const OPTIONS = {
+  cookies: 'cookies',
+  set_cookies: 'setCookies',
+  page_url: 'pageUrl',
+  response: 'response',
+  now: 'now',
+  ip_address: 'ipAddress',
+};
 
 function look({ url, public_keys: keys, ...input }) {
   const options = {};

@@ -44,6 +44,12 @@ fn look(input: &Value) -> Inspection {
         match name.as_str() {
             "url" => url = value.as_str(),
             "cookies" => options.cookies = value.as_str(),
+            "set_cookies" => {
+                let headers = value.as_array().unwrap().iter();
+                options.set_cookies = headers.filter_map(Value::as_str).collect();
+            }
+            "page_url" => options.page_url = value.as_str(),
+            "response" => options.response = value.as_str(),
             "now" => options.now = value.as_i64(),
             "ip_address" => options.ip_address = value.as_str().map(String::from),
             "public_keys" => {

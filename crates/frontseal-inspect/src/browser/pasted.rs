@@ -3,6 +3,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use frontseal::request::{COOKIE_PREFIX, Json};
@@ -15,10 +16,10 @@ type Pasted<'a> = (Option<Cow<'a, str>>, Vec<SetCookie<'a>>);
 /// Read `text` in whatever form it is.
 pub(super) fn read(text: &str) -> Pasted<'_> {
     let text = text.trim();
-    if text.starts_with(['{', '[']) {
-        if let Some(pasted) = json(text) {
-            return pasted;
-        }
+    if text.starts_with(['{', '['])
+        && let Some(pasted) = json(text)
+    {
+        return pasted;
     }
     if let Some(header) = of_curl(text) {
         return (Some(header.into()), Vec::new());
@@ -43,7 +44,7 @@ pub(super) fn read(text: &str) -> Pasted<'_> {
             Vec::new(),
         ),
         Some(_) => {
-            let header = lines().fold(alloc::string::String::new(), |header, line| {
+            let header = lines().fold(String::new(), |header, line| {
                 if header.is_empty() {
                     line.into()
                 } else {

@@ -1,7 +1,7 @@
 //! What each response means, and the cures.
 
 use super::Sender;
-use super::refusal::{Form, Refusal};
+use super::refusal::{Form, NO_BODY, Refusal};
 use crate::finding::Severity;
 
 /// What a response means.
@@ -42,7 +42,7 @@ pub(super) struct Rule {
 
 impl Rule {
     pub(super) fn fits(&self, refusal: &Refusal<'_>) -> bool {
-        let code = refusal.code.unwrap_or_default();
+        let code = refusal.kind();
         self.form == refusal.form
             && code.starts_with(self.code)
             && refusal.says(self.words)
@@ -197,7 +197,21 @@ const ORIGIN_REFUSED: Explanation = Explanation {
 };
 
 /// The first rule that fits counts.
-pub(super) const RULES: [Rule; 57] = [
+pub(super) const RULES: [Rule; 59] = [
+    Rule {
+        form: Form::Cloudfront,
+        code: NO_BODY,
+        words: "",
+        explanation: Explanation {
+            sender: Sender::Cloudfront,
+            code: "access_denied",
+            severity: Severity::Error,
+            is_certain: false,
+            message: "CloudFront refused the signed URL or the signed cookies, and the response has no body that says why",
+            cure: "request with GET and keep the body, whose Code says more; inspect the URL or the cookies together with it",
+            proves: Proof::Refused(&[]),
+        },
+    },
     Rule {
         form: Form::Cloudfront,
         code: "MissingKey",
@@ -776,6 +790,12 @@ pub(super) const RULES: [Rule; 57] = [
         form: Form::Other,
         code: "",
         words: "user is not authorized",
+        explanation: ORIGIN_REFUSED,
+    },
+    Rule {
+        form: Form::Other,
+        code: "",
+        words: "request signature we calculated",
         explanation: ORIGIN_REFUSED,
     },
     Rule {

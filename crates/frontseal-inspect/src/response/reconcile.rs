@@ -1,7 +1,6 @@
 //! Makes what a response proves and what the request suggests one consistent list.
 
 use alloc::format;
-use alloc::vec::Vec;
 
 use frontseal::request::{Source, quoted};
 
@@ -62,7 +61,7 @@ pub(crate) fn reconcile(findings: &mut Findings, case: &Case<'_>) {
 
 /// Put the errors for which `is_reason` holds first: the response shows that one is the reason.
 /// Return whether there are any.
-fn promote(list: &mut Vec<Finding>, is_reason: impl Fn(&Finding) -> bool) -> bool {
+fn promote(list: &mut [Finding], is_reason: impl Fn(&Finding) -> bool) -> bool {
     let is_reason = |finding: &Finding| finding.severity != Severity::Note && is_reason(finding);
     for finding in list.iter_mut().filter(|finding| is_reason(finding)) {
         finding.severity = Severity::Error;

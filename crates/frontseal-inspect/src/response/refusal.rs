@@ -1,5 +1,7 @@
 //! [`Refusal`]: what a response says about the request that it refuses.
 
+use alloc::string::String;
+
 use super::exchange::Exchange;
 
 /// The kinds of responses that refuse a request.
@@ -25,15 +27,19 @@ pub(super) enum Form {
     Empty,
 }
 
+/// The [kind](Refusal::kind) of a refusal of CloudFront's without its body.
+pub(super) const NO_BODY: &str = "-";
+
 /// What a response says.
 pub(super) struct Refusal<'a> {
     pub(super) form: Form,
+    status: Option<u16>,
     pub(super) code: Option<&'a str>,
     pub(super) message: Option<&'a str>,
     pub(super) request_id: Option<&'a str>,
     pub(super) access_key_id: Option<&'a str>,
-    /// What to search for words: the message of an error, or a page.
-    pub(super) text: &'a str,
+    /// What to search for words: the message of an error, or a page, in lower case.
+    text: String,
 }
 
 impl<'a> Refusal<'a> {
@@ -56,16 +62,27 @@ impl<'a> Refusal<'a> {
         let in_page = || after(body, "request id:").filter(|_| form == Form::Page);
         Self {
             form,
+            status: exchange.status,
             code,
             message,
             request_id: field("RequestId").or_else(in_page).or(in_headers),
             access_key_id: field("AWSAccessKeyId"),
-            text: message.unwrap_or(body),
+            text: message.unwrap_or(body).to_ascii_lowercase(),
         }
     }
 
+    /// Return the code by which rules are chosen. Where headers are all there is, it follows from them.
+    pub(super) fn kind(&self) -> &'a str {
+        self.code.unwrap_or(match (self.form, self.status) {
+            (Form::S3, Some(403)) => "AccessDenied",
+            (Form::S3, Some(404)) => "NoSuchKey",
+            (Form::Cloudfront, _) => NO_BODY,
+            _ => "",
+        })
+    }
+
     pub(super) fn says(&self, words: &str) -> bool {
-        has(self.text, words)
+        self.text.contains(words)
     }
 }
 

@@ -12,6 +12,10 @@ fn hostile() -> impl Strategy<Value = String> {
     "(\\PC|[\\x00-\\x1f]|[&=?;_~%#*/\\\\\"-]|%[0-9A-Fa-f]{2}|://|Expires=|Policy=|Signature=|Key-Pair-Id=K2JCJMDEHXQW5F|Hash-Algorithm=|CloudFront-|amp;|X-Amz-){0,60}"
 }
 
+fn evidence() -> impl Strategy<Value = String> {
+    "(\\PC|[\\x00-\\x1f]|[<>&;:=\"'{}\\[\\],\\t\\n]|HTTP/2 [34]0[0-9]\n|Set-Cookie: |CloudFront-Policy=|Domain=|Path=/|Expires=|document.cookie = |location: https://h/|x-cache: |<Error>|<Code>|</Code>|</Error>|<li>Code: |curl -b '|FALSE\t|\"name\":){0,40}"
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 256, ..ProptestConfig::default() })]
 
@@ -25,6 +29,22 @@ proptest! {
             let _ = inspect(Some(url), &options).unwrap().to_json();
         }
         let _ = inspect(None, &options).unwrap().to_json();
+    }
+
+    #[test]
+    fn no_evidence_makes_it_panic(text in evidence(), other in evidence(), url in hostile()) {
+        let options = InspectOptions {
+            cookies: Some(&text),
+            set_cookies: vec![&other, &text],
+            page_url: Some(&other),
+            response: Some(&text),
+            ..InspectOptions::default()
+        };
+        for url in [Some(&*url), Some(URL), None] {
+            let _ = inspect(url, &options).unwrap().to_json();
+            let options = InspectOptions { cookies: None, ..options.clone() };
+            let _ = inspect(url, &options).unwrap().to_json();
+        }
     }
 }
 
@@ -105,6 +125,58 @@ fn long_and_hostile_requests_end_fast() {
         assert!(
             start.elapsed() < Duration::from_secs(2),
             "{:?}",
+            start.elapsed()
+        );
+    }
+}
+
+#[test]
+fn long_evidence_ends_fast() {
+    let verifier = verifier();
+    for unit in [
+        "x",
+        "<a>",
+        "<Error>",
+        "&",
+        "<!--",
+        "\n",
+        "HTTP/1.1 403\n\n",
+        "<Error><Code>",
+        "a: b\n",
+        "< ",
+        "<li>Code: ",
+        "CloudFront-Policy=1; ",
+        "CloudFront-Policy=1; Path=/\n",
+        "a=\"b\";",
+        "\t",
+        "[{",
+        "{\"a\":",
+        ",CloudFront-X=1",
+        "document.cookie = \"a=b\";\n",
+        "-b '",
+        "a=b;path=/\n",
+        ".",
+        "Domain=.a.b;",
+    ] {
+        let text = unit.repeat((1 << 17) / unit.len());
+        let start = Instant::now();
+        let options = InspectOptions {
+            cookies: Some(&text),
+            set_cookies: vec![&text],
+            page_url: Some(&text),
+            response: Some(&text),
+            verifier: Some(&verifier),
+            ..InspectOptions::default()
+        };
+        inspect(Some(URL), &options).unwrap();
+        let options = InspectOptions {
+            cookies: None,
+            ..options
+        };
+        inspect(Some(URL), &options).unwrap();
+        assert!(
+            start.elapsed() < Duration::from_secs(4),
+            "{unit} {:?}",
             start.elapsed()
         );
     }

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod browser;
 mod cookies;
 mod encoding;
 mod explain;
@@ -16,6 +17,7 @@ mod key_pair_id;
 mod parameters;
 mod policy;
 mod resource;
+mod response;
 mod signature;
 mod support;
 mod suspects;
