@@ -313,12 +313,22 @@ typedef struct {
   // The value of the request's Cookie header. It counts where the URL has none of CloudFront's
   // parameters.
   const char *cookies;
-  // The time of the request, in Unix seconds; 0 is the system's clock.
+  // The time of the request, in Unix seconds; 0 is the Date of the response, otherwise the system's
+  // clock.
   int64_t now;
   // The viewer's address, IPv4 or IPv6.
   const char *ip_address;
   // The keys that verify the signature. With them there is a verdict.
   const frontseal_verifier *verifier;
+  // The values of the Set-Cookie headers that set the cookies. Without cookies, the header that a
+  // browser would send is inspected.
+  const char *const *set_cookies;
+  // How many set_cookies there are.
+  size_t set_cookie_count;
+  // The URL of the page that sets the cookies and makes the request.
+  const char *page_url;
+  // The response to the request: its body, or headers and body as curl -i prints them.
+  const char *response;
 } frontseal_inspect_options;
 
 // What a key is.
@@ -1087,13 +1097,14 @@ void frontseal_grant_clear(frontseal_grant *grant);
 // fail, as JSON.
 //
 // It needs no key. With options->verifier it also says whether the signature holds, and if not,
-// which change since the signing would explain it. options may be NULL; url may be NULL if there are
-// cookies.
+// which change since the signing would explain it. What options->response proves outranks what the
+// request only suggests. options may be NULL; url may be NULL if there are cookies or a response.
 //
 // The JSON is one object, with null for what is not known: source, url, url_bytes, cookie_bytes,
-// parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
+// cookie_header, parameters (an object), key_pair_id, canned, policy, policy_pretty, resource, not_before,
 // not_before_utc, expires, expires_utc, expires_in, ip_address, hash_algorithm, signature_type,
-// signature_bytes, signature_holds, signed_for, findings (an array of code, severity, confidence,
+// signature_bytes, signature_holds, signed_for, response (an object of sender, status, code, message
+// and request_id), findings (an array of code, severity, confidence,
 // message and cure). Where there is a verdict also allowed, code, message, reason and detail.
 //
 // Any non-empty input is accepted: the worse it is, the more there is to find. Fails with
