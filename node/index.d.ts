@@ -198,6 +198,8 @@ export interface CookieAttributes {
   httpOnly?: boolean | null;
   /** Whether they are sent with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
   sameSite?: 'Strict' | 'Lax' | 'None' | null;
+  /** Keep them apart for each site that embeds the host (CHIPS), which browsers that block other sites' cookies allow. */
+  partitioned?: boolean | null;
   /** How long they are kept, in seconds; by default until the browser closes. CloudFront advises against it. */
   maxAge?: number | null;
 }
@@ -614,8 +616,8 @@ export class SignedCookies implements Iterable<[name: string, value: string]> {
    * Return the values of the `Set-Cookie` headers that set them, one for each cookie.
    *
    * @throws {@link FrontsealError} with the code `invalid_policy` if an attribute would break the header, or browsers
-   * reject it: a domain that is more than a host name, a path with a `*` or without a leading `/`, `'None'` without
-   * `secure`.
+   * reject it: a domain that is more than a host name, a path with a `*` or without a leading `/`, `'None'` or
+   * `partitioned` without `secure`.
    *
    * @example
    * ```js

@@ -42,6 +42,9 @@ type CookieAttributes struct {
 	// SameSite is whether they are sent with requests from other sites. Embedded players need
 	// [http.SameSiteNoneMode].
 	SameSite http.SameSite
+	// Partitioned keeps them apart for each site that embeds the host (CHIPS), which browsers that block other
+	// sites' cookies allow. Browsers refuse it together with AllowHTTP.
+	Partitioned bool
 }
 
 // All returns the cookies by name and value. No value needs encoding.
@@ -179,6 +182,7 @@ func (a CookieAttributes) put(frame *frame) error {
 		same_site:     sameSite,
 		allow_http:    C.bool(a.AllowHTTP),
 		allow_scripts: C.bool(a.AllowScripts),
+		partitioned:   C.bool(a.Partitioned),
 	}
 	return frame.err
 }

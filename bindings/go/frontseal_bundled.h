@@ -186,8 +186,9 @@ typedef struct {
   bool allow_scripts;
   // Leave Path out.
   bool omit_path;
-  // Zero.
-  uint8_t reserved[1];
+  // Keep them apart for each site that embeds the host (CHIPS), which browsers that block other
+  // sites' cookies allow. Browsers refuse it together with allow_http.
+  bool partitioned;
 } frontseal_cookie_attributes;
 
 // Why a request was denied, and what CloudFront's edge says about it. The texts live as long as the

@@ -468,14 +468,14 @@ func isError(t *testing.T, err error) {
 func TestCookiesComeAsGoKnowsThem(t *testing.T) {
 	signer := newSigner(t, "rsa-1024")
 	policy := frontseal.Policy{Resource: segments, DateLessThan: end}
-	attributes := frontseal.CookieAttributes{Domain: "example.com", Path: "/hls", MaxAge: time.Hour, SameSite: http.SameSiteNoneMode}
+	attributes := frontseal.CookieAttributes{Domain: "example.com", Path: "/hls", MaxAge: time.Hour, SameSite: http.SameSiteNoneMode, Partitioned: true}
 	cookies, err := signer.SignCookies(policy, attributes)
 	must(t, err)
 	equal(t, len(cookies), 3)
 	for _, cookie := range cookies {
 		equal(t, *cookie, http.Cookie{
 			Name: cookie.Name, Value: cookie.Value, Domain: "example.com", Path: "/hls",
-			MaxAge: 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteNoneMode,
+			MaxAge: 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteNoneMode, Partitioned: true,
 		})
 		must(t, cookie.Valid())
 	}

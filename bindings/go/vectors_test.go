@@ -68,6 +68,7 @@ type attributes struct {
 	Secure       *bool
 	HTTPOnly     *bool  `json:"http_only"`
 	SameSite     string `json:"same_site"`
+	Partitioned  bool
 }
 
 type expected struct {
@@ -228,6 +229,7 @@ func (given given) cookieAttributes() frontseal.CookieAttributes {
 		SameSite: map[string]http.SameSite{
 			"Strict": http.SameSiteStrictMode, "Lax": http.SameSiteLaxMode, "None": http.SameSiteNoneMode,
 		}[a.SameSite],
+		Partitioned: a.Partitioned,
 	}
 }
 

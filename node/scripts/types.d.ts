@@ -198,6 +198,8 @@ export interface CookieAttributes {
   httpOnly?: boolean | null;
   /** Whether they are sent with requests from other sites; a player that is embedded elsewhere needs `'None'`. */
   sameSite?: 'Strict' | 'Lax' | 'None' | null;
+  /** Keep them apart for each site that embeds the host (CHIPS), which browsers that block other sites' cookies allow. */
+  partitioned?: boolean | null;
   /** How long they are kept, in seconds; by default until the browser closes. CloudFront advises against it. */
   maxAge?: number | null;
 }

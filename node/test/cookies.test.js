@@ -14,7 +14,7 @@ const { END, KEY_PAIR_ID, pem, signer } = require('./fixtures.js');
 
 const RESOURCE = 'https://media.example.com/hls/*';
 const SEGMENT = 'https://media.example.com/hls/1.ts';
-const ATTRIBUTES = { domain: 'example.com', path: '/hls', sameSite: 'None' };
+const ATTRIBUTES = { domain: 'example.com', path: '/hls', sameSite: 'None', partitioned: true };
 
 const cookies = signer().signCookies(RESOURCE, { dateLessThan: END });
 const verifier = new Verifier({ [KEY_PAIR_ID]: pem('rsa-2048.pub') });
@@ -175,6 +175,7 @@ describe('signed cookies', () => {
       { path: {} },
       { secure: 'no' },
       { httpOnly: 0 },
+      { partitioned: 'yes' },
       { sameSite: true },
       { maxAge: '60' },
       null,

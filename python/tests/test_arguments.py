@@ -260,6 +260,9 @@ def wrong_calls(signer: Any) -> dict[str, Callable[[], object]]:
         "policy must be Policy or str (JSON), not dict": lambda: signer.sign_url(URL, policy={"Statement": []}),
         "custom must be bool, not NoneType": lambda: signer.sign_url(URL, expires_in=1, custom=None),
         "round_to must be int (seconds) or timedelta, not str": lambda: signer.sign_url(URL, round_to="5m"),
+        "partitioned must be bool, not str": lambda: (
+            signer.sign(expires_in=1, resource=URL).cookies().set_cookie_headers(partitioned="yes")
+        ),
         "same_site must be str, not bool": lambda: (
             signer.sign(expires_in=1, resource=URL).cookies().set_cookie_headers(same_site=True)
         ),

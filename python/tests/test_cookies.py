@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.cookies
 import string
 import types
 
+import django.conf
+import django.http
 import fastapi
 import pytest
 from conftest import KEY_PAIR_ID
@@ -27,6 +30,7 @@ def test_bad_attributes_leave_a_response_as_it_was(signer: Signer) -> None:
         {"path": "hls"},
         {"path": "/hls/*"},
         {"same_site": "None", "secure": False},
+        {"partitioned": True, "secure": False},
         {"domain": "a;b"},
         {"domain": "https://example.com"},
         {"max_age": -1},
@@ -36,6 +40,22 @@ def test_bad_attributes_leave_a_response_as_it_was(signer: Signer) -> None:
     assert list(response.headers.items()) == before
     cookies.apply_to(response, clear_stale=False)
     assert len(response.headers.getlist("set-cookie")) == 3
+
+
+def test_django_sets_partitioned_cookies_or_none(signer: Signer) -> None:
+    if not django.conf.settings.configured:
+        django.conf.settings.configure()
+        django.setup()
+    cookies = signer.sign_cookies("https://media.example.com/*", expires_in=9)
+    response = django.http.HttpResponse()
+    if not http.cookies.Morsel().isReservedKey("partitioned"):
+        with pytest.raises(NotImplementedError, match=r"Python 3\.14"):
+            cookies.apply_to(response, partitioned=True)
+        assert not response.cookies
+        return
+    cookies.apply_to(response, partitioned=True)
+    assert len(response.cookies) == 5
+    assert all("; Partitioned" in cookie.OutputString() for cookie in response.cookies.values())
 
 
 def test_cookies_are_a_mapping(signer: Signer) -> None:

@@ -85,7 +85,7 @@ def cookies(signer: Signer) -> None:
     assert_type(signed, SignedCookies)
     mapping: Mapping[str, str] = signed
     assert_type(dict(mapping), dict[str, str])
-    assert_type(signed.set_cookie_headers(same_site="None"), list[str])
+    assert_type(signed.set_cookie_headers(same_site="None", partitioned=True), list[str])
 
 
 def checks(signer: Signer, verifier: Verifier) -> None:

@@ -1,7 +1,6 @@
 //! `frontseal_cookie_attributes`.
 
 use frontseal_core::CookieAttributes as Core;
-use std::mem::offset_of;
 
 use crate::argument::{Chars, Flag};
 use crate::error::Error;
@@ -34,14 +33,14 @@ pub struct CookieAttributes {
     pub allow_scripts: Flag,
     /// Leave Path out.
     pub omit_path: Flag,
-    /// Zero.
-    pub reserved: [u8; 1],
+    /// Keep them apart for each site that embeds the host (CHIPS), which browsers that block other
+    /// sites' cookies allow. Browsers refuse it together with allow_http.
+    pub partitioned: Flag,
 }
 
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for CookieAttributes {
     const NAME: &'static str = "frontseal_cookie_attributes";
-    const KNOWN: usize = offset_of!(Self, reserved);
 }
 
 impl CookieAttributes {
@@ -69,6 +68,7 @@ impl CookieAttributes {
         core.same_site = same_site(attributes.same_site)?;
         core.secure = !attributes.allow_http.is_set();
         core.http_only = !attributes.allow_scripts.is_set();
+        core.partitioned = attributes.partitioned.is_set();
         Ok(core)
     }
 }

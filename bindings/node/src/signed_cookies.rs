@@ -17,6 +17,7 @@ const ATTRIBUTES: &[&CStr] = &[
     c"secure",
     c"httpOnly",
     c"sameSite",
+    c"partitioned",
     c"maxAge",
 ];
 
@@ -73,8 +74,8 @@ impl SignedCookies {
     /// Return the values of the `Set-Cookie` headers that set them, one for each cookie.
     ///
     /// @throws {@link FrontsealError} with the code `invalid_policy` if an attribute would break the header, or browsers
-    /// reject it: a domain that is more than a host name, a path with a `*` or without a leading `/`, `'None'` without
-    /// `secure`.
+    /// reject it: a domain that is more than a host name, a path with a `*` or without a leading `/`, `'None'` or
+    /// `partitioned` without `secure`.
     ///
     /// @example
     /// ```js
@@ -133,6 +134,7 @@ impl Options<'_> {
                 .get(c"httpOnly", value::flag)?
                 .unwrap_or(defaults.http_only),
             same_site: self.word(c"sameSite")?,
+            partitioned: self.get(c"partitioned", value::flag)?.unwrap_or_default(),
         })
     }
 }

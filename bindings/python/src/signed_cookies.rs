@@ -1,7 +1,7 @@
 //! `SignedCookies`.
 
 use frontseal::{CookieAttributes, SameSite};
-use pyo3::exceptions::PyKeyError;
+use pyo3::exceptions::{PyKeyError, PyNotImplementedError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList};
 
@@ -23,11 +23,12 @@ impl SignedCookies {
     ///
     /// Browsers send the cookies to ``domain`` and its subdomains, or without it to the host that sets them, for ``path`` and
     /// everything below it. They keep them for ``max_age``, in seconds or as a ``timedelta``, or without it until they close.
-    /// ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+    /// ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs. ``partitioned`` keeps them
+    /// apart for each site that embeds the host (CHIPS), which browsers that block other sites' cookies allow.
     ///
     /// Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does not
     /// begin with ``/`` or has a ``*``, the domain is not the name of a host, ``max_age`` is negative, or ``same_site`` is
-    /// ``"None"`` without ``secure``, which browsers reject.
+    /// ``"None"`` or ``partitioned`` true without ``secure``, which browsers reject.
     ///
     /// >>> from frontseal import PrivateKey, Signer
     /// >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
@@ -36,7 +37,7 @@ impl SignedCookies {
     /// 'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/hls; Secure; HttpOnly'
     #[pyo3(
         signature = (**attributes),
-        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)"
+        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, partitioned=False, max_age=None)"
     )]
     fn set_cookie_headers(&self, attributes: Option<&Bound<'_, PyDict>>) -> Result<Vec<String>> {
         let attributes = keywords::read(attributes, &[])?;
@@ -49,7 +50,7 @@ impl SignedCookies {
     /// attributes must be those that the stale cookies were set with; they are as for ``set_cookie_headers``.
     #[pyo3(
         signature = (**attributes),
-        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None)"
+        text_signature = "($self, *, domain=None, path='/', secure=True, http_only=True, same_site=None, partitioned=False, max_age=None)"
     )]
     fn clearing_headers(&self, attributes: Option<&Bound<'_, PyDict>>) -> Result<Vec<String>> {
         let attributes = keywords::read(attributes, &[])?;
@@ -59,10 +60,10 @@ impl SignedCookies {
     /// Set the cookies on ``response``, and clear those of an earlier policy unless ``clear_stale`` is false.
     ///
     /// ``response`` is one of Django's, Flask's, Starlette's (FastAPI's), or aiohttp's. The other arguments and the
-    /// exceptions are those of ``set_cookie_headers``.
+    /// exceptions are those of ``set_cookie_headers``. Django writes ``partitioned`` cookies with Python 3.14 or newer.
     #[pyo3(
         signature = (response, *, clear_stale=true, **attributes),
-        text_signature = "($self, response, *, domain=None, path='/', secure=True, http_only=True, same_site=None, max_age=None, clear_stale=True)"
+        text_signature = "($self, response, *, domain=None, path='/', secure=True, http_only=True, same_site=None, partitioned=False, max_age=None, clear_stale=True)"
     )]
     fn apply_to(
         &self,
@@ -97,6 +98,17 @@ impl SignedCookies {
                 "response must be one of Django, Flask, Starlette or aiohttp",
             )
         })?;
+        if attributes.partitioned {
+            let cookies = response.py().import("http.cookies")?;
+            let morsel = cookies.call_method0("Morsel")?;
+            if !morsel
+                .call_method1("isReservedKey", ("partitioned",))?
+                .is_truthy()?
+            {
+                let message = "Django writes partitioned cookies only with Python 3.14 or newer: update Python";
+                return Err(PyNotImplementedError::new_err(message).into());
+            }
+        }
         let keywords = PyDict::new(response.py());
         keywords.set_item("domain", &attributes.domain)?;
         keywords.set_item("path", &attributes.path)?;
@@ -104,12 +116,22 @@ impl SignedCookies {
         keywords.set_item("httponly", attributes.http_only)?;
         keywords.set_item("samesite", attributes.same_site.map(SameSite::as_str))?;
         keywords.set_item("max_age", attributes.max_age)?;
-        for pair in self.core.iter() {
-            set_cookie.call(pair, Some(&keywords))?;
+        let set = |name: &str, value: &str| {
+            set_cookie.call((name, value), Some(&keywords))?;
+            match attributes.partitioned {
+                true => response
+                    .getattr("cookies")?
+                    .get_item(name)?
+                    .set_item("partitioned", true),
+                false => Ok(()),
+            }
+        };
+        for (name, value) in self.core.iter() {
+            set(name, value)?;
         }
         keywords.set_item("max_age", 0)?;
         for name in self.core.stale_names().filter(|_| clear_stale) {
-            set_cookie.call((name, ""), Some(&keywords))?;
+            set(name, "")?;
         }
         Ok(())
     }
@@ -150,6 +172,7 @@ impl Keywords for CookieAttributes {
             "secure",
             "http_only",
             "same_site",
+            "partitioned",
             "max_age",
         ]
     }
@@ -161,6 +184,7 @@ impl Keywords for CookieAttributes {
             "secure" => self.secure = flag(given, name)?,
             "http_only" => self.http_only = flag(given, name)?,
             "same_site" => self.same_site = optional(given, name, parsed)?,
+            "partitioned" => self.partitioned = flag(given, name)?,
             "max_age" => self.max_age = optional(given, name, duration)?,
             _ => return Ok(false),
         }

@@ -88,8 +88,8 @@ impl SignedCookies {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPolicy`] if an attribute would break the header, the path does not
-    /// begin with `/` or has a `*`, the domain is not only a host name, or `SameSite=None` comes
-    /// without `Secure`, which browsers reject.
+    /// begin with `/` or has a `*`, the domain is not only a host name, or `SameSite=None` or
+    /// `Partitioned` comes without `Secure`, which browsers reject.
     pub fn set_cookie_headers(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
         attributes.check()?;
         Ok(self
@@ -149,6 +149,9 @@ pub struct CookieAttributes {
     pub http_only: bool,
     /// Whether they are sent with requests from other sites.
     pub same_site: Option<SameSite>,
+    /// Keep them apart for each site that embeds the host (CHIPS), which browsers that block other
+    /// sites' cookies allow.
+    pub partitioned: bool,
 }
 
 /// The value of a cookie's `SameSite` attribute.
@@ -205,6 +208,7 @@ impl Default for CookieAttributes {
             secure: true,
             http_only: true,
             same_site: None,
+            partitioned: false,
         }
     }
 }
@@ -247,6 +251,9 @@ impl CookieAttributes {
         if self.same_site == Some(SameSite::None) && !self.secure {
             return Err(invalid(CookieProblem::NotSecure));
         }
+        if self.partitioned && !self.secure {
+            return Err(invalid(CookieProblem::PartitionedNotSecure));
+        }
         Ok(())
     }
 
@@ -273,6 +280,9 @@ impl CookieAttributes {
         }
         if let Some(same_site) = self.same_site {
             attribute(format_args!("; SameSite={}", same_site.as_str()));
+        }
+        if self.partitioned {
+            attribute(format_args!("; Partitioned"));
         }
         header
     }

@@ -120,6 +120,7 @@ fn attributes(input: &Value) -> CookieAttributes {
         "None" => SameSite::None,
         other => panic!("unknown SameSite {other}"),
     });
+    attributes.partitioned = flag(input, "partitioned");
     attributes
 }
 

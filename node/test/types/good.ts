@@ -112,6 +112,7 @@ const headers: string[] = cookies.setCookieHeaders({
   domain: 'example.com',
   path: '/hls',
   sameSite: 'None',
+  partitioned: true,
   maxAge: 60,
 });
 export function respond(node: ServerResponse, express: ExpressResponse, fastify: FastifyReply): void {

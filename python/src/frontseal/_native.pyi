@@ -653,17 +653,19 @@ class SignedCookies(Mapping[str, str]):
         secure: bool = True,
         http_only: bool = True,
         same_site: _SameSite | None = None,
+        partitioned: bool = False,
         max_age: _Duration | None = None,
     ) -> list[str]:
         """Return the values of the ``Set-Cookie`` headers that set them, one for each cookie.
 
         Browsers send the cookies to ``domain`` and its subdomains, or without it to the host that sets them, for ``path`` and
         everything below it. They keep them for ``max_age``, in seconds or as a ``timedelta``, or without it until they close.
-        ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs.
+        ``same_site`` is ``"Strict"``, ``"Lax"`` or ``"None"``, which a player on another site needs. ``partitioned`` keeps them
+        apart for each site that embeds the host (CHIPS), which browsers that block other sites' cookies allow.
 
         Raises ``FrontsealError`` with the code ``invalid_policy`` if an attribute would break the header, the path does not
         begin with ``/`` or has a ``*``, the domain is not the name of a host, ``max_age`` is negative, or ``same_site`` is
-        ``"None"`` without ``secure``, which browsers reject.
+        ``"None"`` or ``partitioned`` true without ``secure``, which browsers reject.
 
         >>> from frontseal import PrivateKey, Signer
         >>> signer = Signer("K2JCJMDEHXQW5F", PrivateKey.generate())
@@ -679,6 +681,7 @@ class SignedCookies(Mapping[str, str]):
         secure: bool = True,
         http_only: bool = True,
         same_site: _SameSite | None = None,
+        partitioned: bool = False,
         max_age: _Duration | None = None,
     ) -> list[str]:
         """Return the values of the ``Set-Cookie`` headers that clear every other CloudFront cookie.
@@ -695,13 +698,14 @@ class SignedCookies(Mapping[str, str]):
         secure: bool = True,
         http_only: bool = True,
         same_site: _SameSite | None = None,
+        partitioned: bool = False,
         max_age: _Duration | None = None,
         clear_stale: bool = True,
     ) -> None:
         """Set the cookies on ``response``, and clear those of an earlier policy unless ``clear_stale`` is false.
 
         ``response`` is one of Django's, Flask's, Starlette's (FastAPI's), or aiohttp's. The other arguments and the
-        exceptions are those of ``set_cookie_headers``.
+        exceptions are those of ``set_cookie_headers``. Django writes ``partitioned`` cookies with Python 3.14 or newer.
         """
     def cookie_header(self) -> str:
         """Return the value of the ``Cookie`` request header that sends them: ``name=value; name=value``."""

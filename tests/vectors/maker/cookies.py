@@ -46,6 +46,9 @@ ATTRIBUTES: dict[str, Fields] = {
     "same-site-lax-not-secure": {"same_site": "Lax", "secure": False},
     "same-site-none": {"same_site": "None"},
     "same-site-none-secure": {"same_site": "None", "secure": True},
+    "partitioned": {"partitioned": True},
+    "partitioned-same-site-none": {"partitioned": True, "same_site": "None"},
+    "not-partitioned-not-secure": {"partitioned": False, "secure": False},
     "all": {
         "domain": "media.example.com",
         "path": "/videos",
@@ -53,11 +56,13 @@ ATTRIBUTES: dict[str, Fields] = {
         "secure": True,
         "http_only": True,
         "same_site": "None",
+        "partitioned": True,
     },
 }
 
 BAD_ATTRIBUTES: dict[str, Fields] = {
     "same-site-none-not-secure": {"same_site": "None", "secure": False},
+    "partitioned-not-secure": {"partitioned": True, "secure": False},
     "domain-semicolon": {"domain": "example.com; Path=/x"},
     "domain-cr": {"domain": "example.com\r"},
     "domain-lf": {"domain": "example.com\nSet-Cookie: a=b"},

@@ -116,6 +116,8 @@ def set_cookie(name: str, value: str, attributes: Fields) -> str:
         parts.append("HttpOnly")
     if "same_site" in attributes:
         parts.append(f"SameSite={attributes['same_site']}")
+    if attributes.get("partitioned"):
+        parts.append("Partitioned")
     return "; ".join(parts)
 
 

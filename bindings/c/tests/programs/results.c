@@ -520,6 +520,7 @@ static void cookies_are_set_and_cleared(void)
         .max_age = 60,
         .same_site = FRONTSEAL_SAME_SITE_NONE,
         .allow_scripts = true,
+        .partitioned = true,
     };
     char *text = NULL, *same = NULL, **list = NULL;
     OK(frontseal_sign_cookies(signer, &policy, &cookies));
@@ -539,14 +540,15 @@ static void cookies_are_set_and_cleared(void)
     frontseal_strings_free(list);
     OK(frontseal_signed_cookies_set_cookie_headers(cookies, &attributes, &list));
     CHECK(strcmp(list[2], "CloudFront-Key-Pair-Id=" ID "; Domain=example.com; Path=/hls; Max-Age=60; Secure; "
-                          "SameSite=None") == 0);
+                          "SameSite=None; Partitioned") == 0);
     frontseal_strings_free(list);
     OK(frontseal_signed_cookies_stale_names(cookies, &list));
     CHECK(count(list) == 2 && strcmp(list[0], "CloudFront-Expires") == 0);
     frontseal_strings_free(list);
     OK(frontseal_signed_cookies_clearing_headers(cookies, &attributes, &list));
     CHECK(count(list) == 2);
-    CHECK(strcmp(list[0], "CloudFront-Expires=; Domain=example.com; Path=/hls; Max-Age=0; Secure; SameSite=None") == 0);
+    CHECK(strcmp(list[0], "CloudFront-Expires=; Domain=example.com; Path=/hls; Max-Age=0; Secure; SameSite=None; "
+                          "Partitioned") == 0);
     frontseal_strings_free(list);
 
     attributes = (frontseal_cookie_attributes){.size = sizeof attributes, .allow_http = true, .omit_path = true};

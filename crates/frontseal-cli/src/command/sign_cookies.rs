@@ -97,6 +97,12 @@ struct CookieArgs {
     #[arg(long, value_enum, value_name = "WHICH")]
     same_site: Option<SameSiteArg>,
 
+    /// Keep the cookies apart for each site that embeds the host (CHIPS)
+    ///
+    /// Browsers that block other sites' cookies allow these.
+    #[arg(long)]
+    partitioned: bool,
+
     /// Keep the cookies this many seconds; until the browser closes unless given
     #[arg(long, value_name = "SECONDS")]
     max_age: Option<i64>,
@@ -127,6 +133,7 @@ impl CookieArgs {
             max_age: self.max_age,
             secure: !self.no_secure,
             http_only: !self.no_http_only,
+            partitioned: self.partitioned,
             same_site: self.same_site.map(|which| match which {
                 SameSiteArg::Strict => SameSite::Strict,
                 SameSiteArg::Lax => SameSite::Lax,
@@ -143,23 +150,23 @@ impl CookieArgs {
 
     /// Refuse the flags that `form` has no place for.
     fn check_for(&self, form: Form) -> Result<(), Failure> {
+        let flags = [
+            ("--same-site", self.same_site.is_some()),
+            ("--partitioned", self.partitioned),
+            ("--domain", self.domain.is_some()),
+            ("--path", self.path.is_some()),
+            ("--max-age", self.max_age.is_some()),
+            ("--no-secure", self.no_secure),
+            ("--no-http-only", self.no_http_only),
+        ];
         let refused = match form {
-            Form::SetCookie => None,
-            Form::Netscape => self.same_site.map(|_| "--same-site"),
-            Form::Json | Form::Header | Form::Curl => [
-                ("--domain", self.domain.is_some()),
-                ("--path", self.path.is_some()),
-                ("--same-site", self.same_site.is_some()),
-                ("--max-age", self.max_age.is_some()),
-                ("--no-secure", self.no_secure),
-                ("--no-http-only", self.no_http_only),
-            ]
-            .into_iter()
-            .find_map(|(flag, is_given)| is_given.then_some(flag)),
+            Form::SetCookie => &[],
+            Form::Netscape => flags.get(..2).unwrap_or_default(),
+            Form::Json | Form::Header | Form::Curl => &flags[..],
         };
-        match refused {
+        match refused.iter().find(|(_, is_given)| *is_given) {
             None => Ok(()),
-            Some(flag) => Err(Failure::new(format!(
+            Some((flag, _)) => Err(Failure::new(format!(
                 "{flag} has no place in this form of output: use --output set-cookie"
             ))),
         }

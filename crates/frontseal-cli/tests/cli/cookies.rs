@@ -79,13 +79,13 @@ fn every_attribute_goes_into_the_set_cookie_form() {
         "--max-age",
         "3600",
         "--no-http-only",
+        "--partitioned",
     ])
     .text();
+    let expected =
+        "; Domain=example.com; Path=/hls; Max-Age=3600; Secure; SameSite=None; Partitioned";
     for line in text.lines() {
-        assert!(
-            line.ends_with("; Domain=example.com; Path=/hls; Max-Age=3600; Secure; SameSite=None"),
-            "{line}"
-        );
+        assert!(line.ends_with(expected), "{line}");
     }
     let text = sign_cookies(&[
         "--resource",
@@ -192,6 +192,14 @@ fn attributes_without_a_place_are_refused() {
         "lax",
     ])
     .assert_refused("--same-site has no place");
+    sign_cookies(&[
+        "--resource",
+        FOLDER,
+        "--output",
+        "netscape",
+        "--partitioned",
+    ])
+    .assert_refused("--partitioned has no place");
     sign_cookies(&["--resource", FOLDER, "--clear-stale"]).assert_refused("--clear-stale");
 }
 
@@ -212,4 +220,6 @@ fn attributes_that_would_break_a_header_are_refused() {
     }
     sign_cookies(&[&output[..], &["--same-site", "none", "--no-secure"]].concat())
         .assert_refused("SameSite=None");
+    sign_cookies(&[&output[..], &["--partitioned", "--no-secure"]].concat())
+        .assert_refused("Partitioned without Secure");
 }

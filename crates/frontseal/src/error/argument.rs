@@ -66,6 +66,8 @@ pub enum Argument {
     MaxAge,
     /// The `SameSite` attribute of a cookie.
     SameSite,
+    /// The `Partitioned` attribute of a cookie.
+    Partitioned,
     /// The `Secure` attribute of a cookie.
     Secure,
     /// The `HttpOnly` attribute of a cookie.
@@ -125,6 +127,7 @@ impl Argument {
             Self::Path => "path",
             Self::MaxAge => "max_age",
             Self::SameSite => "same_site",
+            Self::Partitioned => "partitioned",
             Self::Secure => "secure",
             Self::HttpOnly => "http_only",
             Self::Cookies => "cookies",

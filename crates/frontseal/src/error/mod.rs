@@ -441,6 +441,16 @@ mod tests {
                 None,
                 "SameSite=None without Secure is rejected by browsers: set Secure too",
             ),
+            (
+                attributes(|attributes| {
+                    attributes.secure = false;
+                    attributes.partitioned = true;
+                }),
+                ErrorKind::InvalidPolicy,
+                &[Argument::Partitioned, Argument::Secure],
+                None,
+                "Partitioned without Secure is rejected by browsers: set Secure too",
+            ),
         ] {
             assert_eq!(error.display(NameStyle::Pascal).to_string(), text);
             assert_eq!(

@@ -279,6 +279,8 @@ pub(crate) enum CookieProblem {
     MaxAge(i64),
     /// `SameSite=None` without `Secure`.
     NotSecure,
+    /// `Partitioned` without `Secure`.
+    PartitionedNotSecure,
 }
 
 /// What is wrong with a key pair id.
@@ -495,6 +497,7 @@ impl Problem {
                 CookieProblem::Domain(_) => &[Argument::Domain],
                 CookieProblem::MaxAge(_) => &[Argument::MaxAge],
                 CookieProblem::NotSecure => &[Argument::SameSite, Argument::Secure],
+                CookieProblem::PartitionedNotSecure => &[Argument::Partitioned, Argument::Secure],
             },
             Self::KeyPairId(_) => &[Argument::KeyPairId],
             Self::Unknown { argument, .. } => core::slice::from_ref(argument),

@@ -360,6 +360,9 @@ fn write_cookie(
         CookieProblem::NotSecure => {
             f.write_str("SameSite=None without Secure is rejected by browsers: set Secure too")
         }
+        CookieProblem::PartitionedNotSecure => {
+            f.write_str("Partitioned without Secure is rejected by browsers: set Secure too")
+        }
     }
 }
 
