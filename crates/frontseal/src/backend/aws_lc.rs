@@ -136,6 +136,28 @@ impl RsaPublicKey {
         };
         verified == 1
     }
+
+    /// Raise the signature to the public exponent.
+    pub(crate) fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        // SAFETY: the object lives as long as `self`.
+        let size = unsafe { c::RSA_size(self.0.0.as_ptr()) };
+        let mut recovered = vec![0; usize::try_from(size).ok()?];
+        let mut len = 0;
+        // SAFETY: the signature is read with its own length, at most `recovered.len()` bytes are
+        // written, and the object is not changed in a way that another thread sees.
+        let done = unsafe {
+            c::RSA_verify_raw(
+                self.0.0.as_ptr(),
+                &mut len,
+                recovered.as_mut_ptr(),
+                recovered.len(),
+                signature.as_ptr(),
+                signature.len(),
+                c::RSA_NO_PADDING,
+            )
+        };
+        (done == 1 && len == recovered.len()).then_some(recovered)
+    }
 }
 
 /// An EC_KEY object with the public half alone.

@@ -46,6 +46,8 @@ pub(crate) fn generate_p256() -> Option<zeroize::Zeroizing<alloc::vec::Vec<u8>>>
 
 #[cfg(all(test, feature = "aws-lc"))]
 mod tests {
+    use alloc::vec;
+
     use p256::elliptic_curve::sec1::ToSec1Point;
     use p256::pkcs8::EncodePublicKey;
     use pkcs8::der::Encode;
@@ -79,6 +81,19 @@ mod tests {
                 assert!(pure_public.verify(hash_algorithm, message, &signature));
                 assert!(!native_public.verify(hash_algorithm, b"other", &signature));
                 assert!(!pure_public.verify(hash_algorithm, b"other", &signature));
+                let recovered = native_public.recover(&signature).unwrap();
+                assert_eq!(recovered, pure_public.recover(&signature).unwrap());
+                assert!(recovered.starts_with(&[0, 1, 0xff]));
+            }
+            let size = usize::try_from(bits / 8).unwrap();
+            for no_signature in [
+                vec![],
+                vec![1; size - 1],
+                vec![0xff; size],
+                vec![0; size + 1],
+            ] {
+                assert_eq!(native_public.recover(&no_signature), None);
+                assert_eq!(pure_public.recover(&no_signature), None);
             }
         }
     }

@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use p256::SecretKey;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
-use rsa::PrivateKey;
 use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
+use rsa::traits::PublicKeyParts;
+use rsa::{BoxedUint, PrivateKey, hazmat};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
@@ -68,6 +69,19 @@ impl RsaPublicKey {
             HashAlgorithm::Sha256 => self.0.pkcs1v15_verify::<Sha256>(message, signature),
         }
         .is_ok()
+    }
+
+    /// Raise the signature to the public exponent.
+    pub(crate) fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let size = self.0.size();
+        let number = BoxedUint::from_be_slice(signature, self.0.n_bits_precision()).ok()?;
+        if signature.len() != size || number >= *self.0.n().as_ref() {
+            return None;
+        }
+        let recovered = hazmat::rsa_encrypt(&self.0, &number).ok()?.to_be_bytes();
+        // The number has whole words.
+        let start = recovered.len().checked_sub(size)?;
+        recovered.get(start..).map(<[u8]>::to_vec)
     }
 }
 

@@ -86,6 +86,18 @@ impl PublicKey {
         }
     }
 
+    /// Return what an RSA signature was made of: the padded digest, as long as the key.
+    ///
+    /// This tells a signature of this key over another text from one of another key. It proves
+    /// nothing about a message; [`verify`](Self::verify) does. `None` for a P-256 key, and for bytes
+    /// that no RSA operation of this key returns.
+    pub fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        match &*self.backend {
+            backend::PublicKey::Rsa(key) => key.recover(signature),
+            backend::PublicKey::P256(_) => None,
+        }
+    }
+
     pub(super) fn from_spki(spki: Document) -> Result<Self, Error> {
         Self::of_spki(spki).map_err(invalid)
     }
