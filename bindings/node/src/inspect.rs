@@ -55,6 +55,7 @@ pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
         now: viewer.now,
         ip_address: viewer.ip_address,
         verifier: verifier.as_ref().map(|verifier| &verifier.core),
+        ..InspectOptions::default()
     };
     Ok(frontseal_inspect::inspect(url.as_deref(), &options)?.to_json())
 }

@@ -65,6 +65,7 @@ pub(crate) fn inspect(
         now,
         ip_address,
         verifier: verifier.map(|verifier| &verifier.get().core),
+        ..InspectOptions::default()
     };
     let core = py.detach(|| apart(|| frontseal_inspect::inspect(url.as_deref(), &options)))?;
     Ok(Inspection { core })

@@ -154,6 +154,7 @@ impl Request {
             now: self.now,
             ip_address: self.ip_address.clone(),
             verifier: self.verifier.as_ref(),
+            ..InspectOptions::default()
         };
         Ok(frontseal_inspect::inspect(self.url.as_deref(), &options)?)
     }

@@ -1,5 +1,10 @@
 //! Times of inspecting one signed URL. `cargo bench -p frontseal-inspect`.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(
+    missing_docs,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a benchmark"
+)]
 
 use divan::{Bencher, black_box};
 use frontseal::{Policy, PrivateKey, Signer, Verifier};
@@ -49,8 +54,21 @@ fn valid(bencher: Bencher, name: &str) {
 /// Every suspect is tried, and none explains the signature.
 #[divan::bench(args = ["rsa-2048", "p-256"])]
 fn unexplained(bencher: Bencher, name: &str) {
-    let url = signed(name).replace("film", "clip");
+    unexplained_for(bencher, name, &signed(name).replace("film", "clip"));
+}
+
+/// A URL of 8,192 bytes, made to cost much: every character of it could be encoded in another way.
+#[divan::bench(args = ["rsa-2048", "p-256"], consts = [0, 1, 2, 3])]
+fn hostile<const UNIT: usize>(bencher: Bencher, name: &str) {
+    let unit = ["%2C", "&a=,", "/!", "%C3%A9+"][UNIT];
+    let signed = signed(name);
+    let filler = unit.repeat((8192 - signed.len()) / unit.len());
+    let url = signed.replace("lang=en", &format!("lang=en{filler}"));
+    unexplained_for(bencher, name, &url);
+}
+
+fn unexplained_for(bencher: Bencher, name: &str, url: &str) {
     let public_key = key(name).public_key().unwrap();
     let verifier = Verifier::new().with_key(ID, public_key).unwrap();
-    bencher.bench_local(|| look(black_box(&url), Some(&verifier)));
+    bencher.bench_local(|| look(black_box(url), Some(&verifier)));
 }

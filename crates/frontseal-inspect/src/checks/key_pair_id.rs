@@ -44,7 +44,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
             ),
             WHERE,
         );
-    } else if let Some(verifier) = case.verifier.filter(|_| !case.has_suspect("other_key")) {
+    } else if let Some(verifier) = case.verifier.filter(|_| case.suspect.is_none()) {
         let known: Vec<_> = verifier.keys().map(|(known, _)| known).collect();
         findings.error(
             "unknown_key",

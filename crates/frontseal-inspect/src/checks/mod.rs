@@ -22,16 +22,18 @@ use crate::response::reconcile;
 /// Adds what is wrong with one aspect of a request.
 type Family = fn(&mut Findings, &Case<'_>);
 
-/// In this order, because a family leaves out what an earlier one has explained.
-const FAMILIES: [Family; 12] = [
+/// In this order, because a family leaves out what an earlier one has explained. Of the rest the
+/// signature comes first, because what it shows is certain.
+const FAMILIES: [Family; 13] = [
     browser::check,
     wrapping::check,
-    url::check,
     signature::check,
+    url::check,
     parameters::check,
     key_pair_id::check,
     encoding::check,
     cookies::check,
+    signature::check_unexplained,
     times::check,
     policy::check,
     resource::check,

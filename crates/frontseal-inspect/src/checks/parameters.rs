@@ -8,6 +8,7 @@ use frontseal::request::{COOKIE_PREFIX, Credentials, Source, cookies, quoted};
 use crate::case::Case;
 use crate::finding::{Confidence, Findings, Severity};
 use crate::names::{is_reserved, meant_by, names};
+use crate::suspects::suspect::Suspect;
 
 /// Codes of findings that say why parameters are missing.
 const REASONS_TO_BE_MISSING: [&str; 3] = ["misspelt_parameter", "s3_presigned", "fragment"];
@@ -64,7 +65,7 @@ fn s3_presigned(findings: &mut Findings, case: &Case<'_>) {
 fn added(findings: &mut Findings, case: &Case<'_>) {
     if case.subject.source != Some(Source::Url)
         || case.subject.matches() == Some(true)
-        || case.has_suspect("extra_parameters")
+        || case.suspect.is_some_and(Suspect::explains)
     {
         return;
     }

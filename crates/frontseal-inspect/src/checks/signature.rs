@@ -3,7 +3,7 @@
 use alloc::format;
 
 use frontseal::request::quoted;
-use frontseal::{HashAlgorithm, KeyType};
+use frontseal::{HashAlgorithm, KeyType, PublicKey};
 
 use crate::case::Case;
 use crate::finding::Findings;
@@ -11,22 +11,43 @@ use crate::finding::Findings;
 /// The lengths of RSA signatures in bytes, from 1024 bits to 8192.
 const RSA_LENGTHS: [usize; 7] = [128, 192, 256, 384, 512, 768, 1024];
 
+/// Check what the signature was made for, and its hash.
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
+    if let Some(suspect) = case.suspect.filter(|suspect| suspect.explains()) {
+        findings.error(suspect.code, suspect.message.clone(), suspect.cure.clone());
+    }
+    hash_algorithm(findings, case);
+}
+
+/// Check a signature that is not explained: behind what may explain it.
+pub(super) fn check_unexplained(findings: &mut Findings, case: &Case<'_>) {
     let is_explained = form(findings, case);
     if let Some(suspect) = case.suspect {
-        findings.error(
-            suspect.code,
-            format!("the request was {}", suspect.signed_for),
-            suspect.cure.clone(),
-        );
-    } else if case.holds == Some(false) && !is_explained {
-        findings.error(
+        if !suspect.explains() {
+            findings.error(suspect.code, suspect.message.clone(), suspect.cure.clone());
+        }
+    } else if let Some(key) = case
+        .key
+        .filter(|_| case.holds == Some(false) && !is_explained)
+    {
+        unexplained(findings, key);
+    }
+}
+
+/// RSA tells whether the key made a signature; P-256 does not.
+fn unexplained(findings: &mut Findings, key: &PublicKey) {
+    match key.key_type() {
+        KeyType::Rsa => findings.error(
+            "signature_of_another_key",
+            format!("the signature was not made with the private key of this Key-Pair-Id ({key}), or it was changed on the way"),
+            "send the id of the key that signs: openssl pkey -in key.pem -pubout prints the public key that CloudFront must have for it",
+        ),
+        _ => findings.error(
             "signature",
             "the signature is not this key's for what was sent, and none of the usual changes explains it",
             "check that the private key of this Key-Pair-Id signed, and compare the policy shown here with the one that was signed",
-        );
+        ),
     }
-    hash_algorithm(findings, case);
 }
 
 /// Check that the signature can be the key's, and return whether something was found.
@@ -48,7 +69,7 @@ fn form(findings: &mut Findings, case: &Case<'_>) -> bool {
     match case.key {
         Some(key)
             if case.holds == Some(false)
-                && !case.has_suspect("other_key")
+                && case.suspect.is_none()
                 && (is_ecdsa != (key.key_type() == KeyType::P256)
                     || (!is_ecdsa && len * 8 != key.bits().next_multiple_of(8) as usize)) =>
         {

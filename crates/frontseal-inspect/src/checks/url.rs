@@ -15,7 +15,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         fragment(findings, url);
     }
     let url = url.split('#').next().unwrap_or(url);
-    text(findings, url);
+    text(findings, case, url);
     match Sections::split(url).filter(|sections| is_scheme(sections.scheme)) {
         Some(sections) if !sections.authority.is_empty() => {
             scheme(findings, &sections);
@@ -57,8 +57,8 @@ fn fragment(findings: &mut Findings, url: &str) {
     );
 }
 
-fn text(findings: &mut Findings, url: &str) {
-    if let Some(culprit) = find_culprit(url) {
+fn text(findings: &mut Findings, case: &Case<'_>, url: &str) {
+    if let Some(culprit) = find_culprit(url).filter(|_| !case.has_suspect("reencoded")) {
         findings.error(
             "character",
             format!("the URL has {culprit}"),

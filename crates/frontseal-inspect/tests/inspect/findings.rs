@@ -103,6 +103,7 @@ fn no_code_is_left_out() {
         .collect();
     assert!(CODES.is_sorted());
     for code in CODES {
-        assert!(tests.contains(&format!("\"{code}\"")), "{code}");
+        let forms = [format!("\"{code}\""), format!(" | {code} | ")];
+        assert!(forms.iter().any(|form| tests.contains(form)), "{code}");
     }
 }

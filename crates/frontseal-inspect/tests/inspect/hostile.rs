@@ -101,7 +101,7 @@ fn long_and_hostile_requests_end_fast() {
             let start = Instant::now();
             let inspection = inspect(Some(&url), &options).unwrap();
             assert!(
-                start.elapsed() < Duration::from_secs(2),
+                start.elapsed() < Duration::from_secs(10),
                 "{unit} {} {:?}",
                 url.len(),
                 start.elapsed()
@@ -123,7 +123,7 @@ fn long_and_hostile_requests_end_fast() {
         };
         inspect(Some(URL), &options).unwrap();
         assert!(
-            start.elapsed() < Duration::from_secs(2),
+            start.elapsed() < Duration::from_secs(10),
             "{:?}",
             start.elapsed()
         );

@@ -55,11 +55,28 @@ pub(crate) fn cases_with_keys() -> Vec<Case> {
     let signed = signer(RSA).sign_url(URL, &end()).unwrap();
     vec![
         (
+            "right_key_other_text",
+            Error,
+            "the key is right",
+            "compare scheme, host",
+            signed.replace("film", "clip"),
+        ),
+        (
             "signature",
             Error,
             "none of the usual changes",
             "private key",
-            signed.replace("film", "clip"),
+            signer(P256)
+                .sign_url(URL, &end())
+                .unwrap()
+                .replace("film", "clip"),
+        ),
+        (
+            "signature_of_another_key",
+            Error,
+            "not made with the private key",
+            "openssl pkey",
+            with_signature(&encode([7; 256])),
         ),
         (
             "other_key",
@@ -80,7 +97,7 @@ pub(crate) fn cases_with_keys() -> Vec<Case> {
             Error,
             "RSA-2048, the key is P-256",
             "send the id",
-            signed.replace("film", "clip").replace(RSA, P256),
+            with_signature(&encode([7; 256])).replace(RSA, P256),
         ),
         (
             "sha256_not_announced",
