@@ -80,9 +80,10 @@ pub(crate) enum Problem<'a> {
         uri: &'a str,
         url: &'a str,
     },
-    Url {
+    /// A URL whose signature takes `character` for a wildcard.
+    Wildcard {
         uri: &'a str,
-        problem: UrlProblem,
+        character: char,
     },
 
     UnknownUriForm(&'a str),
@@ -136,24 +137,12 @@ pub(crate) enum ManyUrls<'a> {
     TwoUrls(&'a str, &'a str),
 }
 
-/// What players change in a URL before they send it.
-#[derive(Clone, Copy)]
-pub(crate) enum UrlProblem {
-    Dots(&'static str),
-    EncodedDot,
-    UppercaseHost,
-    DefaultPort,
-    Character(char),
-    /// One that a signature takes for a wildcard.
-    Wildcard(char),
-}
-
 impl Problem<'_> {
     pub(crate) const fn kind(&self) -> ErrorKind {
         match self {
             Self::NotMatched { .. }
             | Self::OutsideFolder { .. }
-            | Self::Url { .. }
+            | Self::Wildcard { .. }
             | Self::UnknownUriForm(_)
             | Self::NotAHost(_)
             | Self::StarInFolder

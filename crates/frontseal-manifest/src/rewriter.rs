@@ -12,8 +12,8 @@ use crate::base::{Base, is_absolute};
 use crate::hosts::Hosts;
 use crate::options::{ManifestOptions, UriForm};
 use crate::place::place;
-use crate::problem::{ManyUrls, Problem, UrlProblem};
-use crate::url::{check_dots, check_sent_as_written, is_in_folder};
+use crate::problem::{ManyUrls, Problem};
+use crate::url::is_in_folder;
 use crate::warning::{Warning, Warnings};
 
 /// How long a signed manifest may be: so many bytes, and so many times the bytes of the manifest. A
@@ -175,7 +175,6 @@ impl<'t> Rewriter<'t> {
         url: &str,
         others: &[String],
     ) -> Result<(), Error> {
-        check_dots(url).map_err(|problem| self.invalid_url(&found, problem))?;
         self.signed_any = true;
         if found.has_fragment {
             self.warnings.fragment(&found.uri, found.range.start);
@@ -261,9 +260,9 @@ impl<'t> Rewriter<'t> {
         }
         let wildcard = wildcard(url, policy).map_err(|error| self.fail(found, error))?;
         if let Some(character) = wildcard {
-            return Err(self.invalid_url(found, UrlProblem::Wildcard(character)));
+            let uri = &found.uri;
+            return Err(self.invalid(found, Problem::Wildcard { uri, character }));
         }
-        check_sent_as_written(url).map_err(|problem| self.invalid_url(found, problem))?;
         self.check_folder(found, url, &[])
     }
 
@@ -380,11 +379,6 @@ impl<'t> Rewriter<'t> {
         error
             .at(quoted(&found.uri))
             .at_place(place(self.text, found.range.start))
-    }
-
-    fn invalid_url(&self, found: &Found<'_>, problem: UrlProblem) -> Error {
-        let uri = &found.uri;
-        self.invalid(found, Problem::Url { uri, problem })
     }
 
     fn invalid(&self, found: &Found<'_>, problem: Problem<'_>) -> Error {

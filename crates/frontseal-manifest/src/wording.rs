@@ -8,7 +8,7 @@ use frontseal::{Argument, Error};
 
 use crate::place::place;
 use crate::problem::{
-    DefinitionProblem, ManyUrls, NoValue, Problem, SchemeProblem, UrlProblem, VariableProblem,
+    DefinitionProblem, ManyUrls, NoValue, Problem, SchemeProblem, VariableProblem,
 };
 use crate::warning::Notice;
 
@@ -164,7 +164,10 @@ impl Problem<'_> {
                 quoted(uri),
                 quoted(url)
             )),
-            Self::Url { uri, problem } => Words::new(format!("{}: the URL {problem}", quoted(uri))),
+            Self::Wildcard { uri, character } => Words::new(format!(
+                "{}: the URL has a '{character}' that its signature takes for a wildcard, which grants other URLs too: name the file without it, or sign once for its folder",
+                quoted(uri)
+            )),
 
             Self::UnknownUriForm(name) => Words::naming(
                 "",
@@ -268,19 +271,6 @@ impl Display for ManyUrls<'_> {
                 quoted(url),
                 quoted(other)
             ),
-        }
-    }
-}
-
-impl Display for UrlProblem {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Dots(dots) => write!(f, "has a folder '{dots}', which players resolve: write the URL that they send"),
-            Self::EncodedDot => f.write_str("has a %2E for a dot that browsers resolve and other players do not: write the dot"),
-            Self::UppercaseHost => f.write_str("has a host in upper case, which browsers send in lower case: write it in lower case"),
-            Self::DefaultPort => f.write_str("has the port that the scheme means anyway, which browsers leave out: leave it out"),
-            Self::Wildcard(character) => write!(f, "has a '{character}' that its signature takes for a wildcard, which grants other URLs too: name the file without it, or sign once for its folder"),
-            Self::Character(character) => write!(f, "has a '{character}', which browsers percent-encode and other players do not: write %{:02X}", u32::from(*character)),
         }
     }
 }

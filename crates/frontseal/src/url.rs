@@ -107,8 +107,8 @@ pub fn encode_url(url: &str) -> Result<Cow<'_, str>, Error> {
         Some(sections) => {
             check_host_is_ascii(url, sections.authority)
                 .map_err(|problem| invalid(Argument::Url, problem))?;
-            let start = sections.scheme.len() + "://".len() + sections.authority.len();
-            url.split_at_checked(start).unwrap_or((url, ""))
+            url.split_at_checked(sections.path_start())
+                .unwrap_or((url, ""))
         }
         None => ("", url),
     };
@@ -195,10 +195,8 @@ fn check_form(url: &str, is_exact: bool) -> Result<Sections<'_>, UrlProblem> {
             check_host_is_ascii(url, sections.authority)?;
             return Err(UrlProblem::Culprit(culprit));
         }
-        let start =
-            url.len() - sections.path.len() - query.len() - usize::from(sections.query.is_some());
         if is_exact {
-            check_rewritten(url, start)?;
+            check_rewritten(url, sections.path_start())?;
         }
     }
     check_scheme(sections.scheme)?;
@@ -207,8 +205,7 @@ fn check_form(url: &str, is_exact: bool) -> Result<Sections<'_>, UrlProblem> {
         return Err(UrlProblem::NoPath);
     }
     if let Some(position) = find_dot_segment(sections.path) {
-        let start = sections.scheme.len() + "://".len() + sections.authority.len();
-        return Err(UrlProblem::DotSegment(start + position));
+        return Err(UrlProblem::DotSegment(sections.path_start() + position));
     }
     if path_classes & query_classes & NO_PERCENT_SIGN == 0 {
         check_percent_signs(url)?;

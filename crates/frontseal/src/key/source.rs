@@ -324,10 +324,15 @@ fn is_key_text(text: &str) -> bool {
         || longest_word(text) >= 64
 }
 
-/// Return `path` to be shown, unless it may be a part of a key.
+/// Return `path` to be shown, unless it may be a part of a key. Base64 has neither `.` nor `~`, and no
+/// part of a key names a folder that exists.
 fn shown_path(path: &Path) -> Option<&str> {
+    let has_folder = || {
+        path.parent()
+            .is_some_and(|folder| folder.parent().is_some() && folder.is_dir())
+    };
     path.to_str().filter(|text| {
-        (text.contains('.') || text.starts_with(['/', '~']))
+        (text.contains(['.', '~']) || has_folder())
             && !text.contains(BEGIN)
             && longest_word(text) < 24
     })

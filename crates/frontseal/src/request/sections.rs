@@ -42,6 +42,11 @@ impl<'a> Sections<'a> {
             query: query.strip_prefix('?'),
         })
     }
+
+    /// Return the position in the URL at which the path starts, in bytes.
+    pub const fn path_start(&self) -> usize {
+        self.scheme.len() + "://".len() + self.authority.len()
+    }
 }
 
 /// A section of a URL.
