@@ -104,6 +104,61 @@ def test_forked_children_sign_and_their_p256_signatures_differ() -> None:
     assert printed == "21\n"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the mappings of a process")
+def test_clones_of_a_machine_generate_other_keys_and_give_no_key_away() -> None:
+    """Clones of a virtual machine share the state of random number generators, and do not notice.
+
+    A fork shares it too, once the pages that Linux wipes for a child are kept. Two signatures of
+    different texts with the same nonce would give a P-256 key away; RSA needs no nonce.
+    """
+    printed = run(
+        """
+        import base64, ctypes, mmap, os, pathlib, re
+        from frontseal import PrivateKey, Signer
+
+        signer = Signer("K1", pathlib.Path(os.environ["KEYS"]) / "p-256.pem")
+        url = "https://h.example/a"
+        signer.sign_url(url, date_less_than=1893456000)
+        PrivateKey.generate("p-256")
+
+        MADV_KEEPONFORK = 19
+        libc = ctypes.CDLL(None, use_errno=True)
+        kept = 0
+        for mapping in re.split("^(?=[0-9a-f]+-)", pathlib.Path("/proc/self/smaps").read_text(), flags=re.M)[1:]:
+            if re.search(r"^VmFlags:.*\\bwf\\b", mapping, re.M):
+                start, end = (int(digits, 16) for digits in mapping.split()[0].split("-"))
+                assert libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_KEEPONFORK) == 0
+                kept += 1
+
+        def nonce(end):
+            signed = signer.sign_url(url, date_less_than=end)
+            text = re.search("Signature=([^&]+)", signed)[1].translate(str.maketrans("-_~", "+=/"))
+            der = base64.b64decode(text)
+            return der[4 : 4 + der[3]].hex()
+
+        def results(end):
+            return "\\n".join([nonce(1893456000), nonce(end), *(PrivateKey.generate(kind).to_pem() for kind in ("rsa", "p-256"))])
+
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            os.write(writer, results(1893456001).encode())
+            os._exit(0)
+        os.close(writer)
+        ours = results(1893456002)
+        with open(reader) as pipe:
+            theirs = pipe.read()
+        assert os.waitpid(child, 0)[1] == 0
+        (same, *ours), (equally, *theirs) = ours.splitlines(), theirs.splitlines()
+        assert len(ours) > 20 and len(theirs) > 20
+        # The nonce of one text is the same in both: they do share their state.
+        print(kept > 0, same == equally, {line for line in ours if line and line[0] != "-"} & set(theirs))
+        """
+    )
+    assert printed == "True True set()\n"
+
+
 @pytest.mark.parametrize("daemon", [True, False])
 def test_the_interpreter_ends_while_threads_sign(daemon: bool) -> None:
     run(
