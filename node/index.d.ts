@@ -91,8 +91,9 @@ export type End =
        */
       expiresIn: number;
       /**
-       * Round the end up to the next multiple of so many seconds, so that the URL stays the same for so long. With a P-256 key,
-       * whose signatures are random, it stays the same only with the `cache` of {@link SignerOptions}.
+       * Round the end up to the next multiple of so many seconds, at most `expiresIn`, so that the URL stays the same for so
+       * long. With a P-256 key, whose signatures are random, it stays the same only with the `cache` of
+       * {@link SignerOptions}.
        */
       roundTo?: number | null;
       dateLessThan?: null;

@@ -416,7 +416,7 @@ typedef struct {
   // The end of access, in seconds from now by the system's clock; less than 10^9.
   int64_t expires_in;
   // The step, in seconds, that the end of expires_in is rounded up to, as a multiple since 1970,
-  // UTC.
+  // UTC; at most expires_in.
   //
   // The URL of a popular object then stays the same for that long, so that browsers and CDNs
   // cache it, and with a signature cache (frontseal_signer_options) it takes one key operation in

@@ -32,7 +32,7 @@ type Policy struct {
 	// of what made it: an address that could not be parsed is zero, and zero is not a restriction.
 	IPAddress netip.Prefix
 	// RoundTo is the step that the end of ExpiresIn is rounded up to, as a multiple since 1970, UTC, in whole
-	// seconds.
+	// seconds, and at most ExpiresIn.
 	//
 	// The URL of a popular object then stays the same for that long, so that browsers and CDNs cache it, and
 	// with [WithCache] it takes one key operation in that time. P-256 signatures are random, so a P-256 key

@@ -32,6 +32,7 @@ func TestAPolicyThatCannotBeMeantIsRefused(t *testing.T) {
 		"a start in that second":       {frontseal.Policy{DateLessThan: end, DateGreaterThan: time.Unix(0, 0)}, frontseal.ErrInvalidTime, "DateGreaterThan is before 1970"},
 		"31 years and more":            {frontseal.Policy{ExpiresIn: 1_000_000_000 * time.Second}, frontseal.ErrInvalidTime, "as DateLessThan"},
 		"a step without a length":      {frontseal.Policy{DateLessThan: end, RoundTo: time.Hour}, frontseal.ErrInvalidPolicy, "leave RoundTo out"},
+		"a step beyond the length":     {frontseal.Policy{ExpiresIn: time.Minute, RoundTo: time.Hour}, frontseal.ErrInvalidTime, "pass at most ExpiresIn"},
 		"milliseconds":                 {frontseal.Policy{DateLessThan: time.Unix(1893456000000, 0)}, frontseal.ErrInvalidTime, "milliseconds"},
 		"a start after the end":        {frontseal.Policy{DateLessThan: end, DateGreaterThan: end.Add(time.Second)}, frontseal.ErrInvalidTime, "DateGreaterThan"},
 		"a prefix that is none":        {frontseal.Policy{DateLessThan: end, IPAddress: netip.PrefixFrom(netip.MustParseAddr("192.0.2.7"), 99)}, frontseal.ErrInvalidIPAddress, "invalid Prefix"},

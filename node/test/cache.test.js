@@ -36,9 +36,13 @@ test('a cache is counted in signatures', () => {
 
 test('roundTo moves the end of expiresIn to the next multiple', () => {
   const before = Math.floor(Date.now() / 1000);
-  const end = new Policy({ expiresIn: 60, roundTo: 3600 }).dateLessThan;
+  const end = new Policy({ expiresIn: 3600, roundTo: 3600 }).dateLessThan;
   assert.equal(end % 3600, 0);
-  assert.ok(before + 60 <= end && end <= Math.floor(Date.now() / 1000) + 60 + 3600);
+  assert.ok(before + 3600 <= end && end <= Math.floor(Date.now() / 1000) + 3600 + 3600);
   assert.throws(() => new Policy({ dateLessThan: 1893456000, roundTo: 60 }), /roundTo rounds the end of expiresIn/);
   assert.throws(() => new Policy({ expiresIn: 60, roundTo: 0 }), { code: 'invalid_time' });
+  assert.throws(() => new Policy({ expiresIn: 60, roundTo: 61 }), {
+    code: 'invalid_time',
+    message: /^roundTo \(61\) is longer than expiresIn \(60\), .*: pass at most expiresIn$/,
+  });
 });

@@ -121,6 +121,7 @@ def test_points_and_lengths_are_not_mixed_up(signer: Signer) -> None:
         {"expires_in": 1, "round_to": 0},
         {"expires_in": 1, "round_to": -1},
         {"expires_in": 1, "round_to": 2**62},
+        {"expires_in": 60, "round_to": timedelta(seconds=61)},
     ],
 )
 def test_times_that_cannot_be(signer: Signer, arguments: dict[str, Any]) -> None:
@@ -147,8 +148,12 @@ def test_a_request_at_a_time_that_was_never_set_is_denied(signer: Signer, at: An
 def test_the_end_is_rounded_up_to_a_multiple_on_request(signer: Signer) -> None:
     before = int(time.time())
     for step in (3600, timedelta(hours=1)):
-        end = Policy(expires_in=60, round_to=step).date_less_than
-        assert end % 3600 == 0 and before + 60 <= end <= int(time.time()) + 60 + 3600
+        end = Policy(expires_in=3600, round_to=step).date_less_than
+        assert end % 3600 == 0 and before + 3600 <= end <= int(time.time()) + 3600 + 3600
+    with pytest.raises(
+        FrontsealError, match=r"^round_to \(3600\) is longer than expires_in \(60\), .* at most expires_in$"
+    ):
+        Policy(expires_in=60, round_to=3600)
     with pytest.raises(FrontsealError, match="round_to rounds the end of expires_in"):
         signer.sign_url(URL, date_less_than=END, round_to=60)
 

@@ -319,6 +319,24 @@ def stored_encrypted(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     return forms
 
 
+def costly(_: bytes, ec: bytes) -> dict[str, Recipe]:
+    """Keys whose derivation takes longer than anybody waits."""
+    once_over = ("-v2", "aes-256-cbc", "-iter", "2000001")
+
+    def much_memory() -> bytes:
+        der = encrypted_pkcs8(ec, "-scrypt", "-outform", "DER")
+        block_size = b"\x02\x01%c\x02\x01\x01"
+        if der.count(block_size % 8) != 1:
+            raise ValueError("not the parameters of scrypt")
+        return der.replace(block_size % 8, block_size % 65)
+
+    return {
+        "p-256-costly-pbkdf2.pem": lambda: encrypted_pkcs8(ec, *once_over),
+        "p-256-costly-sha1-3des.pem": lambda: encrypted_pkcs8(ec, "-v1", "PBE-SHA1-3DES", *once_over[2:]),
+        "p-256-costly-scrypt.der": much_memory,
+    }
+
+
 def unsupported(rsa: bytes, ec: bytes) -> dict[str, Recipe]:
     """Encrypted with what no maintained crate decrypts, and the files of other programs."""
     legacy = ("-provider", "legacy", "-provider", "default")
@@ -430,7 +448,18 @@ def main() -> None:
     make_missing(HERE, base_keys())
     make_missing(HERE, public_halves())
     rsa, ec = (HERE / "rsa-2048.pem").read_bytes(), (HERE / "p-256.pem").read_bytes()
-    kinds = (containers, encrypted, dressed, stored, stored_encrypted, public_forms, other_kinds, unsupported, damaged)
+    kinds = (
+        containers,
+        encrypted,
+        dressed,
+        stored,
+        stored_encrypted,
+        public_forms,
+        other_kinds,
+        costly,
+        unsupported,
+        damaged,
+    )
     for recipes in kinds:
         make_missing(FORMS, recipes(rsa, ec))
 

@@ -10,8 +10,8 @@ use crate::keywords::{self, Keywords, optional};
 
 /// What a signature grants: which resource, until when, from when, and from which address.
 ///
-/// Access ends at ``date_less_than``, or ``expires_in`` from now. ``round_to`` rounds the end of ``expires_in`` up to a
-/// multiple, so that a URL stays the same for that long; P-256 signatures are random, so with such a key this needs the
+/// Access ends at ``date_less_than``, or ``expires_in`` from now. ``round_to``, at most ``expires_in``, rounds its end up to
+/// a multiple, so that a URL stays the same for that long; P-256 signatures are random, so with such a key this needs the
 /// signer's ``cache``. ``date_greater_than`` is the start, and ``ip_address`` an IPv4 address or network that requests must
 /// come from. ``resource`` is a URL, or a pattern in which ``*`` matches any run of characters and ``?`` exactly one; without
 /// it the URL that is signed is granted. ``custom=True`` signs a custom policy even where CloudFront's rule says canned.

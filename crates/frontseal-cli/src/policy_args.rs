@@ -43,8 +43,8 @@ pub(crate) struct PolicyArgs {
     #[arg(long)]
     minify: bool,
 
-    /// Round the end of --expires-in up to the next multiple of this, so that the URL stays the same
-    /// for that long: 300 (seconds), 5m, 1h
+    /// Round the end of --expires-in up to the next multiple of this, at most --expires-in, so that the
+    /// URL stays the same for that long: 300 (seconds), 5m, 1h
     ///
     /// With an RSA key: signatures of P-256 keys are random.
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]

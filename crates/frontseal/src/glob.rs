@@ -40,7 +40,8 @@ pub fn matches_path_pattern(pattern: &str, path: impl AsRef<[u8]>) -> bool {
 /// Return whether `pattern` matches all of `text`. `*` is any run of characters, `?` any one.
 ///
 /// The runs between the stars are searched from the left, each once: the leftmost place leaves the
-/// most room for what follows, so nothing is ever tried again.
+/// most room for what follows, so nothing is ever tried again. That takes a step for each character,
+/// and where a run has a `?` inside, for each 64 characters of the run.
 pub(crate) fn matches(pattern: &str, text: impl AsRef<[u8]>, case: Case) -> bool {
     let mut runs = pattern.as_bytes().split(|byte| *byte == b'*');
     let text = text.as_ref();
@@ -78,6 +79,23 @@ fn fits(run: &[u8], text: &[u8], case: Case) -> bool {
 
 /// Return where the leftmost place that `run` fits in `text` ends.
 fn find(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
+    // A `?` at either end takes a character, and nothing has to be searched for it.
+    let before = run.iter().take_while(|byte| **byte == b'?').count();
+    let run = run.get(before..)?;
+    let behind = run.iter().rev().take_while(|byte| **byte == b'?').count();
+    let run = run.get(..run.len() - behind)?;
+    let room = text.len().checked_sub(before + behind)?;
+    let text = text.get(before..before + room)?;
+    let end = if run.is_empty() {
+        0
+    } else {
+        find_within(run, text, case)?
+    };
+    Some(before + end + behind)
+}
+
+/// Return where the leftmost place that `run`, whose ends are not `?`, fits in `text` ends.
+fn find_within(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
     if case == Case::Counts && !run.contains(&b'?') {
         return memmem::find(text, run).map(|start| start + run.len());
     }
@@ -111,6 +129,8 @@ fn find_bitwise(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
         let row = places.chunks_exact(words).nth(case.fold(*found).into())?;
         let mut carry = 1;
         for ((word, here), any) in state.iter_mut().zip(row).zip(&anything) {
+            #[cfg(all(test, feature = "std"))]
+            tests::count();
             let shifted = *word << 1 | carry;
             carry = *word >> (BITS - 1);
             *word = shifted & (here | any);
@@ -125,26 +145,61 @@ fn find_bitwise(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use alloc::string::String;
+    use core::cell::Cell;
+    use std::thread_local;
 
     use proptest::prelude::*;
 
     use super::*;
 
-    /// The definition, tried out in every way.
+    thread_local! {
+        static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Count a step of the search for a run.
+    pub(super) fn count() {
+        STEPS.set(STEPS.get() + 1);
+    }
+
+    /// The definition: which prefixes of `text` each prefix of `pattern` matches.
     fn slow(pattern: &[u8], text: &[u8], case: Case) -> bool {
-        match (pattern.split_first(), text.split_first()) {
-            (None, _) => text.is_empty(),
-            (Some((b'*', rest)), _) => {
-                slow(rest, text, case)
-                    || text
-                        .split_first()
-                        .is_some_and(|(_, behind)| slow(pattern, behind, case))
+        let mut matched = vec![false; text.len() + 1];
+        matched[0] = true;
+        for expected in pattern {
+            let before = matched.clone();
+            let mut any = false;
+            for end in 0..=text.len() {
+                any |= before[end];
+                matched[end] = match expected {
+                    b'*' => any,
+                    _ if end == 0 => false,
+                    b'?' => before[end - 1],
+                    _ => before[end - 1] && case.fold(*expected) == case.fold(text[end - 1]),
+                };
             }
-            (Some((expected, rest)), Some((found, behind))) => {
-                (*expected == b'?' || case.fold(*expected) == case.fold(*found))
-                    && slow(rest, behind, case)
-            }
-            (Some(_), None) => false,
+        }
+        matched[text.len()]
+    }
+
+    /// Match, and return how many steps it took beside the verdict.
+    fn counted(pattern: &str, text: &str, case: Case) -> (bool, usize) {
+        STEPS.set(0);
+        let verdict = matches(pattern, text, case);
+        (verdict, STEPS.get())
+    }
+
+    #[test]
+    fn marks_alone_are_not_searched_for_and_others_take_a_step_for_64_of_them() {
+        let (marks, text) = ("?".repeat(4000), "a".repeat(8000));
+        for (pattern, most) in [
+            (alloc::format!("*{marks}*"), 0),
+            (alloc::format!("*{marks}b{marks}*"), 0),
+            (alloc::format!("*a{marks}b*"), 8000 * 63),
+            ("*a?".repeat(2600) + "*b*", 8000),
+            ("*?a?".repeat(2000) + "*", 0),
+        ] {
+            let (_, steps) = counted(&pattern, &text, Case::Counts);
+            assert!(steps <= most, "{steps} steps for {:.20}", pattern);
         }
     }
 
@@ -172,6 +227,19 @@ mod tests {
             let end = find_bitwise(run.as_bytes(), text.as_bytes(), Case::Counts).unwrap();
             let leftmost = (run.len()..=text.len()).find(|end| fits(run.as_bytes(), &text.as_bytes()[end - run.len()..*end], Case::Counts));
             prop_assert_eq!(Some(end), leftmost);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_step_is_taken_once_for_each_character_and_word(pattern in "[ab?*]{0,9}[a?]{0,200}[ab?*]{0,200}", text in "a{0,200}[ab]{0,200}") {
+            for case in [Case::Counts, Case::Ignored] {
+                let (verdict, steps) = counted(&pattern, &text, case);
+                prop_assert_eq!(verdict, slow(pattern.as_bytes(), text.as_bytes(), case));
+                prop_assert!(steps <= text.len() * pattern.len().div_ceil(BITS), "{} steps", steps);
+            }
         }
     }
 }

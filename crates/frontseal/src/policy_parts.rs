@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::error::{Argument, Error, PartsProblem, Problem};
+use crate::error::{Argument, Error, LengthProblem, PartsProblem, Problem};
 use crate::policy::Policy;
 use crate::resource::Resource;
 use crate::time;
@@ -14,7 +14,7 @@ use crate::time;
 /// a part is not given.
 ///
 /// Exactly one of `expires_in`, `date_less_than` and `policy` is required. `round_to` goes with
-/// `expires_in`, `minify` with `policy`, and nothing else goes with `policy`.
+/// `expires_in` and is at most as long, `minify` goes with `policy`, and nothing else goes with `policy`.
 ///
 /// ```
 /// use frontseal::{Argument, PolicyParts};
@@ -35,7 +35,7 @@ use crate::time;
 pub struct PolicyParts {
     /// The end of access, in seconds from now.
     pub expires_in: Option<i64>,
-    /// The step, in seconds, that the end of `expires_in` is rounded up to; see
+    /// The step, in seconds, that the end of `expires_in` is rounded up to, at most `expires_in`; see
     /// [`Policy::rounded_to`].
     pub round_to: Option<i64>,
     /// The end of access, in Unix seconds.
@@ -105,6 +105,11 @@ impl PolicyParts {
             (Some(seconds), ..) => {
                 let end = time::after(now()?, seconds)?;
                 match self.round_to {
+                    Some(step) if step > seconds => {
+                        let length = seconds;
+                        let problem = LengthProblem::RoundToLonger { step, length };
+                        return Err(Problem::Length(problem).into());
+                    }
                     Some(step) => time::round_up(end, step)?,
                     None => end,
                 }
@@ -195,6 +200,7 @@ impl From<&Policy> for PolicyParts {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
     use alloc::string::ToString;
 
     use super::*;
@@ -323,11 +329,6 @@ mod tests {
                 Argument::RoundTo,
             ),
             (
-                length(300, Some(i64::MAX)),
-                ErrorKind::InvalidTime,
-                Argument::RoundTo,
-            ),
-            (
                 PolicyParts {
                     date_greater_than: Some(-1),
                     ..end.clone()
@@ -359,6 +360,14 @@ mod tests {
                 "{text}"
             );
         }
+        for step in [301, i64::MAX] {
+            let expected = format!(
+                "roundTo ({step}) is longer than expiresIn (300), so access could last more than twice as long: pass at most expiresIn"
+            );
+            let arguments = [Argument::RoundTo, Argument::ExpiresIn].to_vec();
+            let found = failure(length(300, Some(step)));
+            assert_eq!(found, (ErrorKind::InvalidTime, arguments, expected));
+        }
         let error = length(300, None).into_policy_at(NOW * 1000).unwrap_err();
         assert_eq!(error.arguments(), [Argument::Now]);
     }
@@ -377,7 +386,7 @@ mod tests {
         assert_eq!(PolicyParts::from(&policy), parts);
 
         let end = PolicyParts {
-            expires_in: Some(300),
+            expires_in: Some(900),
             round_to: Some(900),
             ..PolicyParts::default()
         };

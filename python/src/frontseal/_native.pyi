@@ -342,8 +342,8 @@ class CacheInfo:
 class Policy:
     """What a signature grants: which resource, until when, from when, and from which address.
 
-    Access ends at ``date_less_than``, or ``expires_in`` from now. ``round_to`` rounds the end of ``expires_in`` up to a
-    multiple, so that a URL stays the same for that long; P-256 signatures are random, so with such a key this needs the
+    Access ends at ``date_less_than``, or ``expires_in`` from now. ``round_to``, at most ``expires_in``, rounds its end up to
+    a multiple, so that a URL stays the same for that long; P-256 signatures are random, so with such a key this needs the
     signer's ``cache``. ``date_greater_than`` is the start, and ``ip_address`` an IPv4 address or network that requests must
     come from. ``resource`` is a URL, or a pattern in which ``*`` matches any run of characters and ``?`` exactly one; without
     it the URL that is signed is granted. ``custom=True`` signs a custom policy even where CloudFront's rule says canned.
@@ -539,7 +539,8 @@ class ExternalKey:
 class Resource:
     r"""The URL or URL pattern that a policy grants.
 
-    ``*`` matches any run of characters and ``?`` exactly one. Case matters in path and query, but not in scheme and host.
+    ``*`` matches any run of characters and ``?`` exactly one. The first ``?`` behind the host begins the
+    query. Case matters in path and query, but not in scheme and host.
 
     Raises ``FrontsealError`` with the code ``invalid_policy``, with the place, for white space, control
     characters, non-ASCII, ``"``, ``\`` and ``#``, and for a pattern that has neither a scheme nor a leading ``*``.

@@ -134,8 +134,11 @@ BAD_KEYS: dict[str, tuple[str, ...]] = {
     "path.txt": ("path", "contents"),
 }
 
-# How keys are encrypted that are named, with the command that converts them.
+# How keys are encrypted that are not decrypted: named, with the command that converts them.
 UNSUPPORTED: dict[str, tuple[str, ...]] = {
+    "p-256-costly-pbkdf2.pem": ("cost", "openssl pkcs8"),
+    "p-256-costly-sha1-3des.pem": ("cost", "openssl pkcs8"),
+    "p-256-costly-scrypt.der": ("cost", "openssl pkcs8"),
     "rsa-pbes1-md5-des.pem": ("PBES1", "openssl pkcs8"),
     "rsa-encrypted-sha1-rc2.pem": ("RC2", "openssl pkcs8"),
     "rsa-encrypted-camellia.pem": ("Camellia", "openssl pkcs8"),

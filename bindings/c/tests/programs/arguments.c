@@ -438,6 +438,8 @@ static void a_number_without_a_meaning_is_an_error(void)
     NO(frontseal_signed_cookies_set_cookie_headers(cookies, &no_site, &list));
     NO(frontseal_signed_cookies_clearing_headers(cookies, &no_site, &list));
     static const int64_t ends[] = {INT64_MIN, INT64_MAX, -1, 100000000000};
+    const frontseal_policy longer = {.size = sizeof longer, .expires_in = 300, .round_to = 301};
+    FAILS(INVALID_TIME, frontseal_sign_url(signer, URL, &longer, &text));
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const frontseal_policy end = {.size = sizeof end, .date_less_than = ends[i]};
         const frontseal_policy soon = {.size = sizeof soon, .expires_in = ends[i]};

@@ -135,7 +135,7 @@ static void a_policy_says_what_it_was_given(void)
     CHECK(info.custom && !info.canned);
     frontseal_policy_info_clear(&info);
 
-    frontseal_policy soon = {.size = sizeof soon, .expires_in = 300, .round_to = 100000};
+    frontseal_policy soon = {.size = sizeof soon, .expires_in = 100000, .round_to = 100000};
     OK(frontseal_policy_read(&soon, NULL, &info));
     CHECK(info.date_less_than > END / 2 && info.date_less_than % 100000 == 0);
     frontseal_policy_info_clear(&info);

@@ -99,9 +99,11 @@ fn eight_digits_are_unix_seconds_as_in_the_aws_cli_and_warned_about() {
 #[test]
 fn round_to_moves_a_relative_end_to_the_next_multiple() {
     let before = now();
-    let end = expires(&["--expires-in", "5m", "--round-to", "1h"]);
+    let end = expires(&["--expires-in", "2h", "--round-to", "1h"]);
     assert_eq!(end % 3600, 0);
-    assert!((before + 300..=now() + 300 + 3600).contains(&end));
+    assert!((before + 7200..=now() + 7200 + 3600).contains(&end));
+    sign(&[URL, "--expires-in", "5m", "--round-to", "1h"])
+        .assert_refused("--round-to (3600) is longer than --expires-in (300)");
     let outcome = sign(&[URL, "--date-less-than", "2030-01-01", "--round-to", "1h"]);
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("--round-to"), "{}", outcome.stderr);

@@ -142,6 +142,11 @@ pub(crate) enum LengthProblem {
     PointInTime(i64),
     /// `round_to` moves the end out of range.
     RoundTo(i64),
+    /// `round_to` is longer than `expires_in`.
+    RoundToLonger {
+        step: i64,
+        length: i64,
+    },
 }
 
 /// What is wrong with an address.
@@ -466,6 +471,7 @@ impl Problem {
                 LengthProblem::TooShort(argument) => core::slice::from_ref(argument),
                 LengthProblem::PointInTime(_) => &[Argument::ExpiresIn],
                 LengthProblem::RoundTo(_) => &[Argument::RoundTo],
+                LengthProblem::RoundToLonger { .. } => &[Argument::RoundTo, Argument::ExpiresIn],
             },
             Self::StartNotBeforeEnd {
                 is_written: true, ..

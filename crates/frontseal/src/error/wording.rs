@@ -200,6 +200,12 @@ fn write_length(
             "{} is out of range ({step}): keep the end before the year 5138",
             name(Argument::RoundTo)
         ),
+        LengthProblem::RoundToLonger { step, length } => write!(
+            f,
+            "{} ({step}) is longer than {1} ({length}), so access could last more than twice as long: pass at most {1}",
+            name(Argument::RoundTo),
+            name(Argument::ExpiresIn)
+        ),
     }
 }
 
