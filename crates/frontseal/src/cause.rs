@@ -10,6 +10,7 @@ use crate::ip_address::IpAddress;
 use crate::request::limits::{LONGEST_REQUEST, LONGEST_URL};
 use crate::signing_key::HashAlgorithm;
 use crate::text::{Culprit, quoted};
+use crate::time::{duration, moment};
 
 /// Why a request is denied, with what was found.
 pub(crate) enum Cause<'a> {
@@ -151,13 +152,17 @@ impl Display for Cause<'_> {
             ),
             Self::NotYetValid { start, now } => write!(
                 f,
-                "access begins after {start}, in {} seconds: it is {now} (Unix seconds)",
-                start.saturating_sub(*now)
+                "access begins after {}, in {}: it is {}",
+                moment(*start),
+                duration(start.saturating_sub(*now)),
+                moment(*now)
             ),
             Self::Expired { end, now } => write!(
                 f,
-                "access ended at {end}, {} seconds ago: it is {now} (Unix seconds)",
-                now.saturating_sub(*end)
+                "access ended at {}, {} ago: it is {}",
+                moment(*end),
+                duration(now.saturating_sub(*end)),
+                moment(*now)
             ),
             Self::Address { granted, viewer } => match viewer {
                 Some(IpAddr::V4(viewer)) => {

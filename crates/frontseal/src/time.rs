@@ -44,6 +44,18 @@ pub fn utc(seconds: i64) -> Option<String> {
     })
 }
 
+/// Return a time in Unix seconds as a message shows it: as a date in UTC, if it is one, and in seconds.
+///
+/// ```
+/// assert_eq!(frontseal::time::moment(1_893_456_000), "2030-01-01T00:00:00Z (1893456000)");
+/// ```
+pub fn moment(seconds: i64) -> String {
+    utc(seconds).map_or_else(
+        || format!("{seconds}, which is no date"),
+        |utc| format!("{utc} ({seconds})"),
+    )
+}
+
 /// Return the date that is `days` after 1970-01-01, in the Gregorian calendar.
 ///
 /// Years are counted from March, so that the leap day ends them, in eras of 400 years, which have

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use clap::Args;
 use frontseal::Source;
 use frontseal::request::{LONGEST_COOKIE, LONGEST_URL, quoted};
-use frontseal::time::duration;
+use frontseal::time::{duration, moment};
 use frontseal_inspect::{Inspection, Response, Sender};
 
 use super::verify::headline;
@@ -275,30 +275,19 @@ fn show_policy(report: &mut Report, inspection: &Inspection) {
         .or(inspection.policy.as_ref());
     report.optional("", text);
     report.optional("resource", inspection.resource.as_deref());
-    report.optional(
-        "not before",
-        moment(inspection.not_before, inspection.not_before_utc.as_deref()),
-    );
+    report.optional("not before", inspection.not_before.map(moment));
     report.optional(
         "until",
-        moment(inspection.expires, inspection.expires_utc.as_deref()).map(|end| {
-            match inspection.expires_in {
+        inspection
+            .expires
+            .map(moment)
+            .map(|end| match inspection.expires_in {
                 Some(left @ 1..) => format!("{end}, {} left", duration(left)),
                 Some(left) => format!("{end}, ended {} ago", duration(left)),
                 None => end,
-            }
-        }),
+            }),
     );
     report.optional("address", inspection.ip_address.as_deref());
-}
-
-/// Write a time as UTC and as it stands in the policy.
-fn moment(seconds: Option<i64>, utc: Option<&str>) -> Option<String> {
-    let seconds = seconds?;
-    Some(utc.map_or_else(
-        || format!("{seconds}, which is no date"),
-        |utc| format!("{utc} ({seconds})"),
-    ))
 }
 
 fn show_signature(report: &mut Report, inspection: &Inspection) {

@@ -4,6 +4,7 @@ use alloc::format;
 
 use frontseal::request::decode_base64;
 
+use super::values;
 use crate::case::Case;
 use crate::finding::Findings;
 
@@ -17,6 +18,10 @@ struct Mistake {
 }
 
 const SWAP: &str = "encode with standard base64, then write - for +, _ for = and ~ for /";
+
+const PADDING: &str = "and another number of _ at its end than base64 has as padding";
+const PAD: &str =
+    "write _ for each = of standard base64, and no other; send the value as it was signed";
 
 /// The most telling mistakes first.
 const MISTAKES: [Mistake; 6] = [
@@ -79,7 +84,10 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         ("Policy", credentials.policy()),
         ("Signature", credentials.signature()),
     ] {
-        let Some(value) = value.filter(|value| !value.is_empty()) else {
+        let Some(value) = value
+            .filter(|value| !value.is_empty())
+            .filter(|value| values::tell(name, value).is_none())
+        else {
             continue;
         };
         if let Some(mistake) = MISTAKES.iter().find(|mistake| (mistake.is_in)(value)) {
@@ -89,14 +97,18 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
                 mistake.cure,
             );
         } else if decode_base64(value).is_none() {
-            findings.error(
-                "truncated",
-                format!(
-                    "{name} has {} characters, a wrong length or padding for base64",
-                    value.len()
+            // One digit of base64 alone is less than a byte.
+            let (code, what, cure) = match value.trim_end_matches('_').len() % 4 {
+                1 => (
+                    "truncated",
+                    "a number that base64 cannot have: some are missing",
+                    "send it whole",
                 ),
-                "was it cut off? send it whole",
-            );
+                _ if name == "Policy" => ("malformed_policy", PADDING, PAD),
+                _ => ("malformed_signature", PADDING, PAD),
+            };
+            let message = format!("{name} has {} characters, {what}", value.len());
+            findings.error(code, message, cure);
         } else if name == "Policy" && case.subject.is_policy_undecodable() {
             findings.error(
                 "malformed_policy",

@@ -10,6 +10,7 @@ mod resource;
 mod signature;
 mod times;
 mod url;
+mod values;
 mod viewer;
 mod wrapping;
 
@@ -24,13 +25,14 @@ type Family = fn(&mut Findings, &Case<'_>);
 
 /// In this order, because a family leaves out what an earlier one has explained. Of the rest the
 /// signature comes first, because what it shows is certain.
-const FAMILIES: [Family; 13] = [
+const FAMILIES: [Family; 14] = [
     browser::check,
     wrapping::check,
+    values::check,
+    key_pair_id::check,
     signature::check,
     url::check,
     parameters::check,
-    key_pair_id::check,
     encoding::check,
     cookies::check,
     signature::check_unexplained,

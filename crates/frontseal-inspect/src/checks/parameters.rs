@@ -34,7 +34,7 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
         None if !is_explained => findings.error(
             "not_signed",
             "there is no parameter and no cookie of CloudFront's",
-            "sign the URL, or send the cookies; are the cookies' Domain and Path those of this URL?",
+            "sign the URL, or send CloudFront's cookies with it: their Domain and Path must cover it",
         ),
         None => {}
     }
@@ -81,7 +81,7 @@ fn added(findings: &mut Findings, case: &Case<'_>) {
             Confidence::Likely,
             "extra_parameters",
             format!(
-                "the parameter {} stands behind CloudFront's: was it added after signing?",
+                "the parameter {} follows CloudFront's, as one that was added after signing",
                 quoted(name)
             ),
             "add your own parameters before signing, or sign a resource that ends in * to allow any",
@@ -182,17 +182,21 @@ fn missing(findings: &mut Findings, case: &Case<'_>, source: Source) {
             credentials.policy().or(credentials.expires()),
         ),
     ] {
-        if value.is_none_or(str::is_empty) {
-            findings.error(
-                "missing_parameter",
-                format!("there is no {}{name}", case.prefix()),
-                match source {
-                    Source::Url => {
-                        "was the URL cut off? send it whole, in quotation marks in a shell"
-                    }
-                    Source::Cookies => "send all cookies of the set; did the browser drop one?",
-                },
-            );
-        }
+        let what = match value {
+            None => format!("there is no {}{name}", case.prefix()),
+            Some("") => format!("{}{name} is empty", case.prefix()),
+            Some(_) => continue,
+        };
+        let cure = match source {
+            // Only the first parameter is left.
+            Source::Url if credentials.iter().count() == 1 => {
+                "send the whole URL: in a shell, put it in quotation marks, or it ends at its first &"
+            }
+            Source::Url => "send Policy or Expires, Signature and Key-Pair-Id, each with its value",
+            Source::Cookies => {
+                "send the whole set: CloudFront-Policy or -Expires, CloudFront-Signature and CloudFront-Key-Pair-Id"
+            }
+        };
+        findings.error("missing_parameter", what, cure);
     }
 }

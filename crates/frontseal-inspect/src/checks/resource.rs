@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::finding::Findings;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
-    if case.subject.is_canned() == Some(true) {
+    if case.subject.is_canned() == Some(true) || findings.has("more_than_one_statement") {
         return;
     }
     let (Some(pattern), Some(url)) = (case.subject.resource(), case.subject.bare_url.as_deref())

@@ -17,6 +17,11 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     let url = url.split('#').next().unwrap_or(url);
     text(findings, case, url);
     match Sections::split(url).filter(|sections| is_scheme(sections.scheme)) {
+        Some(sections) if ["https:", "http:"].contains(&sections.authority) => findings.error(
+            "scheme_twice",
+            "the URL has its scheme twice, as where https:// is put before a host that has it already",
+            "set the host without https:// where the URL is put together",
+        ),
         Some(sections) if !sections.authority.is_empty() => {
             scheme(findings, &sections);
             host(findings, case, &sections);

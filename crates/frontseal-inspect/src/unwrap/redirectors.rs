@@ -110,7 +110,7 @@ fn raw(text: &str, sections: &Sections<'_>) -> Option<Inner> {
         let scheme = ["https", "http"]
             .iter()
             .find(|scheme| before.ends_with(**scheme))?;
-        Some(at - scheme.len())
+        Some(at - scheme.len()).filter(|at| *at > outer)
     })?;
     let (before, url) = text.split_at_checked(at)?;
     let is_in_query = sections

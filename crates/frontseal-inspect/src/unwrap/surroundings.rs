@@ -318,7 +318,11 @@ pub(super) fn punctuation(text: &str) -> Option<(Layer, String)> {
         inner = inner.get(..inner.len() - end.len())?;
     }
     let stray = text.get(inner.len()..)?;
-    if stray.is_empty() || !last_value_is_a_parameter(inner) {
+    let value = inner.rsplit('=').next()?;
+    let is_bracketed = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>')]
+        .iter()
+        .any(|(opening, closing)| value.contains(*opening) && stray.starts_with(*closing));
+    if stray.is_empty() || is_bracketed || !last_value_is_a_parameter(inner) {
         return None;
     }
     let layer = Layer::new(

@@ -61,8 +61,15 @@ pub(crate) fn cases() -> Vec<Case> {
             "truncated",
             Error,
             "5 characters",
-            "cut off",
+            "whole",
             with_signature("abcde"),
+        ),
+        (
+            "malformed_signature",
+            Error,
+            "another number of _",
+            "for each =",
+            with_signature("abcdef___"),
         ),
         (
             "malformed_policy",

@@ -79,7 +79,7 @@ fn long_and_hostile_requests_end_fast() {
         "https://",
         "\"https://h/",
         "&#38;",
-        "&amp;Signature=",
+        "&amp;Expires=",
         "%26amp%3B",
         "\\u0026",
         "=3D",

@@ -36,7 +36,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "missing_parameter",
             Error,
             "no Key-Pair-Id",
-            "quotation marks",
+            "each with its value",
             signed.split("&Key-Pair-Id").next().unwrap().into(),
         ),
         (

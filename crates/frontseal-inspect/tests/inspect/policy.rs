@@ -20,24 +20,31 @@ pub(crate) fn cases() -> Vec<Case> {
             format!("{BASE}/*?{tail}"),
         ),
         (
-            "malformed_policy",
+            "truncated",
             Error,
-            "not JSON: EOF",
-            "cut off",
+            "ends in the middle: EOF",
+            "whole",
             custom("{"),
         ),
         (
             "malformed_policy",
             Error,
-            "unknown name \"Id\"",
-            "developer guide",
-            custom(&with_end(r#""Id":1,"#)),
+            "not JSON: key must be a string",
+            "as JSON",
+            custom("{,}"),
         ),
         (
             "malformed_policy",
             Error,
+            "unknown name \"Id\"",
+            "write {\"Statement\"",
+            custom(&with_end(r#""Id":1,"#)),
+        ),
+        (
+            "epoch_time",
+            Error,
             "quotation marks",
-            "developer guide",
+            "without quotation marks",
             custom(&condition(
                 r#""DateLessThan":{"AWS:EpochTime":"1893456000"}"#,
             )),
@@ -46,21 +53,21 @@ pub(crate) fn cases() -> Vec<Case> {
             "statement_not_in_array",
             Error,
             "into an array",
-            "developer guide",
+            "into an array",
             custom(&format!(r#"{{"Statement":{statement}}}"#)),
         ),
         (
             "more_than_one_statement",
             Error,
             "2 statements",
-            "developer guide",
+            "a wildcard",
             custom(&format!(r#"{{"Statement":[{statement},{statement}]}}"#)),
         ),
         (
             "missing_date_less_than",
             Error,
             "no DateLessThan",
-            "developer guide",
+            "add \"DateLessThan",
             custom(&condition("")),
         ),
         (
@@ -93,6 +100,26 @@ pub(crate) fn cases() -> Vec<Case> {
             "a backslash, at byte",
             "needs an escape",
             custom(&with_end(&resource().replace("x=1", "\\\\?x=1"))),
+        ),
+        (
+            "cidr_host_bits",
+            Warning,
+            "192.0.2.9/24",
+            "192.0.2.0/24",
+            custom(&condition(&format!(
+                r#"{},"IpAddress":{{"AWS:SourceIp":"192.0.2.9/24"}}"#,
+                less_than(END)
+            ))),
+        ),
+        (
+            "private_address",
+            Warning,
+            "10.0.3.7/32",
+            "public address",
+            custom(&condition(&format!(
+                r#"{},"IpAddress":{{"AWS:SourceIp":"10.0.3.7"}}"#,
+                less_than(END)
+            ))),
         ),
         (
             "no_resource",

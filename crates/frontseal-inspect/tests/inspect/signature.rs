@@ -14,7 +14,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "signature_length",
             Warning,
             "3 bytes",
-            "cut off",
+            "all of it",
             with_signature("abcd"),
         ),
         (

@@ -1,6 +1,6 @@
 //! The start and the end of a policy.
 
-use frontseal_inspect::{InspectOptions, Severity, inspect};
+use frontseal_inspect::{Confidence, InspectOptions, Severity, inspect};
 
 use crate::support::{AT, Case, END, RSA, URL, codes, condition, custom, end, less_than, signer};
 
@@ -13,14 +13,14 @@ pub(crate) fn cases() -> Vec<Case> {
             "expired",
             Error,
             "2029-12-31T23:43:20Z",
-            "clock",
+            "in UTC",
             signed.replace("1893456000", "1893455000"),
         ),
         (
             "expired",
             Error,
             "ended at 2029-12-31T23:42:20Z (1893454940), 16 min 40 s ago",
-            "sign anew",
+            "sign it again",
             signed.replace("1893456000", "1893454940"),
         ),
         (
@@ -90,6 +90,34 @@ pub(crate) fn cases() -> Vec<Case> {
             signed.replace("1893456000", "99999999999999999999"),
         ),
     ]
+}
+
+/// Local time that was taken for UTC is likely, never certain.
+#[test]
+fn a_difference_of_half_hours_may_be_local_time() {
+    let signed = signer(RSA).sign_url(URL, &end()).unwrap();
+    for (late, is_likely) in [
+        (0, false),
+        (60, false),
+        (1800, true),
+        (3600 + 1800 + 90, true),
+        (3600 + 600, false),
+        (14 * 3600, true),
+        (15 * 3600, false),
+    ] {
+        let options = InspectOptions {
+            now: Some(END + late),
+            ..InspectOptions::default()
+        };
+        let inspection = inspect(Some(&signed), &options).unwrap();
+        assert_eq!(inspection.findings[0].code, "expired");
+        let likely = inspection
+            .findings
+            .iter()
+            .find(|found| found.code == "local_time");
+        assert_eq!(likely.is_some(), is_likely, "{late}");
+        assert!(likely.is_none_or(|found| found.confidence == Confidence::Likely));
+    }
 }
 
 #[test]
