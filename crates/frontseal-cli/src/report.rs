@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use frontseal::request::visible;
-use frontseal_inspect::{Finding, Severity};
+use frontseal_inspect::{Confidence, Finding, Severity};
 
 use crate::failure::Failure;
 
@@ -66,7 +66,11 @@ impl Report {
                 _ => DIM,
             };
             self.add(format_args!(
-                "{style}{}:{style:#} {} {DIM}[{}]{DIM:#}\n",
+                "{style}{}{}:{style:#} {} {DIM}[{}]{DIM:#}\n",
+                match finding.confidence {
+                    Confidence::Likely => "likely ",
+                    _ => "",
+                },
                 finding.severity.as_str(),
                 visible(&finding.message),
                 finding.code

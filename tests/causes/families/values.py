@@ -200,7 +200,7 @@ CAUSES = [
             "public_keys": KEYS,
         },
         "unset_value",
-        "set the variable",
+        "CloudFront-Expires in place of",
     ),
     value(
         "signature-bytes-of-python",

@@ -286,7 +286,7 @@ fn a_terminal_has_colour_unless_it_is_not_wanted() {
             "{text:?}"
         );
         assert_eq!(
-            text.contains("\x1b[1m\x1b[33mwarning:"),
+            text.contains("\x1b[1m\x1b[33mlikely warning:"),
             has_colour,
             "{text:?}"
         );

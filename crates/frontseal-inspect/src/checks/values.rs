@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use frontseal::request::{Sections, decode_base64, quoted};
+use frontseal::request::{Sections, Source, decode_base64, quoted};
 use percent_encoding::percent_decode_str;
 
 use crate::case::Case;
@@ -85,6 +85,7 @@ const MOST_SEGMENTS: usize = 256;
 
 const SET_IT: &str =
     "set the variable where the request is signed: print it there before it is used";
+const NO_POLICY: &str = "set no cookie for what the signer does not return: a canned policy has CloudFront-Expires in place of CloudFront-Policy";
 const ENCODE_BYTES: &str = "encode the bytes of the signature, not a text of them: standard base64, then - for +, _ for = and ~ for /";
 const ENCODE_POLICY: &str =
     "encode the text of the policy, once: standard base64, then write - for +, _ for = and ~ for /";
@@ -93,7 +94,17 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     for (name, value) in case.subject.credentials.iter() {
         if let Some(telltale) = tell(name, value) {
             let message = format!("{}{name} {}", case.prefix(), telltale.what);
-            findings.error(telltale.code, message, telltale.cure);
+            let is_canned_cookie = telltale.code == "unset_value"
+                && (case.subject.source, name) == (Some(Source::Cookies), "Policy");
+            findings.error(
+                telltale.code,
+                message,
+                if is_canned_cookie {
+                    NO_POLICY
+                } else {
+                    telltale.cure
+                },
+            );
         }
     }
     if let Some(sections) = case.subject.bare_url.as_deref().and_then(Sections::split) {
