@@ -194,7 +194,7 @@ fn missing(findings: &mut Findings, case: &Case<'_>, source: Source) {
             }
             Source::Url => "send Policy or Expires, Signature and Key-Pair-Id, each with its value",
             Source::Cookies => {
-                "send the whole set: CloudFront-Policy or -Expires, CloudFront-Signature and CloudFront-Key-Pair-Id"
+                "send all cookies of the set: CloudFront-Policy or -Expires, CloudFront-Signature and CloudFront-Key-Pair-Id"
             }
         };
         findings.error("missing_parameter", what, cure);

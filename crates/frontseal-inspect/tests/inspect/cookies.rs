@@ -54,7 +54,7 @@ fn cookies_have_findings_of_their_own() {
             "missing_parameter",
             Error,
             "no CloudFront-Key-Pair-Id",
-            "whole set",
+            "all cookies",
             URL,
             good.replace("CloudFront-Key-Pair-Id=", "other="),
         ),
