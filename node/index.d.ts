@@ -234,8 +234,20 @@ export interface VerifyOptions {
 
 /** What is known about a request besides its URL. */
 export interface InspectOptions extends VerifyOptions {
-  /** The value of the request's `Cookie` header, or its cookies by name. They count if the URL has no CloudFront parameter. */
+  /**
+   * The value of the request's `Cookie` header, its cookies by name, or the text that `document.cookie`, a cookie jar, curl or a
+   * browser's tools print. They count if the URL has no CloudFront parameter.
+   */
   cookies?: Cookies | null | undefined;
+  /** The values of the `Set-Cookie` headers that set the cookies. Without `cookies`, the header that a browser would send is inspected. */
+  setCookies?: Iterable<string> | null | undefined;
+  /** The URL of the page that sets the cookies and makes the request. */
+  pageUrl?: string | null | undefined;
+  /**
+   * The response to the request: its body, or headers and body as `curl -i` prints them. What it proves outranks what the request
+   * only suggests. Without `now`, its `Date` is the time of the request.
+   */
+  response?: string | null | undefined;
   /** The keys that verify the signature. */
   verifier?: Verifier | null;
 }
@@ -250,6 +262,8 @@ export interface Inspection {
   urlBytes: number | null;
   /** The length of the longest CloudFront cookie in bytes, name and value. A browser keeps about 4,096. */
   cookieBytes: number | null;
+  /** The `Cookie` header that a browser would send, where `setCookies` or a cookie jar were given. Signatures are cut. */
+  cookieHeader: string | null;
   /** CloudFront's parameters by name and value; a long value is cut, and a signature always is. */
   parameters: Record<string, string>;
   /** The id of the key that is said to have signed. */
@@ -284,6 +298,8 @@ export interface Inspection {
   signatureHolds: boolean | null;
   /** What the signature would verify for, if it does not verify for this request. */
   signedFor: string | null;
+  /** The response, if one was given. */
+  response: InspectedResponse | null;
   /** Whether the edge would grant the request. This and the next four are present if keys and the URL are known. */
   allowed?: boolean;
   /** The `Code` in CloudFront's 403, such as `AccessDenied`. */
@@ -296,6 +312,23 @@ export interface Inspection {
   detail?: string | null;
   /** What is wrong, the worst first. */
   findings: Finding[];
+}
+
+/** The response to a request, and who wrote it. */
+export interface InspectedResponse {
+  /**
+   * Who wrote it: `cloudfront`, which refused the credentials; `cloudfront_page`, which refused the request for another reason; a
+   * function at the edge, S3, another server, or unknown.
+   */
+  sender: 'cloudfront' | 'cloudfront_page' | 'edge_function' | 's3' | 'other' | 'unknown';
+  /** The HTTP status, if the text has the headers. */
+  status: number | null;
+  /** The `Code` of an error. */
+  code: string | null;
+  /** The `Message` of an error. */
+  message: string | null;
+  /** The id under which CloudFront or S3 logged the request. */
+  requestId: string | null;
 }
 
 /** One thing that is wrong with a request, or could be, and its cure. */
@@ -380,7 +413,7 @@ export class AccessDenied extends FrontsealError {
  * Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
  *
  * It needs no key. With `verifier` it also says whether the signature verifies, and if not, which change since the signing would
- * explain it. With `cookies` the URL may be left out. No request is refused: the worse one is, the more there is to find.
+ * explain it. With `cookies`, `setCookies` or `response` the URL may be left out. No request is refused: the worse one is, the more there is to find.
  *
  * @example
  * ```js
@@ -392,7 +425,9 @@ export class AccessDenied extends FrontsealError {
  * ```
  */
 export function inspect(url: string, options?: InspectOptions): Inspection;
-export function inspect(options: InspectOptions & { cookies: Cookies }): Inspection;
+export function inspect(
+  options: InspectOptions & ({ cookies: Cookies } | { setCookies: Iterable<string> } | { response: string }),
+): Inspection;
 
 /** The version of the package. */
 export const version: string;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 /// The codes of all findings, in alphabetical order.
-pub const CODES: [&str; 162] = [
+pub const CODES: [&str; 163] = [
     "access_denied",
     "another_request",
     "bad_request",
@@ -129,6 +129,7 @@ pub const CODES: [&str; 162] = [
     "s3_presigned",
     "s3_signature",
     "s3_url",
+    "s3_website_endpoint",
     "samesite_none_without_secure",
     "scheme",
     "scheme_differs",

@@ -843,11 +843,14 @@ def inspect(
     """Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
 
     The request is a signed ``url``, signed ``cookies`` (the value of a ``Cookie`` header, or a mapping), or both; cookies
-    count only if the URL has none of CloudFront's parameters. No key is needed. With ``verifier`` the signature is verified
+    count only if the URL has none of CloudFront's parameters. ``set_cookies`` are the ``Set-Cookie`` headers that set the
+    cookies, and ``page_url`` is the page that sets them and makes the request: without ``cookies``, what a browser would
+    send is inspected. ``response`` is the response, its body or headers and body as ``curl -i`` prints them; what it proves
+    outranks what the request only suggests, and it can be explained alone. No key is needed. With ``verifier`` the signature is verified
     too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
-    Unix seconds, or a ``datetime``), the system's clock if it is not given. ``ip_address`` is the viewer's address.
+    Unix seconds, or a ``datetime``), the ``Date`` of the response or the system's clock if it is not given. ``ip_address`` is the viewer's address.
 
-    Raises ``FrontsealError`` if there is neither a URL nor cookies, and for a viewer's address that is neither IPv4 nor IPv6.
+    Raises ``FrontsealError`` if there is no URL, cookie or response, and for a viewer's address that is neither IPv4 nor IPv6.
     A request is never an error: the worse it is, the more is found.
 
     >>> from frontseal import inspect
@@ -876,7 +879,7 @@ class Inspection:
         """The length of the longest CloudFront cookie in bytes, name and value. Browsers keep 4,096."""
     @property
     def cookie_header(self) -> str | None:
-        """"""
+        """The ``Cookie`` header that a browser would send, where ``set_cookies`` or a cookie jar were given. Signatures are cut."""
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """CloudFront's parameters by name and value; a long value is cut, and a signature always is."""
@@ -930,7 +933,7 @@ class Inspection:
         """What the signature would verify for, if it does not verify for this request."""
     @property
     def response(self) -> Response | None:
-        """"""
+        """The response, if one was given."""
     @property
     def allowed(self) -> bool | None:
         """Whether the edge would grant the request, where keys and the URL are known."""
@@ -957,19 +960,21 @@ class Response:
     """The response to a request, and who wrote it."""
     @property
     def sender(self) -> str:
-        """"""
+        """Who wrote it: ``"cloudfront"``, which refused the credentials; ``"cloudfront_page"``, which refused the request for
+        another reason; ``"edge_function"``, ``"s3"``, ``"other"`` or ``"unknown"``.
+        """
     @property
     def status(self) -> int | None:
-        """"""
+        """The HTTP status, if the text has the headers."""
     @property
     def code(self) -> str | None:
-        """"""
+        """The ``Code`` of an error."""
     @property
     def message(self) -> str | None:
-        """"""
+        """The ``Message`` of an error."""
     @property
     def request_id(self) -> str | None:
-        """"""
+        """The id under which CloudFront or S3 logged the request."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: _Any, /) -> Self: ...
 

@@ -148,7 +148,7 @@ CAUSES = [
              "HTTP/2 403 \r\nserver: AmazonS3\r\nx-cache: Error from cloudfront\r\n\r\n<html>\n<head><title>403 Forbidden"
              "</title></head>\n<body>\n<h1>403 Forbidden</h1>\n<ul>\n<li>Code: AccessDenied</li>\n<li>Message: Access Denied"
              "</li>\n<li>RequestId: 5DB9EB5ADB1129D3</li>\n<li>HostId: fMgE0t=</li>\n</ul>\n<hr/>\n</body>\n</html>\n",
-             "s3_access_denied", "object exists"),
+             "s3_website_endpoint", "REST endpoint"),
     response("s3-explicit-deny", "a Deny in the bucket policy",
              "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html", "403 body",
              s3("AccessDenied", "User: cloudfront.amazonaws.com is not authorized to perform: s3:GetObject on resource: "

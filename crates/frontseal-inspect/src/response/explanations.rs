@@ -1,7 +1,7 @@
 //! What each response means, and the cures.
 
 use super::Sender;
-use super::refusal::{Form, NO_BODY, Refusal};
+use super::refusal::{Form, NO_BODY, Refusal, WEBSITE_DENIED};
 use crate::finding::Severity;
 
 /// What a response means.
@@ -197,7 +197,21 @@ const ORIGIN_REFUSED: Explanation = Explanation {
 };
 
 /// The first rule that fits counts.
-pub(super) const RULES: [Rule; 59] = [
+pub(super) const RULES: [Rule; 60] = [
+    Rule {
+        form: Form::S3,
+        code: WEBSITE_DENIED,
+        words: "",
+        explanation: Explanation {
+            sender: Sender::S3,
+            code: "s3_website_endpoint",
+            severity: Severity::Error,
+            is_certain: true,
+            message: "the website endpoint of S3 refused the request (only it answers in HTML): CloudFront's signature was accepted, or none was required",
+            cure: "use the bucket's REST endpoint (bucket.s3.region.amazonaws.com) as the origin, with origin access control: the website endpoint serves public objects alone, and cannot tell CloudFront from others",
+            proves: Proof::Passed,
+        },
+    },
     Rule {
         form: Form::Cloudfront,
         code: NO_BODY,
@@ -556,7 +570,7 @@ pub(super) const RULES: [Rule; 59] = [
             severity: Severity::Error,
             is_certain: true,
             message: "S3 refused CloudFront the object: CloudFront's signature was accepted, or none was required",
-            cure: "check in this order: the object exists under this key (S3 hides what does not exist from whoever may not list the bucket); the bucket policy allows s3:GetObject to cloudfront.amazonaws.com with the distribution's ARN as AWS:SourceArn, and the origin uses that origin access control; the object belongs to the bucket's owner; a KMS key allows kms:Decrypt",
+            cure: "check in this order: the object exists under this key (S3 answers so too for one that does not exist, if CloudFront may not list the bucket); the bucket policy allows s3:GetObject to cloudfront.amazonaws.com with the distribution's ARN as AWS:SourceArn, and the origin uses origin access control; the bucket's owner owns the object; the policy of a KMS key allows kms:Decrypt",
             proves: Proof::Passed,
         },
     },

@@ -30,10 +30,14 @@ pub(super) enum Form {
 /// The [kind](Refusal::kind) of a refusal of CloudFront's without its body.
 pub(super) const NO_BODY: &str = "-";
 
+/// The [kind](Refusal::kind) of a refusal by a website endpoint of S3, which reads as anybody.
+pub(super) const WEBSITE_DENIED: &str = "website";
+
 /// What a response says.
 pub(super) struct Refusal<'a> {
     pub(super) form: Form,
     status: Option<u16>,
+    is_website: bool,
     pub(super) code: Option<&'a str>,
     pub(super) message: Option<&'a str>,
     pub(super) request_id: Option<&'a str>,
@@ -63,6 +67,7 @@ impl<'a> Refusal<'a> {
         Self {
             form,
             status: exchange.status,
+            is_website: error.is_none() && website.is_some(),
             code,
             message,
             request_id: field("RequestId").or_else(in_page).or(in_headers),
@@ -73,6 +78,9 @@ impl<'a> Refusal<'a> {
 
     /// Return the code by which rules are chosen. Where headers are all there is, it follows from them.
     pub(super) fn kind(&self) -> &'a str {
+        if self.is_website && self.code == Some("AccessDenied") {
+            return WEBSITE_DENIED;
+        }
         self.code.unwrap_or(match (self.form, self.status) {
             (Form::S3, Some(403)) => "AccessDenied",
             (Form::S3, Some(404)) => "NoSuchKey",
