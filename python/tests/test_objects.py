@@ -51,6 +51,7 @@ def every_object() -> dict[str, Any]:
         "Verifier": verifier,
         "Grant": verifier.verify_url(url, now=1),
         "Inspection": inspection,
+        "Response": inspect(response="<Error><Code>InvalidKey</Code></Error>").response,
         "Finding": inspection.findings[0],
     }
 
