@@ -330,6 +330,11 @@ typedef struct {
   const char *page_url;
   // The response to the request: its body, or headers and body as curl -i prints them.
   const char *response;
+  // Other hosts that may have been signed, such as the distribution's d….cloudfront.net for a request
+  // to a domain of your own.
+  const char *const *hosts;
+  // How many hosts there are.
+  size_t host_count;
 } frontseal_inspect_options;
 
 // What a key is.

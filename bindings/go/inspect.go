@@ -21,6 +21,9 @@ type InspectOptions struct {
 	PageURL string
 	// Response is the response to the request: its body, or headers and body as curl -i prints them.
 	Response string
+	// Hosts are other hosts that may have been signed, such as the distribution's d….cloudfront.net for a request to a
+	// domain of your own.
+	Hosts []string
 	// At is the time of the request; where it is zero, the Date of the response, otherwise now.
 	At time.Time
 	// IP is the viewer's address, for the verdict.
@@ -172,6 +175,10 @@ func Inspect(url string, options InspectOptions) (*Inspection, error) {
 	if count := len(options.SetCookies); count > 0 {
 		frame.inspected.set_cookies = frame.list(ErrInvalidArgument, "set-cookie %d", 0, options.SetCookies)
 		frame.inspected.set_cookie_count = C.size_t(count)
+	}
+	if count := len(options.Hosts); count > 0 {
+		frame.inspected.hosts = frame.list(ErrInvalidArgument, "host %d", 0, options.Hosts)
+		frame.inspected.host_count = C.size_t(count)
 	}
 	if options.Verifier != nil {
 		owner := options.Verifier.owner()

@@ -250,6 +250,11 @@ export interface InspectOptions extends VerifyOptions {
   response?: string | null | undefined;
   /** The keys that verify the signature. */
   verifier?: Verifier | null;
+  /**
+   * Other hosts that may have been signed, such as the distribution's `d….cloudfront.net` for a request to a domain of your
+   * own.
+   */
+  hosts?: Iterable<string> | null | undefined;
 }
 
 /** What a request says, decoded, and what is wrong with it. What is not known is null. */

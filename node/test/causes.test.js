@@ -17,6 +17,7 @@ const OPTIONS = {
   cookies: 'cookies',
   set_cookies: 'setCookies',
   page_url: 'pageUrl',
+  hosts: 'hosts',
   response: 'response',
   now: 'now',
   ip_address: 'ipAddress',

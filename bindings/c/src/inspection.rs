@@ -36,6 +36,11 @@ pub struct InspectOptions {
     pub page_url: Chars,
     /// The response to the request: its body, or headers and body as curl -i prints them.
     pub response: Chars,
+    /// Other hosts that may have been signed, such as the distribution's d….cloudfront.net for a request
+    /// to a domain of your own.
+    pub hosts: CharsList,
+    /// How many hosts there are.
+    pub host_count: usize,
 }
 
 // SAFETY: `repr(C)`, and made of numbers and pointers.
@@ -74,6 +79,7 @@ pub extern "C" fn frontseal_inspect(
             options.set_cookies = given
                 .set_cookies
                 .texts(given.set_cookie_count, "set_cookies")?;
+            options.hosts = given.hosts.texts(given.host_count, "hosts")?;
             options.page_url = given.page_url.optional("page_url")?;
             options.response = given.response.optional("response")?;
             options.now = Some(given.now).filter(|now| *now != 0);

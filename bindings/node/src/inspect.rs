@@ -16,6 +16,7 @@ const INSPECT_OPTIONS: Names = &[
         c"setCookies",
         c"pageUrl",
         c"response",
+        c"hosts",
         c"verifier",
     ],
 ];
@@ -38,6 +39,7 @@ pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
         .unwrap_or_default();
     let page_url = options.get(c"pageUrl", |name, url| value::url(name, url, false))?;
     let response = options.get(c"response", value::text)?;
+    let hosts = options.get(c"hosts", value::texts)?.unwrap_or_default();
     let has_request = url.is_some() || cookies.is_some() || !set_cookies.is_empty();
     if !has_request && response.is_none() {
         return Failure::wrong_type("there is nothing to inspect: pass url, cookies or response");
@@ -55,7 +57,7 @@ pub fn inspect(url: Unknown, options: Unknown) -> Result<String> {
         now: viewer.now,
         ip_address: viewer.ip_address,
         verifier: verifier.as_ref().map(|verifier| &verifier.core),
-        ..InspectOptions::default()
+        hosts: hosts.iter().map(String::as_str).collect(),
     };
     Ok(frontseal_inspect::inspect(url.as_deref(), &options)?.to_json())
 }

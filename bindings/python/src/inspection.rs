@@ -20,7 +20,8 @@ use crate::verifier::Verifier;
 /// cookies, and ``page_url`` is the page that sets them and makes the request: without ``cookies``, what a browser would
 /// send is inspected. ``response`` is the response, its body or headers and body as ``curl -i`` prints them; what it proves
 /// outranks what the request only suggests, and it can be explained alone. No key is needed. With ``verifier`` the signature is verified
-/// too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
+/// too, and if it does not verify, the change is looked for that explains it; ``hosts`` are other hosts that may have been
+/// signed, such as the distribution's own name for a request to a domain. ``now`` is the time of the request (``int`` in
 /// Unix seconds, or a ``datetime``), the ``Date`` of the response or the system's clock if it is not given. ``ip_address`` is the viewer's address.
 ///
 /// Raises ``FrontsealError`` if there is no URL, cookie or response, and for a viewer's address that is neither IPv4 nor IPv6.
@@ -35,8 +36,8 @@ use crate::verifier::Verifier;
 /// ['give whole seconds since 1970-01-01 UTC: 1700000000']
 #[pyfunction]
 #[pyo3(
-    signature = (url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, verifier=None, **options),
-    text_signature = "(url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, now=None, ip_address=None, verifier=None)"
+    signature = (url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, verifier=None, hosts=None, **options),
+    text_signature = "(url=None, *, cookies=None, set_cookies=None, page_url=None, response=None, now=None, ip_address=None, verifier=None, hosts=None)"
 )]
 pub(crate) fn inspect(
     py: Python<'_>,
@@ -46,6 +47,7 @@ pub(crate) fn inspect(
     page_url: Option<&Bound<'_, PyAny>>,
     response: Option<&Bound<'_, PyAny>>,
     verifier: Option<&Bound<'_, Verifier>>,
+    hosts: Option<&Bound<'_, PyAny>>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> Result<Inspection> {
     let url = url.map(|it| text(it, "url")).transpose()?;
@@ -53,9 +55,17 @@ pub(crate) fn inspect(
     let set_cookies = set_cookies
         .map(|it| argument::texts(it, "set_cookies"))
         .transpose()?;
+    let hosts = hosts.map(|it| argument::texts(it, "hosts")).transpose()?;
     let page_url = page_url.map(|it| text(it, "page_url")).transpose()?;
     let response = response.map(|it| text(it, "response")).transpose()?;
-    let others = ["cookies", "set_cookies", "page_url", "response", "verifier"];
+    let others = [
+        "cookies",
+        "set_cookies",
+        "page_url",
+        "response",
+        "verifier",
+        "hosts",
+    ];
     let VerifyOptions { now, ip_address } = keywords::read(options, &others)?;
     let options = InspectOptions {
         cookies: cookies.as_deref(),
@@ -65,7 +75,7 @@ pub(crate) fn inspect(
         now,
         ip_address,
         verifier: verifier.map(|verifier| &verifier.get().core),
-        ..InspectOptions::default()
+        hosts: hosts.iter().flatten().map(String::as_str).collect(),
     };
     let core = py.detach(|| apart(|| frontseal_inspect::inspect(url.as_deref(), &options)))?;
     Ok(Inspection { core })

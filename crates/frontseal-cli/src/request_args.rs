@@ -64,6 +64,7 @@ pub(crate) struct Evidence {
     pub(crate) set_cookies: Vec<String>,
     pub(crate) page_url: Option<String>,
     pub(crate) response: Option<String>,
+    pub(crate) hosts: Vec<String>,
 }
 
 pub(crate) fn parse_pair(text: &str) -> Result<(String, String), String> {
@@ -154,7 +155,7 @@ impl Request {
             now: self.now,
             ip_address: self.ip_address.clone(),
             verifier: self.verifier.as_ref(),
-            ..InspectOptions::default()
+            hosts: evidence.hosts.iter().map(String::as_str).collect(),
         };
         Ok(frontseal_inspect::inspect(self.url.as_deref(), &options)?)
     }

@@ -40,7 +40,7 @@ pub struct InspectOptions<'a> {
     pub verifier: Option<&'a Verifier>,
     /// Other hosts that may have been signed, such as the distribution's `d….cloudfront.net` for a
     /// request to a domain of your own.
-    pub hosts: &'a [String],
+    pub hosts: Vec<&'a str>,
 }
 
 /// What a request says, decoded, and what is wrong with it.
@@ -177,7 +177,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
     let holds = key.and_then(|key| suspects::holds(&subject, key));
     let suspect = verifier
         .filter(|_| holds != Some(true))
-        .and_then(|verifier| suspects::find(&subject, verifier, options.hosts));
+        .and_then(|verifier| suspects::find(&subject, verifier, options));
     let case = Case {
         subject: &subject,
         url,

@@ -48,6 +48,14 @@ fn look(input: &Value) -> Inspection {
                 let headers = value.as_array().unwrap().iter();
                 options.set_cookies = headers.filter_map(Value::as_str).collect();
             }
+            "hosts" => {
+                options.hosts = value
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect()
+            }
             "page_url" => options.page_url = value.as_str(),
             "response" => options.response = value.as_str(),
             "now" => options.now = value.as_i64(),

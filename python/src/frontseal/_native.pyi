@@ -847,7 +847,8 @@ def inspect(
     cookies, and ``page_url`` is the page that sets them and makes the request: without ``cookies``, what a browser would
     send is inspected. ``response`` is the response, its body or headers and body as ``curl -i`` prints them; what it proves
     outranks what the request only suggests, and it can be explained alone. No key is needed. With ``verifier`` the signature is verified
-    too, and if it does not verify, the change is looked for that explains it. ``now`` is the time of the request (``int`` in
+    too, and if it does not verify, the change is looked for that explains it; ``hosts`` are other hosts that may have been
+    signed, such as the distribution's own name for a request to a domain. ``now`` is the time of the request (``int`` in
     Unix seconds, or a ``datetime``), the ``Date`` of the response or the system's clock if it is not given. ``ip_address`` is the viewer's address.
 
     Raises ``FrontsealError`` if there is no URL, cookie or response, and for a viewer's address that is neither IPv4 nor IPv6.

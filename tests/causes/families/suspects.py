@@ -43,6 +43,15 @@ def changed(
     return cause(name, what, source, made_with, {"url": url, "public_keys": KEYS}, code, cure, *also)
 
 
+def named(
+    name: str, what: str, source: str, made_with: str, signed: str, sent: str, known: dict[str, object]
+) -> Cause:
+    """As `changed`, with what tells of the host that was signed."""
+    url = joined(sent, parameters(canned_policy(signed), {"Expires": str(END)}))
+    given = {"url": url, "public_keys": KEYS, **known}
+    return cause(name, what, source, made_with, given, "host_differs", "host that viewers request")
+
+
 def form(
     name: str, what: str, source: str, made_with: str, signed: str | bytes, code: str, cure: str, url: str = URL
 ) -> Cause:
@@ -239,4 +248,12 @@ P256 = [
          URL, URL + "?utm_source=mail", "extra_parameters", "before signing"),
 ]
 
-CAUSES = URLS + FORMS + POLICIES + P256
+CNAME = "https://cdn.example.com/videos/film.mp4"
+HOSTS = [
+    named("cname-named", "signed for the distribution's name, which is known, and requested by a domain", REPOST,
+          "openssl, then the host changed", URL, CNAME, {"hosts": ["d111111abcdef8.cloudfront.net"]}),
+    named("cname-of-page", "signed for the site's host, and requested from the distribution", REPOST,
+          "openssl, then the host changed", CNAME, URL, {"page_url": "https://cdn.example.com/watch"}),
+]
+
+CAUSES = URLS + HOSTS + FORMS + POLICIES + P256

@@ -41,6 +41,13 @@ pub(crate) struct InspectArgs {
     #[arg(long, value_name = "URL")]
     page_url: Option<String>,
 
+    /// Other host that may have been signed, such as the distribution's d….cloudfront.net for a
+    /// request to a domain of your own; may be given several times
+    ///
+    /// It counts with --public-key: the signature says whether the URL was signed for that host.
+    #[arg(long, value_name = "HOST")]
+    host: Vec<String>,
+
     /// Explain the response too, or alone: a file, or - for standard input
     ///
     /// It says whether CloudFront refused the signature or S3 behind it refused CloudFront, and
@@ -118,6 +125,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<(), Failure> 
         set_cookies: args.set_cookie.clone(),
         page_url: args.page_url.clone(),
         response,
+        hosts: args.host.clone(),
     };
     let inspection = request.inspect(&evidence)?;
     match args.output {

@@ -6,7 +6,7 @@ use alloc::string::String;
 use frontseal::request::visible;
 
 /// How much of what is equal is shown before and behind a difference.
-const CONTEXT: usize = 32;
+const CONTEXT: usize = 48;
 
 /// Return the parts in which `signed` and `sent` differ, in quotation marks: from the delimiter before
 /// them to the one behind, or a few characters.

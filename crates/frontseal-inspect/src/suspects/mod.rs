@@ -18,13 +18,15 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use frontseal::request::{Source, decode_base64, quoted};
+use frontseal::request::{Credentials, Sections, Source, decode_base64, quoted};
 use frontseal::{HashAlgorithm, KeyType, PublicKey, Verifier};
 
 use self::candidates::Candidates;
 use self::recovered::Recovered;
 use self::search::Search;
 use self::suspect::{RIGHT_KEY, Suspect};
+use crate::inspection::InspectOptions;
+use crate::sent_policy::SentPolicy;
 use crate::subject::Subject;
 
 const HASH_ALGORITHMS: [HashAlgorithm; 2] = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
@@ -45,12 +47,11 @@ pub(crate) fn holds(subject: &Subject<'_>, key: &PublicKey) -> Option<bool> {
     )
 }
 
-/// Return what explains the signature, if one of the keys of `verifier` made it. `hosts` may have been
-/// signed in place of the URL's.
+/// Return what explains the signature, if one of the keys of `verifier` made it.
 pub(crate) fn find(
     subject: &Subject<'_>,
     verifier: &Verifier,
-    hosts: &[String],
+    options: &InspectOptions<'_>,
 ) -> Option<Suspect> {
     let signature = subject.signature.as_ref()?;
     let text = subject.policy_text()?;
@@ -78,10 +79,11 @@ pub(crate) fn find(
         Some((id, _)) => return Some(other_key(id)),
         None => {}
     }
+    let hosts = known_hosts(subject, options);
     let suspects = Suspects {
         subject,
         signature,
-        candidates: Candidates::new(subject, text, hosts),
+        candidates: Candidates::new(subject, text, &hosts),
         text,
     };
     keys.iter().find_map(|(id, key)| {
@@ -94,6 +96,27 @@ pub(crate) fn find(
             other_key(id).and("the text differs too", &suspect.cure)
         })
     })
+}
+
+/// Return the hosts that may have been signed in place of the URL's: those that are named, the page's,
+/// and those in policies.
+fn known_hosts(subject: &Subject<'_>, options: &InspectOptions<'_>) -> Vec<String> {
+    let in_cookies = Credentials::of_cookies(subject.cookies.unwrap_or_default());
+    let of_cookies = match SentPolicy::decode(&in_cookies, None) {
+        SentPolicy::Custom(facts) => facts.resource,
+        _ => None,
+    };
+    let urls = [
+        options.page_url,
+        of_cookies.as_deref(),
+        subject.bare_url.as_deref(),
+    ];
+    let found = urls.into_iter().flatten().filter_map(Sections::split);
+    let named = options.hosts.iter().copied();
+    named
+        .chain(found.map(|sections| sections.authority))
+        .map(String::from)
+        .collect()
 }
 
 fn other_hash(subject: &Subject<'_>, hash_algorithm: HashAlgorithm) -> Suspect {

@@ -76,11 +76,10 @@ http://HOST/it's?a=1 | https://HOST/it%27s?a=1 | scheme_differs | signed for htt
 
 fn with_hosts(url: &str, hosts: &[&str]) -> Inspection {
     let verifier = verifier();
-    let hosts: Vec<_> = hosts.iter().map(|host| host.to_string()).collect();
     let options = InspectOptions {
         now: Some(AT),
         verifier: Some(&verifier),
-        hosts: &hosts,
+        hosts: hosts.to_vec(),
         ..InspectOptions::default()
     };
     inspect(Some(url), &options).unwrap()
