@@ -123,6 +123,7 @@ fn parse_date(text: &str) -> Result<i64, String> {
     const FORM: &str = "write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss with Z or an offset such as +02:00 (UTC without), \
                         seconds since 1970-01-01 UTC, or a duration from now such as +5m";
     let form = |error: jiff::Error| format!("{error}: {FORM}");
+    let text = &padded(text);
     // jiff takes more forms than the AWS CLI; those with names of zones and the like stay out.
     if !text
         .bytes()
@@ -151,6 +152,21 @@ fn parse_date(text: &str) -> Result<i64, String> {
     }
 }
 
+/// Write month and day with two digits, as in `2016-1-1` of the AWS CLI.
+fn padded(text: &str) -> String {
+    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    let parts: Vec<_> = date.split('-').collect();
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => {
+            format!(
+                "{year}-{month:0>2}-{day:0>2}{}",
+                text.get(date.len()..).unwrap_or_default()
+            )
+        }
+        _ => text.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -172,6 +188,10 @@ mod tests {
             ("20300101", 20_300_101),
             ("20300101T000000Z", 1_893_456_000),
             ("2024-02-29", 1_709_164_800),
+            ("2016-1-1", 1_451_606_400),
+            ("2030-1-01", 1_893_456_000),
+            ("2030-1-1T02:00:00+02:00", 1_893_456_000),
+            ("2030-1-1 00:00:00", 1_893_456_000),
         ] {
             assert_eq!(When::parse(text), Ok(When::At(expected)), "{text}");
         }
@@ -219,7 +239,13 @@ mod tests {
             "2030-01-01T00:00:00.5Z",
             "2030-01-01T00:00:00+",
             "2030-01-01T00:00:00[Europe/Berlin]",
-            "2030-1-1",
+            "2030-1-",
+            "2030--1",
+            "2030-001-1",
+            "2030-1-32",
+            "30-1-1",
+            "1-1-2030",
+            "2030-1-1-1",
             "01/02/2030",
             "99999999999999999999",
             "٢٠٣٠-٠١-٠١",

@@ -24,6 +24,7 @@ fn expires(args: &[&str]) -> i64 {
 fn every_absolute_form_of_when_is_taken() {
     for when in [
         "2030-01-01",
+        "2030-1-1",
         "2030-01-01T00:00:00",
         "2030-01-01 00:00:00",
         "2030-01-01T00:00:00Z",
