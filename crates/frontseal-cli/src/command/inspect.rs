@@ -79,10 +79,11 @@ Examples:
 
   Would a browser send the cookies that this page sets?
     $ frontseal inspect https://media.example.com/hls/1.ts \\
-        --page-url https://www.example.com/watch --set-cookie \"$(cat set-cookies.txt)\"
+        --page-url https://example.com --set-cookie \"$(cat set-cookies.txt)\"
 
   Who answered 403, and why?
-    $ curl -si \"$(cat url.txt)\" | frontseal inspect \"$(cat url.txt)\" --response -
+    $ curl -si \"$(cat url.txt)\" \\
+        | frontseal inspect \"$(cat url.txt)\" --response -
 
   What does a finding mean?
     $ frontseal inspect --explain html_escaped";

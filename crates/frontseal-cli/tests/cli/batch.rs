@@ -148,6 +148,27 @@ fn keep_going_signs_all_other_lines_and_ends_with_status_2() {
 }
 
 #[test]
+fn nothing_of_a_line_reaches_the_terminal_raw() {
+    let evil = "\u{1b}[2J\u{9b}2J\u{7f}\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}";
+    let input = format!("{HOST}/{evil}*\n{evil}\n{HOST}/a*\n");
+    for more in [
+        &[][..],
+        &["--output", "json"],
+        &["--policy-resource", FOLDER],
+    ] {
+        let outcome = batch(&[&["-", "--keep-going"], more].concat(), &input);
+        assert_eq!(outcome.status, 2, "{outcome:?}");
+        let shown = outcome.stdout.clone() + &outcome.stderr;
+        let is_raw = |c: char| c.is_control() && c != '\n' || !c.is_ascii() && evil.contains(c);
+        assert!(!shown.contains(is_raw), "{outcome:?}");
+        assert!(
+            shown.contains("U+001B") || shown.contains("1b"),
+            "{outcome:?}"
+        );
+    }
+}
+
+#[test]
 fn json_has_an_object_a_line_for_good_and_bad() {
     let input = format!("{HOST}/a\nnope\n{HOST}/c\n");
     let outcome = batch(&["-", "--output", "json", "--keep-going"], input);

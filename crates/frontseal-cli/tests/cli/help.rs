@@ -179,7 +179,7 @@ fn the_demo_ends_with_requests_that_are_allowed_and_that_are_denied() {
         "AccessDenied: Access denied (expired)",
         "AccessDenied: Access denied (signature)",
         "AccessDenied: Access denied (ip_address)",
-        "signed for the path in lower case",
+        "upper and lower case differ",
         "frontseal inspect",
     ] {
         assert!(text.contains(word), "{word}");

@@ -250,7 +250,7 @@ fn keys_that_are_none_are_refused_and_the_file_is_named() {
     for (source, culprit) in [
         ("/nowhere/key.pem", "/nowhere/key.pem"),
         ("file:///nowhere/key.pem", "/nowhere/key.pem"),
-        ("/", "/: cannot read the file"),
+        ("/", "nor the path of a file that can be read"),
         ("", "--private-key"),
         ("env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
         ("env:", "variable"),

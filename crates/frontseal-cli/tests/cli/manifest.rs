@@ -293,7 +293,7 @@ fn signed_manifests_are_for_everybody_that_the_umask_lets_read() {
 fn a_playlist_out_of_the_folder_is_not_followed() {
     let folder = film();
     for (uri, culprit) in [
-        ("%2e%2e/x.m3u8", "browsers resolve"),
+        ("%2e%2e/x.m3u8", "clients resolve"),
         ("..%2Fx.m3u8", "names no file below its folder"),
         ("a%5C..%5Cx.m3u8", "names no file below its folder"),
     ] {

@@ -58,6 +58,26 @@ fn requests_that_are_none_get_400_or_nothing() {
 }
 
 #[test]
+fn a_fragment_is_ignored_as_by_a_verifier() {
+    let site = site(&["a", "secret"], config());
+    let address = site.edge.address();
+    for fragment in ["#t=30", "#", "#/secret", "#?Policy=x", "#/../secret?x"] {
+        let reply = get(address, &format!("{}{fragment}", signed("/a")));
+        assert_eq!((reply.status, reply.text()), (200, "a"), "{fragment}");
+        let reply = get(
+            address,
+            &signed("/a").replace("/a", &format!("/a{fragment}")),
+        );
+        assert_eq!(reply.status, 403, "{fragment}");
+        assert!(
+            reply.text().contains("MissingKey"),
+            "{fragment}: {}",
+            reply.text()
+        );
+    }
+}
+
+#[test]
 fn without_a_host_there_is_nothing_to_judge_by() {
     let site = site(
         &["a"],

@@ -24,7 +24,7 @@ fn the_page_shows_the_last_requests_and_why_they_were_denied() {
         "2 requests",
         "200 granted",
         "403 denied signature",
-        "signed for the path in lower case",
+        "upper and lower case differ",
         "restricted to K2JCJMDEHXQW5F (RSA-2048), K3D5EWEUDCCXON (P-256)",
         "<html lang=\"en\">",
         "width=device-width",

@@ -156,14 +156,14 @@ pub(super) fn with_other_ends<'a>(
     sent.end.into_iter().flat_map(move |end| {
         let ends = offsets
             .clone()
-            .flat_map(move |offset| [end - offset, end + offset]);
+            .flat_map(move |offset| [end.saturating_sub(offset), end.saturating_add(offset)]);
         ends.filter_map(move |other| Some((other, with_end(sent, other)?)))
     })
 }
 
 /// Explain that `signed` was signed as the end.
 pub(super) fn suspect_of_end(signed: i64, sent: i64) -> Suspect {
-    let offset = (signed - sent).abs();
+    let offset = signed.saturating_sub(sent).saturating_abs();
     let zone = match offset % HALF_AN_HOUR {
         0 if offset <= 28 * HALF_AN_HOUR => ", as if local time were UTC",
         _ => "",

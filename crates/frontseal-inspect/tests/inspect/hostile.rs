@@ -49,6 +49,29 @@ proptest! {
 }
 
 #[test]
+fn the_first_and_the_last_time_of_64_bits_make_nothing_panic() {
+    let verifier = verifier();
+    let signature = signature_of("");
+    for (end, now) in [(i64::MAX, i64::MIN), (i64::MIN, i64::MAX), (i64::MAX, AT)] {
+        let policy = format!(
+            r#"{{"Statement":[{{"Condition":{{"DateLessThan":{{"AWS:EpochTime":{end}}},"DateGreaterThan":{{"AWS:EpochTime":{now}}}}}}}]}}"#
+        );
+        for first in [
+            format!("Expires={end}"),
+            format!("Policy={}", encode(&policy)),
+        ] {
+            let url = format!("{URL}&{first}&Signature={signature}&Key-Pair-Id={RSA}");
+            let options = InspectOptions {
+                now: Some(now),
+                verifier: Some(&verifier),
+                ..InspectOptions::default()
+            };
+            inspect(Some(&url), &options).unwrap().to_json();
+        }
+    }
+}
+
+#[test]
 fn long_and_hostile_requests_end_fast() {
     let verifier = verifier();
     let options = InspectOptions {
