@@ -19,9 +19,20 @@ import (
 
 // newExternalSigner makes a signer that calls a key elsewhere.
 func newExternalSigner(keyPairID string, key crypto.Signer, options C.frontseal_signer_options) (*Signer, error) {
-	keyType, err := externalKeyType(key.Public())
+	half := key.Public()
+	keyType, err := externalKeyType(half)
 	if err != nil {
 		return nil, err
+	}
+	if options.public_key == nil {
+		public, err := NewPublicKey(half)
+		if err != nil {
+			return nil, err
+		}
+		defer public.Close()
+		return withPublicKey(public, options, func(options C.frontseal_signer_options) (*Signer, error) {
+			return newExternalSigner(keyPairID, key, options)
+		})
 	}
 	frame := newFrame()
 	defer frame.release()
@@ -43,12 +54,14 @@ func newExternalSigner(keyPairID string, key crypto.Signer, options C.frontseal_
 func externalKeyType(public crypto.PublicKey) (C.frontseal_key_type, error) {
 	switch public := public.(type) {
 	case *rsa.PublicKey:
-		return C.FRONTSEAL_RSA, nil
+		if public != nil && public.N != nil {
+			return C.FRONTSEAL_RSA, nil
+		}
 	case *ecdsa.PublicKey:
-		if public != nil && public.Curve == elliptic.P256() {
+		if public != nil && public.Curve == elliptic.P256() && public.X != nil && public.Y != nil {
 			return C.FRONTSEAL_P256, nil
 		}
-		if public != nil && public.Curve != nil {
+		if public != nil && public.Curve != nil && public.Curve != elliptic.P256() {
 			return 0, &Error{Kind: ErrInvalidKey, Message: fmt.Sprintf("the crypto.Signer is on the curve %s: CloudFront takes P-256", public.Curve.Params().Name)}
 		}
 	}

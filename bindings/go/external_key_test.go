@@ -162,6 +162,61 @@ func TestAKeyElsewhereThatFailsIsAnError(t *testing.T) {
 	}
 }
 
+func TestTheFirstSignatureIsVerifiedWithThePublicKey(t *testing.T) {
+	right, other := loadKey(t, "rsa-2048"), loadKey(t, "rsa-3072")
+	public, err := frontseal.NewPublicKey(right.Public())
+	must(t, err)
+	for name, c := range map[string]struct {
+		shown   crypto.Signer
+		options []frontseal.SignerOption
+	}{
+		"Public":        {right, nil},
+		"WithPublicKey": {other, []frontseal.SignerOption{frontseal.WithPublicKey(public)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var answers crypto.Signer
+			signer, err := frontseal.NewSigner("K1", &kms{Signer: c.shown, sign: func(digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+				if answers == nil {
+					return nil, errors.New("no session")
+				}
+				return answers.Sign(rand.Reader, digest, opts)
+			}}, c.options...)
+			must(t, err)
+			for _, step := range []struct {
+				answers crypto.Signer
+				mention string
+			}{
+				{other, "does not verify with PublicKey: either"},
+				{right, ""},
+				{other, ""}, // only the first is verified
+				{nil, "no session"},
+				{other, "does not verify"},
+			} {
+				answers = step.answers
+				_, err := signer.SignURL(film, frontseal.Policy{DateLessThan: end})
+				if step.mention == "" {
+					must(t, err)
+				} else if !errors.Is(err, frontseal.ErrSigningFailed) || !strings.Contains(err.Error(), step.mention) {
+					t.Errorf("%v", err)
+				}
+			}
+		})
+	}
+}
+
+func TestAPrivateKeyHasNoOtherPublicKey(t *testing.T) {
+	for _, name := range []string{"rsa-2048", "rsa-3072"} {
+		public, err := frontseal.ParsePublicKey(readFile(t, keys+"/"+name+".pub.pem"))
+		must(t, err)
+		_, err = frontseal.NewSigner("K1", readFile(t, keys+"/rsa-2048.pem"), frontseal.WithPublicKey(public))
+		if name == "rsa-2048" {
+			must(t, err)
+		} else if !errors.Is(err, frontseal.ErrInvalidKey) || !strings.Contains(err.Error(), "does not belong to the private key") {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 func TestAKeyElsewhereIsReleasedWithItsSigner(t *testing.T) {
 	released := make(chan struct{})
 	func() {

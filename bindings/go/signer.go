@@ -39,6 +39,7 @@ type SignerOption func(*signerOptions)
 
 type signerOptions struct {
 	passphrase    []byte
+	publicKey     *PublicKey
 	hashAlgorithm HashAlgorithm
 	cacheCapacity int
 }
@@ -46,6 +47,14 @@ type signerOptions struct {
 // WithPassphrase decrypts the key. A passphrase that is not needed is not used.
 func WithPassphrase(passphrase []byte) SignerOption {
 	return func(options *signerOptions) { options.passphrase = passphrase }
+}
+
+// WithPublicKey verifies the first signature, and the first after a failure, with the public key that
+// CloudFront has: a [crypto.Signer] that signs with another key is an error then, not a 403. Without it,
+// a [crypto.Signer] is checked with what its Public returns. A private key with another public half is
+// refused.
+func WithPublicKey(key *PublicKey) SignerOption {
+	return func(options *signerOptions) { options.publicKey = key }
 }
 
 // WithHashAlgorithm signs with a hash in place of the key's default.
@@ -73,7 +82,8 @@ func WithCache(capacity int) SignerOption {
 // RSA keys sign with SHA-1 and P-256 keys with SHA-256 unless told otherwise by [WithHashAlgorithm].
 //
 // The error is [ErrInvalidKeyPairID] if the id is empty or has anything but ASCII letters and digits,
-// and [ErrInvalidKey], naming what was found, if the key cannot serve.
+// and [ErrInvalidKey], naming what was found, if the key cannot serve. The first signature of a
+// [crypto.Signer], and the first after a failure, is verified with its public half.
 func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, error) {
 	var chosen signerOptions
 	for _, option := range options {
@@ -86,10 +96,24 @@ func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, err
 	if chosen.cacheCapacity < 0 {
 		return nil, &Error{Kind: ErrInvalidArgument, Message: fmt.Sprintf("the cache has the capacity %d: pass 0 or more", chosen.cacheCapacity)}
 	}
-	return newSigner(keyPairID, key, chosen.passphrase, C.frontseal_signer_options{
+	native := C.frontseal_signer_options{
 		size:           C.sizeof_frontseal_signer_options,
 		cache_capacity: C.size_t(chosen.cacheCapacity),
 		hash_algorithm: hash,
+	}
+	return withPublicKey(chosen.publicKey, native, func(options C.frontseal_signer_options) (*Signer, error) {
+		return newSigner(keyPairID, key, chosen.passphrase, options)
+	})
+}
+
+// withPublicKey makes a signer with a public key in its options, unless that is nil.
+func withPublicKey(key *PublicKey, options C.frontseal_signer_options, newSigner func(C.frontseal_signer_options) (*Signer, error)) (*Signer, error) {
+	if key == nil {
+		return newSigner(options)
+	}
+	return call(key.owner(), func(native *C.frontseal_public_key) (*Signer, error) {
+		options.public_key = native
+		return newSigner(options)
 	})
 }
 

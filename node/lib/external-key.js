@@ -37,7 +37,16 @@ async function askLater(signer, messages, finish) {
   const work = async () => {
     for (const [index, message] of rest) signatures[index] = bytes(await sign(message));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } catch (error) {
+    try {
+      finish([]);
+    } catch {
+      // Work without signatures fails, so that the next signature is verified.
+    }
+    throw error;
+  }
   return finish(signatures);
 }
 

@@ -45,8 +45,13 @@ export interface SignerOptions {
   privateKey: string | Uint8Array | KeyObject | PrivateKey | SignFunction;
   /** The passphrase of an encrypted key. */
   passphrase?: string | Uint8Array | null;
-  /** The type of the key behind a function that signs; `'rsa'` by default. */
+  /** The type of the key behind a function that signs; by default that of `publicKey`, or `'rsa'`. */
   keyType?: KeyType | null;
+  /**
+   * The public key that CloudFront has. It verifies the first signature, and the first after a failure: a function that
+   * signs with another key is an error then, not a 403. A private key with another public half is refused.
+   */
+  publicKey?: PublicKeySource | null;
   /** The hash that is signed. By default RSA keys sign with SHA-1 and P-256 keys with SHA-256. */
   hashAlgorithm?: HashAlgorithm | null;
   /**

@@ -21,6 +21,13 @@ function invalidKey(message = /./) {
   return { name: 'FrontsealError', code: 'invalid_key', message };
 }
 
+test('a private key has no other public key', () => {
+  const publicKey = new PrivateKey(pem('rsa-2048')).publicKey();
+  assert(signerOf(pem('rsa-2048'), { publicKey }).signUrl(URL, LIMITS));
+  assert.throws(() => signerOf(pem('rsa-3072'), { publicKey }), invalidKey(/does not belong to the private key/));
+  assert.throws(() => signerOf(pem('rsa-3072'), { publicKey: 5 }), { name: 'TypeError', message: /a public key must be/ });
+});
+
 describe('a private key', () => {
   const expected = signer().signUrl(URL, LIMITS);
   const text = pem('rsa-2048');
@@ -263,6 +270,43 @@ describe('a function that signs', () => {
     for (const url of own.signUrls(urls, LIMITS)) assert.equal(verifier.verifyUrl(url, { now: 1 }).timeLeft, END - 1);
     const sha256 = signerOf((message) => crypto.sign('sha256', message, pem('rsa-2048')), { hashAlgorithm: 'SHA256' });
     assert(sha256.signUrl(URL, LIMITS).endsWith('&Hash-Algorithm=SHA256'));
+  });
+
+  test('is verified once, and again after a failure, where the public key is known', async () => {
+    let answer;
+    const own = signerOf(
+      (message) => {
+        if (answer instanceof Error) throw answer;
+        return crypto.sign('sha1', message, pem(answer));
+      },
+      { publicKey: pem('rsa-2048.pub') },
+    );
+    const expected = signer().signUrl(URL, LIMITS);
+    const calls = [() => own.signUrl(URL, LIMITS), async () => await own.signUrlAsync(URL, LIMITS)];
+    for (const call of calls) {
+      for (const [next, outcome] of [
+        ['rsa-3072', { code: 'signing_failed', message: /does not verify with publicKey: either that is/ }],
+        ['rsa-2048', undefined],
+        ['rsa-3072', undefined], // only the first is verified
+        [new Error('no session'), { message: 'no session' }],
+        ['rsa-3072', { code: 'signing_failed', message: /does not verify/ }],
+      ]) {
+        answer = next;
+        const called = async () => call();
+        if (outcome) await assert.rejects(called, outcome);
+        else assert.equal((await called()) === expected, next === 'rsa-2048');
+      }
+    }
+  });
+
+  test('has the type of its public key', () => {
+    const publicKey = pem('p-256.pub');
+    const own = signerOf((message) => crypto.sign('sha256', message, pem('p-256')), { publicKey });
+    assert(new Verifier({ [KEY_PAIR_ID]: publicKey }).verifyUrl(own.signUrl(URL, LIMITS), { now: 1 }));
+    assert.throws(
+      () => signerOf(signed, { publicKey, keyType: 'rsa' }),
+      invalidKey(/the public key is p-256 and the private key rsa/),
+    );
   });
 
   test('that does not return a signature is an error', () => {

@@ -192,6 +192,43 @@ def test_a_function_that_returns_no_signature_is_found_out(signature: bytes) -> 
             Signer(KEY_PAIR_ID, lambda message, wrong=wrong: wrong).sign_url(URL, expires_in=1)  # type: ignore[arg-type, return-value]
 
 
+def test_the_first_signature_is_verified_with_the_public_key(expected: str) -> None:
+    lost = OSError("no session")
+    answers: list[str | OSError] = []
+
+    def sign(message: bytes) -> bytes:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return PrivateKey(key_path(answer)).sign(message, "SHA1")
+
+    signer = Signer(KEY_PAIR_ID, sign, public_key=key_path("rsa-2048.pub"))
+    for answers in (["rsa-3072"], [lost], ["rsa-3072"]):  # noqa: B007
+        with pytest.raises((FrontsealError, OSError), match="does not verify with public_key|no session") as caught:
+            signer.sign_urls([URL], date_less_than=END)
+        assert getattr(caught.value, "code", "signing_failed") == "signing_failed"
+    answers = ["rsa-2048", "rsa-3072"]
+    assert signer.sign_url(URL, date_less_than=END) == expected
+    assert signer.sign_url(URL, date_less_than=END) != expected  # only the first is verified
+
+
+def test_the_type_of_a_function_is_that_of_the_public_key() -> None:
+    key = PrivateKey(key_path("p-256"))
+    signer = Signer(KEY_PAIR_ID, lambda message: key.sign(message), public_key=key.public_key())
+    assert Verifier({KEY_PAIR_ID: key.public_key()}).verify_url(signer.sign_url(URL, expires_in=9))
+    with pytest.raises(FrontsealError, match="the public key is p-256 and the private key rsa"):
+        Signer(KEY_PAIR_ID, ExternalKey(bytes), public_key=key.public_key())
+
+
+def test_a_private_key_has_no_other_public_key() -> None:
+    public_key = PrivateKey(PEM).public_key_pem()
+    for key in (PEM, PrivateKey(PEM), key_path("rsa-2048")):
+        assert Signer(KEY_PAIR_ID, key, public_key=public_key).sign_url(URL, expires_in=9)
+        with pytest.raises(FrontsealError, match="the public key does not belong to the private key") as caught:
+            Signer(KEY_PAIR_ID, key, public_key=key_path("rsa-3072.pub"))
+        assert caught.value.code == "invalid_key"
+
+
 class Kms:
     """Owns a signer that signs with a method of its own, which is a cycle."""
 

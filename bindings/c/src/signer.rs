@@ -5,7 +5,7 @@ use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
 use std::sync::Arc;
 
-use frontseal_core::SigningKey;
+use frontseal_core::{CheckedKey, SigningKey};
 
 use crate::argument::{Chars, CharsList, required};
 use crate::buffer::{Room, fill};
@@ -16,6 +16,7 @@ use crate::names::{HashNumber, hash_algorithm, hash_number};
 use crate::outcome::{give_handle, give_text, give_texts};
 use crate::policy::Policy;
 use crate::private_key::PrivateKey;
+use crate::public_key::PublicKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
 use crate::sized::{Given, Struct, Wanted};
@@ -55,13 +56,16 @@ pub struct SignerOptions {
     /// bytes; the least recently used is evicted. It is worth it where the same policy comes again:
     /// with round_to.
     pub cache_capacity: usize,
+    /// The public key that CloudFront has. The first signature, and the first after a failure, is
+    /// verified with it; a private key with another public half is refused. NULL for no check.
+    pub public_key: *const PublicKey,
     /// The hash that is signed.
     pub hash_algorithm: HashNumber,
     /// Zero.
     pub reserved: [u8; 4],
 }
 
-// SAFETY: `repr(C)`, and made of numbers.
+// SAFETY: `repr(C)`, and made of numbers and a pointer.
 unsafe impl Struct for SignerOptions {
     const NAME: &'static str = "frontseal_signer_options";
     const KNOWN: usize = offset_of!(Self, reserved);
@@ -93,7 +97,7 @@ unsafe impl Struct for CacheInfo {
 /// options may be NULL. The key can be freed after.
 ///
 /// Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
-/// digits.
+/// digits; with invalid_key if options->public_key belongs to another key.
 #[unsafe(no_mangle)]
 #[must_use]
 pub extern "C" fn frontseal_signer_new(
@@ -282,8 +286,19 @@ impl Signer {
         key: impl SigningKey + 'static,
         options: &Given<SignerOptions>,
     ) -> Result<Self, Error> {
-        let mut core = frontseal_core::Signer::new(key_pair_id.text("key_pair_id")?, key)?;
-        if let Some(options) = options.optional("options")? {
+        let key_pair_id = key_pair_id.text("key_pair_id")?;
+        let options = options.optional("options")?;
+        let public_key = options.as_ref().map(|options| options.public_key);
+        // SAFETY: NULL or a public key, as the caller says.
+        let public_key = public_key.and_then(|key| unsafe { key.as_ref() });
+        let mut core = match public_key {
+            Some(public_key) => {
+                let key = CheckedKey::new(key, public_key.0.clone())?;
+                frontseal_core::Signer::new(key_pair_id, key)?
+            }
+            None => frontseal_core::Signer::new(key_pair_id, key)?,
+        };
+        if let Some(options) = options {
             if let Some(hash_algorithm) = hash_algorithm(options.hash_algorithm)? {
                 core = core.with_hash_algorithm(hash_algorithm);
             }

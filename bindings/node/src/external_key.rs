@@ -4,10 +4,9 @@
 //! JavaScript has that signed, and in the performance the key has the signatures.
 
 use std::collections::HashMap;
-use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use frontseal::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey};
+use frontseal::{CheckedKey, Error, ErrorKind, HashAlgorithm, KeyType, PublicKey, SigningKey};
 use napi::Unknown;
 use napi::bindgen_prelude::{Buffer, FnArgs, Function, FunctionCallContext, JsValue as _, Object};
 
@@ -18,32 +17,45 @@ use crate::work::{Promise, Work};
 /// A key outside of this process, or at least of the addon. Clones are the same key.
 #[derive(Clone)]
 pub(crate) struct ExternalKey {
-    key_type: KeyType,
-    state: Arc<Mutex<State>>,
+    /// The messages that are signed in a rehearsal, while there is one.
+    rehearsal: Arc<Mutex<Option<Vec<Vec<u8>>>>>,
+    answers: Arc<Answers>,
+    /// What signs in a performance: the answers, checked if there is a public key.
+    key: Arc<dyn SigningKey>,
 }
 
-/// What the key does when it is asked for a signature.
-enum State {
-    /// It records the message.
-    Rehearsal(Vec<Vec<u8>>),
-    /// It looks the signature up.
-    Performance(HashMap<Vec<u8>, Vec<u8>>),
+/// The signatures that JavaScript made, by their messages.
+struct Answers {
+    key_type: KeyType,
+    signatures: Mutex<HashMap<Vec<u8>, Vec<u8>>>,
 }
 
 impl ExternalKey {
-    pub(crate) fn new(key_type: KeyType) -> Self {
-        Self {
+    pub(crate) fn new(key_type: KeyType, public_key: Option<PublicKey>) -> Result<Self> {
+        let answers = Arc::new(Answers {
             key_type,
-            state: Arc::new(Mutex::new(State::Performance(HashMap::new()))),
-        }
+            signatures: Mutex::default(),
+        });
+        let key: Arc<dyn SigningKey> = match public_key {
+            Some(public_key) => Arc::new(CheckedKey::new(Arc::clone(&answers), public_key)?),
+            None => Arc::<Answers>::clone(&answers),
+        };
+        Ok(Self {
+            rehearsal: Arc::default(),
+            answers,
+            key,
+        })
     }
 
     /// Do `work` with what the function of `signer` signs at once.
     pub(crate) fn run<W: Work>(&self, signer: Object, work: W) -> Result<W::Output> {
         let messages = self.rehearse(&work)?;
         let ask: Function<FnArgs<(Vec<Buffer>,)>, Vec<&[u8]>> = hook(c"ask")?;
-        let signatures = ask.apply(signer, (buffers(&messages),).into())?;
-        self.perform(&work, &messages, &signatures)
+        let signatures = ask.apply(signer, (buffers(&messages),).into());
+        // A performance without signatures fails, so that the next signature is verified.
+        let outcome = self.perform(&work, &messages, signatures.as_deref().unwrap_or_default());
+        signatures?;
+        outcome
     }
 
     /// Do `work` with what the function of `signer` signs at once or later, and return the promise of its result.
@@ -62,14 +74,11 @@ impl ExternalKey {
 
     /// Return the messages that `work` has signed.
     fn rehearse(&self, work: &impl Work) -> Result<Vec<Vec<u8>>> {
-        *self.state() = State::Rehearsal(Vec::new());
+        *locked(&self.rehearsal) = Some(Vec::new());
         let outcome = work.rehearse();
-        let recorded = mem::replace(&mut *self.state(), State::Performance(HashMap::new()));
+        let recorded = locked(&self.rehearsal).take();
         outcome?;
-        Ok(match recorded {
-            State::Rehearsal(messages) => messages,
-            State::Performance(_) => Vec::new(),
-        })
+        Ok(recorded.unwrap_or_default())
     }
 
     /// Do `work` with `signatures`, one for each of `messages`, and no others.
@@ -81,19 +90,15 @@ impl ExternalKey {
     ) -> Result<W::Output> {
         let signatures = signatures.iter().map(|signature| signature.to_vec());
         let signatures = messages.iter().cloned().zip(signatures).collect();
-        *self.state() = State::Performance(signatures);
+        *locked(&self.answers.signatures) = signatures;
         Ok(work.perform()?)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Return bytes in the form of the longest signature. What a rehearsal makes of them is discarded.
     fn placeholder(&self) -> Vec<u8> {
         let mut integer = [0; 35];
         integer[..4].copy_from_slice(&[0x02, 33, 0, 0x80]);
-        match self.key_type {
+        match self.key_type() {
             KeyType::P256 => [&[0x30, 70][..], &integer, &integer].concat(),
             _ => vec![0; 256],
         }
@@ -110,23 +115,36 @@ fn buffers(messages: &[Vec<u8>]) -> Vec<Buffer> {
 
 impl SigningKey for ExternalKey {
     fn key_type(&self) -> KeyType {
-        self.key_type
+        self.answers.key_type
     }
 
-    fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
-        match &mut *self.state() {
-            State::Rehearsal(messages) => {
-                messages.push(message.to_vec());
-                Ok(self.placeholder())
-            }
-            State::Performance(signatures) => signatures.get(message).cloned().ok_or_else(|| {
-                let message = "the function that signs was not asked for this signature";
-                Error::new(ErrorKind::SigningFailed, message)
-            }),
+    fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        if let Some(messages) = &mut *locked(&self.rehearsal) {
+            messages.push(message.to_vec());
+            return Ok(self.placeholder());
         }
+        self.key.sign(hash_algorithm, message)
     }
 
     fn stays_on_thread(&self) -> bool {
         true
     }
+}
+
+impl SigningKey for Answers {
+    fn key_type(&self) -> KeyType {
+        self.key_type
+    }
+
+    fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        let found = locked(&self.signatures).get(message).cloned();
+        found.ok_or_else(|| {
+            let message = "the function that signs was not asked for this signature";
+            Error::new(ErrorKind::SigningFailed, message)
+        })
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

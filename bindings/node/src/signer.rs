@@ -1,6 +1,6 @@
 //! `Signer`.
 
-use frontseal::{KeyType, PolicyParts};
+use frontseal::{CheckedKey, KeyType, PolicyParts};
 use frontseal_manifest::sign_manifest;
 use napi::bindgen_prelude::{FnArgs, Function, Object, This};
 use napi::{Unknown, ValueType};
@@ -13,6 +13,7 @@ use crate::manifest::{self, SignedManifest, manifest_text};
 use crate::options::{Names, Options};
 use crate::policy::{LIMITS, whole_policy};
 use crate::private_key::PrivateKey;
+use crate::public_key::PublicKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
 use crate::value::{self, require_new};
@@ -23,6 +24,7 @@ const SIGNER_OPTIONS: Names = &[&[
     c"privateKey",
     c"passphrase",
     c"keyType",
+    c"publicKey",
     c"hashAlgorithm",
     c"cache",
 ]];
@@ -245,6 +247,8 @@ impl Signer {
         let key = options.required(c"privateKey")?;
         let passphrase = options.value(c"passphrase")?;
         let key_type = options.word(c"keyType")?;
+        let public_key = options.value(c"publicKey")?;
+        let public_key = public_key.map(PublicKey::read).transpose()?;
         let is_function = key.get_type()? == ValueType::Function;
         let idle = match is_function {
             true if passphrase.is_some() => {
@@ -258,14 +262,29 @@ impl Signer {
         if !idle.is_empty() {
             return Failure::wrong_type(idle);
         }
-        let external = is_function.then(|| ExternalKey::new(key_type.unwrap_or(KeyType::Rsa)));
+        let external = match is_function {
+            true => {
+                let of_public_key = public_key.as_ref().map(|key| key.key_type());
+                let key_type = key_type.or(of_public_key).unwrap_or(KeyType::Rsa);
+                Some(ExternalKey::new(key_type, public_key.clone())?)
+            }
+            false => None,
+        };
         let core = match &external {
             Some(external) => {
                 let keep: Function<FnArgs<(Unknown,)>> = hook(c"keepFunction")?;
                 keep.apply(this, (key,).into())?;
                 frontseal::Signer::new(&key_pair_id, external.clone())?
             }
-            None => frontseal::Signer::new(&key_pair_id, PrivateKey::of_signer(key, passphrase)?)?,
+            None => {
+                let key = PrivateKey::of_signer(key, passphrase)?;
+                match public_key {
+                    Some(public_key) => {
+                        frontseal::Signer::new(&key_pair_id, CheckedKey::new(key, public_key)?)?
+                    }
+                    None => frontseal::Signer::new(&key_pair_id, key)?,
+                }
+            }
         };
         Self::with_settings(core, external, options)
     }

@@ -70,4 +70,8 @@ impl SigningKey for ForkSafe {
     fn sign(&self, hash_algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         apart(|| self.0.sign(hash_algorithm, message))
     }
+
+    fn public_key_der(&self) -> Option<&[u8]> {
+        self.0.public_key_der()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frontseal::{Error, ErrorKind, KeyType, PolicyParts, SigningKey};
+use frontseal::{CheckedKey, Error, ErrorKind, KeyType, PolicyParts, SigningKey};
 use frontseal_manifest::{ManifestOptions, sign_manifest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -19,6 +19,7 @@ use crate::keywords;
 use crate::manifest::SignedManifest;
 use crate::policy::whole_policy;
 use crate::private_key::PrivateKey;
+use crate::public_key::PublicKey;
 use crate::signed_cookies::SignedCookies;
 use crate::signed_policy::SignedPolicy;
 use crate::signed_urls::sign_all;
@@ -29,6 +30,9 @@ use crate::signed_urls::sign_all;
 /// path object, a key of the package ``cryptography`` (see ``PrivateKey``), a ``PrivateKey``, an ``ExternalKey``, or a
 /// function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
 /// or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
+///
+/// ``public_key``, as for ``PublicKey``, verifies the first signature, and the first after a failure: a function that signs
+/// with another key is an error then, not a 403. A private key with another public half is refused.
 ///
 /// ``cache`` is the number of signatures to keep, 0 for none. A policy that is among them takes no key operation, which
 /// pays if the same policy is signed again, as with ``round_to``. Each entry grants what its policy grants, and takes
@@ -65,10 +69,16 @@ struct Key {
     function: Option<Arc<Function>>,
     /// Why it cannot be read again from what was given, if it cannot.
     lost: Option<&'static str>,
+    /// What its first signature is verified with.
+    public_key: Option<frontseal::PublicKey>,
 }
 
 impl Key {
-    fn read(given: &Bound<'_, PyAny>, secret: Option<&Bound<'_, PyAny>>) -> Result<Self> {
+    fn read(
+        given: &Bound<'_, PyAny>,
+        secret: Option<&Bound<'_, PyAny>>,
+        public_key: Option<&frontseal::PublicKey>,
+    ) -> Result<Self> {
         let key = if let Ok(key) = given.cast::<PrivateKey>() {
             Self::private(Arc::clone(&key.get().core), Some(IN_MEMORY))
         } else if let Ok(key) = given.cast::<ExternalKey>() {
@@ -76,7 +86,10 @@ impl Key {
         } else if let Some(source) = KeySource::private(given)? {
             return Self::of_source(given.py(), source, secret);
         } else if given.is_callable() {
-            Self::function(Function::new(given, KeyType::Rsa))
+            Self::function(Function::new(
+                given,
+                public_key.map_or(KeyType::Rsa, |key| key.key_type()),
+            ))
         } else {
             return Err(wrong_type(
                 given,
@@ -113,6 +126,7 @@ impl Key {
             signs: Arc::new(ForkSafe(key)),
             function: None,
             lost,
+            public_key: None,
         }
     }
 
@@ -122,6 +136,7 @@ impl Key {
             signs: Arc::<Function>::clone(&function),
             function: Some(function),
             lost: Some(IN_MEMORY),
+            public_key: None,
         }
     }
 
@@ -134,7 +149,12 @@ impl Key {
         make: Bound<'_, PyAny>,
         arguments: Vec<Bound<'_, PyAny>>,
     ) -> Result<Signer> {
-        let mut core = frontseal::Signer::new(key_pair_id, self.signs)?;
+        let mut core = match &self.public_key {
+            Some(key) => {
+                frontseal::Signer::new(key_pair_id, CheckedKey::new(self.signs, key.clone())?)?
+            }
+            None => frontseal::Signer::new(key_pair_id, self.signs)?,
+        };
         if let Some(given) = hash_algorithm {
             core = core.with_hash_algorithm(parsed(given, "hash_algorithm")?);
         }
@@ -147,6 +167,9 @@ impl Key {
                 let keywords = PyDict::new(make.py());
                 keywords.set_item("hash_algorithm", hash_algorithm)?;
                 keywords.set_item("cache", cache)?;
+                if let Some(key) = self.public_key {
+                    keywords.set_item("public_key", key.to_pem())?;
+                }
                 Ok(keywords::bind(&make, &arguments, &keywords)?.unbind())
             }
         };
@@ -162,20 +185,23 @@ impl Key {
 impl Signer {
     #[new]
     #[pyo3(
-        signature = (key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=None),
-        text_signature = "(key_pair_id, private_key, *, passphrase=None, hash_algorithm=None, cache=0)"
+        signature = (key_pair_id, private_key, *, passphrase=None, public_key=None, hash_algorithm=None, cache=None),
+        text_signature = "(key_pair_id, private_key, *, passphrase=None, public_key=None, hash_algorithm=None, cache=0)"
     )]
     fn new(
         key_pair_id: &Bound<'_, PyAny>,
         private_key: &Bound<'_, PyAny>,
         passphrase: Option<&Bound<'_, PyAny>>,
+        public_key: Option<&Bound<'_, PyAny>>,
         hash_algorithm: Option<&Bound<'_, PyAny>>,
         cache: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
         let make = private_key.py().get_type::<Self>().into_any();
         let arguments = vec![key_pair_id.clone(), private_key.clone()];
         let id = argument::text(key_pair_id, "key_pair_id")?;
-        let key = Key::read(private_key, passphrase)?;
+        let public_key = public_key.map(PublicKey::read).transpose()?;
+        let key = Key::read(private_key, passphrase, public_key.as_ref())?;
+        let key = Key { public_key, ..key };
         key.into_signer(&id, hash_algorithm, cache, make, arguments)
     }
 

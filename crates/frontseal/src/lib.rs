@@ -56,7 +56,7 @@ pub use crate::ip_address::IpAddress;
 #[cfg(all(feature = "rust-crypto", feature = "std"))]
 pub use crate::key::{EnvironmentVariables, KeySource};
 #[cfg(feature = "rust-crypto")]
-pub use crate::key::{PrivateKey, PublicKey};
+pub use crate::key::{CheckedKey, PrivateKey, PublicKey};
 pub use crate::policy::{Policy, Statement};
 pub use crate::policy_parts::{PolicyParts, WholePolicy};
 pub use crate::request::Source;

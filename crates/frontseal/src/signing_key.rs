@@ -33,6 +33,8 @@ use crate::text::Excerpt;
 /// # assert!(url.contains("&Signature="));
 /// # Ok::<(), Error>(())
 /// ```
+///
+/// `CheckedKey` verifies the first signature with the public key.
 pub trait SigningKey: Send + Sync {
     /// Return the type of the key, which decides the default hash and the form of a signature.
     fn key_type(&self) -> KeyType;
@@ -64,6 +66,11 @@ pub trait SigningKey: Send + Sync {
     fn stays_on_thread(&self) -> bool {
         false
     }
+
+    /// Return the public half as SPKI DER, if it is known.
+    fn public_key_der(&self) -> Option<&[u8]> {
+        None
+    }
 }
 
 /// A key that is shared signs as the key does.
@@ -86,6 +93,10 @@ impl<K: SigningKey + ?Sized> SigningKey for Arc<K> {
 
     fn stays_on_thread(&self) -> bool {
         (**self).stays_on_thread()
+    }
+
+    fn public_key_der(&self) -> Option<&[u8]> {
+        (**self).public_key_der()
     }
 }
 

@@ -142,3 +142,143 @@ fn many_urls_go_through_sign_many_and_a_wildcard_through_one_signature() {
         (1, 3)
     );
 }
+
+#[cfg(feature = "rust-crypto")]
+mod checked {
+    use std::sync::Arc;
+
+    use frontseal::{Argument, CheckedKey, PrivateKey, PublicKey};
+
+    use super::*;
+
+    const RSA: &[u8] = include_bytes!("../../../tests/keys/rsa-2048.pem");
+    const OTHER_RSA: &[u8] = include_bytes!("../../../tests/keys/rsa-3072.pem");
+    const P256: &[u8] = include_bytes!("../../../tests/keys/p-256.pem");
+
+    /// A key elsewhere.
+    struct Hsm(PrivateKey);
+
+    impl SigningKey for Hsm {
+        fn key_type(&self) -> KeyType {
+            self.0.key_type()
+        }
+
+        fn sign(&self, algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+            self.0.sign(algorithm, message)
+        }
+    }
+
+    fn private(pem: &[u8]) -> PrivateKey {
+        PrivateKey::from_pem(pem).unwrap()
+    }
+
+    fn public(pem: &[u8]) -> PublicKey {
+        private(pem).public_key().unwrap()
+    }
+
+    fn hsm(pem: &[u8]) -> Hsm {
+        Hsm(private(pem))
+    }
+
+    #[test]
+    fn a_signature_of_another_key_or_hash_is_refused() {
+        struct Sha256(Hsm);
+        impl SigningKey for Sha256 {
+            fn key_type(&self) -> KeyType {
+                self.0.key_type()
+            }
+
+            fn sign(&self, _: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+                self.0.sign(HashAlgorithm::Sha256, message)
+            }
+        }
+        let text = "the signature does not verify with public_key: either that is the public half of another key, or the key does not sign the message with PKCS#1 v1.5 and SHA1";
+        for outcome in [
+            sign(CheckedKey::new(hsm(OTHER_RSA), public(RSA)).unwrap()),
+            sign(CheckedKey::new(Sha256(hsm(RSA)), public(RSA)).unwrap()),
+        ] {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SigningFailed);
+            assert_eq!(error.arguments(), [Argument::PublicKey]);
+            assert_eq!(error.to_string(), text);
+        }
+        for pem in [RSA, P256] {
+            let expected = sign(private(pem)).unwrap();
+            let checked = sign(CheckedKey::new(hsm(pem), public(pem)).unwrap()).unwrap();
+            assert!(pem == P256 || checked == expected);
+        }
+    }
+
+    #[test]
+    fn each_of_many_is_checked_until_one_verifies() {
+        let key = CheckedKey::new(hsm(OTHER_RSA), public(RSA)).unwrap();
+        let signer = Signer::new("K1", key).unwrap();
+        let results = signer.sign_each_url(&["https://h/a", "https://h/b"], &policy());
+        assert!(results.iter().all(Result::is_err), "{results:?}");
+    }
+
+    #[test]
+    fn the_first_signature_after_a_failure_is_verified_again() {
+        /// Two keys, one of which answers at a time, or none.
+        struct Exchanged([Hsm; 2], Arc<AtomicUsize>);
+        impl SigningKey for Exchanged {
+            fn key_type(&self) -> KeyType {
+                KeyType::Rsa
+            }
+
+            fn sign(&self, algorithm: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+                match self.1.load(Ordering::Relaxed) {
+                    0 => self.0[0].sign(algorithm, message),
+                    1 => self.0[1].sign(algorithm, message),
+                    _ => Err(Error::new(ErrorKind::SigningFailed, "no session")),
+                }
+            }
+        }
+        let which = Arc::new(AtomicUsize::new(0));
+        let key = Exchanged([hsm(RSA), hsm(OTHER_RSA)], Arc::clone(&which));
+        let signer = Signer::new("K1", CheckedKey::new(key, public(RSA)).unwrap()).unwrap();
+        for (key, is_accepted) in [
+            (1, false),
+            (0, true),
+            (1, true), // only the first is verified
+            (2, false),
+            (1, false),
+            (1, false),
+            (0, true),
+        ] {
+            which.store(key, Ordering::Relaxed);
+            let outcome = signer.sign_url(URL, &policy());
+            assert_eq!(outcome.is_ok(), is_accepted, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_beside_the_public_key_of_another_is_refused_at_once() {
+        for (pem, other, text) in [
+            (
+                RSA,
+                OTHER_RSA,
+                "the public key does not belong to the private key: pass the two halves of one key",
+            ),
+            (
+                RSA,
+                P256,
+                "the public key is p-256 and the private key rsa: pass the two halves of one key",
+            ),
+        ] {
+            let error = CheckedKey::new(private(pem), public(other))
+                .map(drop)
+                .unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidKey);
+            assert_eq!(error.arguments(), [Argument::PublicKey]);
+            assert_eq!(error.to_string(), text);
+            let shared = Arc::new(private(pem));
+            assert!(CheckedKey::new(shared, public(other)).is_err());
+        }
+        let error = CheckedKey::new(hsm(P256), public(RSA))
+            .map(drop)
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidKey);
+        assert!(CheckedKey::new(private(RSA), public(RSA)).is_ok());
+    }
+}

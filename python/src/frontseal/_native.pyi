@@ -95,6 +95,7 @@ class Signer:
         private_key: PrivateKey | ExternalKey | _PrivateKeySource | _Sign,
         *,
         passphrase: str | bytes | None = None,
+        public_key: PublicKey | _PublicKeySource | None = None,
         hash_algorithm: _HashAlgorithm | None = None,
         cache: int = 0,
     ) -> Self: ...

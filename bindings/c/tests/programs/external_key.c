@@ -213,6 +213,39 @@ static void a_function_may_free_its_own_signer(const frontseal_private_key *key)
     CHECK(hsm.freed == 8);
 }
 
+/* The first signature is, and the first after a failure; and a private key has its own public half at once. */
+static void signatures_are_verified_with_the_public_key(const char *keys)
+{
+    frontseal_private_key *right = read_key(keys, "rsa-2048.pem"), *other = read_key(keys, "rsa-1024.pem");
+    frontseal_signer_options options = {.size = sizeof options};
+    struct hsm hsm = {.key = other};
+    const frontseal_external_key key = {
+        .size = sizeof key, .sign = sign, .user_data = &hsm, .key_type = FRONTSEAL_RSA};
+    const frontseal_policy policy = policy_for(NULL);
+    frontseal_public_key *public_key = NULL;
+    frontseal_signer *signer = NULL;
+    char *url = NULL;
+    OK(frontseal_private_key_public_key(right, &public_key));
+    options.public_key = public_key;
+    OK(frontseal_signer_new_external(ID, &key, &options, &signer));
+    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, &policy, &url));
+    hsm.key = right;
+    OK(frontseal_sign_url(signer, URL, &policy, &url));
+    frontseal_string_free(url);
+    hsm.status = 7;
+    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, &policy, &url));
+    hsm = (struct hsm){.key = other};
+    FAILS(SIGNING_FAILED, frontseal_sign_url(signer, URL, &policy, &url));
+    frontseal_signer_free(signer);
+
+    FAILS(INVALID_KEY, frontseal_signer_new(ID, other, &options, &signer));
+    OK(frontseal_signer_new(ID, right, &options, &signer));
+    frontseal_signer_free(signer);
+    frontseal_public_key_free(public_key);
+    frontseal_private_key_free(other);
+    frontseal_private_key_free(right);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2)
@@ -224,6 +257,7 @@ int main(int argc, char **argv)
     a_length_that_was_not_set_is_no_signature();
     user_data_is_freed_once_whatever_happens(key);
     a_function_may_free_its_own_signer(key);
+    signatures_are_verified_with_the_public_key(argv[1]);
     frontseal_private_key_free(key);
     return failures != 0;
 }

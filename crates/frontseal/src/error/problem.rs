@@ -344,6 +344,11 @@ pub(crate) enum KeyProblem {
     TooExpensive,
     Encryption(Cipher),
     PublicKey,
+    /// A public key beside a private key that is not its other half.
+    OtherPublicKey {
+        private: &'static str,
+        public: &'static str,
+    },
     WrongKind(KeyKind),
     #[cfg(feature = "std")]
     NoRandomNumbers,
@@ -411,6 +416,12 @@ pub(crate) enum SigningProblem {
     Text(usize),
     NotRsa(usize),
     NotEcdsa(usize),
+    /// The public key that was given does not verify the signature.
+    #[cfg(feature = "rust-crypto")]
+    NotVerified {
+        scheme: &'static str,
+        hash_algorithm: &'static str,
+    },
     TooFew,
 }
 
@@ -514,6 +525,8 @@ impl Problem {
                 }
                 _ => core::slice::from_ref(argument),
             },
+            #[cfg(feature = "rust-crypto")]
+            Self::Signing(SigningProblem::NotVerified { .. }) => &[Argument::PublicKey],
             Self::Signing(_) => &[],
         }
     }

@@ -99,7 +99,7 @@ impl Display for Words<'_> {
             }
             #[cfg(feature = "rust-crypto")]
             Problem::Key { argument, problem } => write_key(f, *argument, problem, style),
-            Problem::Signing(problem) => write_signing(f, problem),
+            Problem::Signing(problem) => write_signing(f, problem, style),
         }
     }
 }
@@ -469,6 +469,15 @@ fn write_key(
             }
             ", which is not supported: convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc -provider default -provider legacy -in KEY -out key.pem"
         }
+        KeyProblem::OtherPublicKey { private, public } if private != public => {
+            return write!(
+                f,
+                "the public key is {public} and the private key {private}: pass the two halves of one key"
+            );
+        }
+        KeyProblem::OtherPublicKey { .. } => {
+            "the public key does not belong to the private key: pass the two halves of one key"
+        }
         KeyProblem::WrongKind(kind) => return write_kind(f, *kind),
         #[cfg(feature = "std")]
         KeyProblem::NeitherKeyNorPath => {
@@ -615,7 +624,11 @@ fn write_kind(f: &mut fmt::Formatter<'_>, kind: KeyKind) -> fmt::Result {
     f.write_str(text)
 }
 
-fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::Result {
+fn write_signing(
+    f: &mut fmt::Formatter<'_>,
+    problem: &SigningProblem,
+    style: NameStyle,
+) -> fmt::Result {
     match problem {
         #[cfg(feature = "rust-crypto")]
         SigningProblem::Failed {
@@ -638,6 +651,15 @@ fn write_signing(f: &mut fmt::Formatter<'_>, problem: &SigningProblem) -> fmt::R
         SigningProblem::NotEcdsa(len) => write!(
             f,
             "the key returned {len} bytes, which are not an ASN.1 DER signature: convert a raw r‖s signature to DER"
+        ),
+        #[cfg(feature = "rust-crypto")]
+        SigningProblem::NotVerified {
+            scheme,
+            hash_algorithm,
+        } => write!(
+            f,
+            "the signature does not verify with {}: either that is the public half of another key, or the key does not sign the message with {scheme} and {hash_algorithm}",
+            Argument::PublicKey.display(style),
         ),
         SigningProblem::TooFew => f.write_str(
             "the key returned fewer signatures than messages: return one for each message",

@@ -1,5 +1,6 @@
 //! Keys: taken out of what stores them, found in PEM text, decrypted, and read from their containers.
 
+mod checked_key;
 mod decryption;
 mod der;
 mod jwk;
@@ -14,6 +15,7 @@ use core::fmt;
 
 use pkcs8::der::{Decode, Header, Reader, SliceReader};
 
+pub use checked_key::CheckedKey;
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 #[cfg(feature = "std")]

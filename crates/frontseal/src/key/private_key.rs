@@ -260,6 +260,10 @@ impl SigningKey for PrivateKey {
             .into()
         })
     }
+
+    fn public_key_der(&self) -> Option<&[u8]> {
+        Some(self.public_key.as_bytes())
+    }
 }
 
 /// The kind and size of the key: `RSA-2048` or `P-256`.

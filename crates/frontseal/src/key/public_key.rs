@@ -67,6 +67,11 @@ impl PublicKey {
             .unwrap_or_default()
     }
 
+    /// Return the key as SPKI DER.
+    pub(super) fn as_der(&self) -> &[u8] {
+        self.spki.as_bytes()
+    }
+
     /// Return the type of the key.
     pub const fn key_type(&self) -> KeyType {
         self.key_type
