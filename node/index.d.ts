@@ -45,8 +45,13 @@ export interface SignerOptions {
   privateKey: string | Uint8Array | KeyObject | PrivateKey | SignFunction;
   /** The passphrase of an encrypted key. */
   passphrase?: string | Uint8Array | null;
-  /** The type of the key behind a function that signs; `'rsa'` by default. */
+  /** The type of the key behind a function that signs; by default that of `publicKey`, or `'rsa'`. */
   keyType?: KeyType | null;
+  /**
+   * The public key that CloudFront has. It verifies the first signature, and the first after a failure: a function that
+   * signs with another key is an error then, not a 403. A private key with another public half is refused.
+   */
+  publicKey?: PublicKeySource | null;
   /** The hash that is signed. By default RSA keys sign with SHA-1 and P-256 keys with SHA-256. */
   hashAlgorithm?: HashAlgorithm | null;
   /**
@@ -522,6 +527,24 @@ export class Policy {
 export class PrivateKey {
   /** Read a private key. */
   constructor(key: string | Uint8Array | KeyObject, passphrase?: string | Uint8Array | null);
+
+  /**
+   * Read the key that is the member `field` of a JSON object, as secret stores keep several values in one secret.
+   *
+   * {@link PrivateKey} finds the key by itself where the object has one.
+   *
+   * @throws {@link FrontsealError} as {@link PrivateKey} does, and if `key` is not a JSON object with a string of that
+   * name.
+   *
+   * @example
+   * ```js
+   * const { PrivateKey } = require('frontseal');
+   *
+   * const secret = JSON.stringify({ old: PrivateKey.generate().toPem(), new: PrivateKey.generate('p-256').toPem() });
+   * assert.equal(PrivateKey.fromJsonField(secret, 'new').keyType, 'p-256');
+   * ```
+   */
+  static fromJsonField(key: string | Uint8Array, field: string, passphrase?: string | Uint8Array | null): PrivateKey;
 
   /**
    * Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks

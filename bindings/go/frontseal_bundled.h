@@ -211,6 +211,19 @@ typedef struct {
   const char *edge_xml;
 } frontseal_denial;
 
+// The environment variables that a signer is made from. NULL and all zero are the default.
+typedef struct {
+  // sizeof(frontseal_environment_variables).
+  size_t size;
+  // Holds the id that CloudFront shows for the public key; FRONTSEAL_KEY_PAIR_ID where it is NULL.
+  const char *key_pair_id;
+  // Holds the private key, or the path of its file; FRONTSEAL_PRIVATE_KEY where it is NULL.
+  const char *private_key;
+  // Holds the passphrase of an encrypted key; FRONTSEAL_PASSPHRASE where it is NULL. It may be
+  // unset.
+  const char *passphrase;
+} frontseal_environment_variables;
+
 // What an error is about, for programs. Its text lives as long as the error.
 typedef struct {
   // sizeof(frontseal_error_details).
@@ -513,6 +526,9 @@ typedef struct {
   // bytes; the least recently used is evicted. It is worth it where the same policy comes again:
   // with round_to.
   size_t cache_capacity;
+  // The public key that CloudFront has. The first signature, and the first after a failure, is
+  // verified with it; a private key with another public half is refused. NULL for no check.
+  const frontseal_public_key *public_key;
   // The hash that is signed.
   frontseal_hash_algorithm hash_algorithm;
   // Zero.
@@ -655,6 +671,35 @@ frontseal_error *frontseal_private_key_new(const void *data,
                                            size_t passphrase_len,
                                            frontseal_private_key **out);
 
+// Read the key that is the member field of a JSON object, as secret stores keep several values in one
+// secret.
+//
+// frontseal_private_key_new finds the key by itself where the object has one. The other arguments are
+// as for it.
+//
+// Fails as frontseal_private_key_new, and if data is not a JSON object with a string of that name.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_private_key_from_json_field(const void *data,
+                                                       size_t data_len,
+                                                       const char *field,
+                                                       const void *passphrase,
+                                                       size_t passphrase_len,
+                                                       frontseal_private_key **out);
+
+// Read a key from the file at path.
+//
+// With field, which may be NULL, the file is a JSON object, and the key a member of it. The other
+// arguments are as for frontseal_private_key_new.
+//
+// Fails with invalid_key and the path if the file cannot be read, and as
+// frontseal_private_key_from_json_field. An error does not show a path that may be a key.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_private_key_from_file(const char *path,
+                                                 const char *field,
+                                                 const void *passphrase,
+                                                 size_t passphrase_len,
+                                                 frontseal_private_key **out);
+
 // Generate a key from the operating system's random numbers: RSA-2048, the size that CloudFront
 // asks for, or P-256.
 FRONTSEAL_MUST_USE
@@ -772,7 +817,7 @@ FRONTSEAL_MUST_USE frontseal_error *frontseal_resource_host(const char *pattern,
 // options may be NULL. The key can be freed after.
 //
 // Fails with invalid_key_pair_id if key_pair_id is empty or has anything but ASCII letters and
-// digits.
+// digits; with invalid_key if options->public_key belongs to another key.
 FRONTSEAL_MUST_USE
 frontseal_error *frontseal_signer_new(const char *key_pair_id,
                                       const frontseal_private_key *key,
@@ -791,6 +836,21 @@ frontseal_error *frontseal_signer_new_external(const char *key_pair_id,
                                                const frontseal_external_key *key,
                                                const frontseal_signer_options *options,
                                                frontseal_signer **out);
+
+// Make a signer from environment variables.
+//
+// They are FRONTSEAL_KEY_PAIR_ID, FRONTSEAL_PRIVATE_KEY and, for an encrypted key,
+// FRONTSEAL_PASSPHRASE, or others that variables names. variables and options may be NULL. The key is
+// PEM text, what a secret store makes of it, or the path of its file. A variable that is empty counts
+// as not set.
+//
+// Fails with invalid_key_pair_id or invalid_key and the name of the variable, if one is missing or its
+// value cannot be used, and as frontseal_signer_new. No error shows a value that may be a part of a
+// key.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_signer_from_environment(const frontseal_environment_variables *variables,
+                                                   const frontseal_signer_options *options,
+                                                   frontseal_signer **out);
 
 // Return signature cache statistics, in *out.
 FRONTSEAL_MUST_USE
@@ -1130,6 +1190,19 @@ frontseal_error *frontseal_inspect(const char *url,
 // Fails with invalid_url if such a character is in the host, which is never percent-encoded:
 // write its xn-- form.
 FRONTSEAL_MUST_USE frontseal_error *frontseal_encode_url(const char *url, char **out);
+
+// Return the URL that fetches the object key of an S3 bucket through the distribution at base_url, to
+// be signed.
+//
+// All characters of the key but ASCII letters, digits, /, -, ., _ and ~ are percent-encoded, + and %
+// included, which S3 would read as a space and as an escape, and *, which would be a wildcard.
+//
+// Fails with invalid_url if base_url cannot be the beginning of a signed URL or has a query, and if
+// key is empty or has a segment . or .., which clients resolve.
+FRONTSEAL_MUST_USE
+frontseal_error *frontseal_object_url(const char *base_url,
+                                      const char *key,
+                                      char **out);
 
 // Encode bytes in the base64 that CloudFront takes in URLs and cookies.
 //

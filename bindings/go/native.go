@@ -25,6 +25,14 @@ func goBytes(data []byte) (unsafe.Pointer, C.size_t) {
 	return unsafe.Pointer(unsafe.SliceData(data)), C.size_t(len(data))
 }
 
+// goSecret lends a passphrase, as NULL if it is empty.
+func goSecret(passphrase []byte) (unsafe.Pointer, C.size_t) {
+	if len(passphrase) == 0 {
+		return nil, 0
+	}
+	return goBytes(passphrase)
+}
+
 // unixSeconds returns a time for C, where 0 is one that is not given. The zero time is that; the first
 // second of 1970 is passed as the one before, which the library refuses alike.
 func unixSeconds(moment time.Time) C.int64_t {

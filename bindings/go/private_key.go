@@ -31,12 +31,49 @@ type PrivateKey struct {
 // one P-256 key, is damaged, or the passphrase is missing or wrong.
 func ParsePrivateKey(data, passphrase []byte) (*PrivateKey, error) {
 	bytes, bytesLen := goBytes(data)
-	secret, secretLen := goBytes(passphrase)
-	if len(passphrase) == 0 {
-		secret = nil
-	}
+	secret, secretLen := goSecret(passphrase)
 	return newPrivateKey(func(out **C.frontseal_private_key) *C.frontseal_error {
 		return C.frontseal_private_key_new(bytes, bytesLen, secret, secretLen, out)
+	})
+}
+
+// PrivateKeyFromJSONField reads the key that is the member field of a JSON object, as secret stores keep several values
+// in one secret.
+//
+// [ParsePrivateKey] finds the key by itself where the object has one. The passphrase is as for it.
+//
+// The errors are those of [ParsePrivateKey], also if data is not a JSON object with a string of that name.
+func PrivateKeyFromJSONField(data []byte, field string, passphrase []byte) (*PrivateKey, error) {
+	frame := newFrame()
+	defer frame.release()
+	name := frame.text(ErrInvalidKey, "the field", field)
+	if frame.err != nil {
+		return nil, frame.err
+	}
+	bytes, bytesLen := goBytes(data)
+	secret, secretLen := goSecret(passphrase)
+	return newPrivateKey(func(out **C.frontseal_private_key) *C.frontseal_error {
+		return C.frontseal_private_key_from_json_field(bytes, bytesLen, name, secret, secretLen, out)
+	})
+}
+
+// PrivateKeyFromFile reads a key from the file at path.
+//
+// With a field, which may be empty, the file is a JSON object, and the key a member of it. The passphrase
+// is as for [ParsePrivateKey].
+//
+// The error is [ErrInvalidKey] with the path if the file cannot be read; otherwise the errors are those of
+// [PrivateKeyFromJSONField]. An error does not show a path that may be a key.
+func PrivateKeyFromFile(path, field string, passphrase []byte) (*PrivateKey, error) {
+	frame := newFrame()
+	defer frame.release()
+	file, name := frame.text(ErrInvalidKey, "the path", path), frame.optional(ErrInvalidKey, "the field", field)
+	if frame.err != nil {
+		return nil, frame.err
+	}
+	secret, secretLen := goSecret(passphrase)
+	return newPrivateKey(func(out **C.frontseal_private_key) *C.frontseal_error {
+		return C.frontseal_private_key_from_file(file, name, secret, secretLen, out)
 	})
 }
 

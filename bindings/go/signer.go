@@ -85,6 +85,59 @@ func WithCache(capacity int) SignerOption {
 // and [ErrInvalidKey], naming what was found, if the key cannot serve. The first signature of a
 // [crypto.Signer], and the first after a failure, is verified with its public half.
 func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, error) {
+	return withOptions(options, func(chosen signerOptions, native C.frontseal_signer_options) (*Signer, error) {
+		return newSigner(keyPairID, key, chosen.passphrase, native)
+	})
+}
+
+// EnvironmentVariables are the environment variables that a signer is made from.
+type EnvironmentVariables struct {
+	// KeyPairID holds the id that CloudFront shows for the public key; FRONTSEAL_KEY_PAIR_ID where it is
+	// empty.
+	KeyPairID string
+	// PrivateKey holds the private key, or the path of its file; FRONTSEAL_PRIVATE_KEY where it is empty.
+	PrivateKey string
+	// Passphrase holds the passphrase of an encrypted key; FRONTSEAL_PASSPHRASE where it is empty. It may be
+	// unset.
+	Passphrase string
+}
+
+// SignerFromEnvironment makes a signer from environment variables.
+//
+// The key is PEM text, what a secret store makes of it, or the path of its file. A variable that is empty
+// counts as not set.
+//
+// The error is [ErrInvalidKeyPairID] or [ErrInvalidKey] with the name of the variable, if one is missing or
+// its value cannot be used; otherwise the errors are those of [NewSigner]. No error shows a value that may be
+// a part of a key.
+func SignerFromEnvironment(variables EnvironmentVariables, options ...SignerOption) (*Signer, error) {
+	return withOptions(options, func(chosen signerOptions, native C.frontseal_signer_options) (*Signer, error) {
+		if chosen.passphrase != nil {
+			return nil, &Error{Kind: ErrInvalidArgument, Message: "the passphrase is in an environment variable: leave WithPassphrase out"}
+		}
+		frame := newFrame()
+		defer frame.release()
+		names := C.frontseal_environment_variables{
+			size:        C.sizeof_frontseal_environment_variables,
+			key_pair_id: frame.optional(ErrInvalidKeyPairID, "the variable's name", variables.KeyPairID),
+			private_key: frame.optional(ErrInvalidKey, "the variable's name", variables.PrivateKey),
+			passphrase:  frame.optional(ErrInvalidKey, "the variable's name", variables.Passphrase),
+		}
+		if frame.err != nil {
+			return nil, frame.err
+		}
+		signer, err := take(func(out **C.frontseal_signer) *C.frontseal_error {
+			return C.frontseal_signer_from_environment(&names, &native, out)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return ownSigner(signer, 512), nil
+	})
+}
+
+// withOptions makes a signer with options, for the library and for Go.
+func withOptions(options []SignerOption, newSigner func(signerOptions, C.frontseal_signer_options) (*Signer, error)) (*Signer, error) {
 	var chosen signerOptions
 	for _, option := range options {
 		option(&chosen)
@@ -101,8 +154,8 @@ func NewSigner(keyPairID string, key any, options ...SignerOption) (*Signer, err
 		cache_capacity: C.size_t(chosen.cacheCapacity),
 		hash_algorithm: hash,
 	}
-	return withPublicKey(chosen.publicKey, native, func(options C.frontseal_signer_options) (*Signer, error) {
-		return newSigner(keyPairID, key, chosen.passphrase, options)
+	return withPublicKey(chosen.publicKey, native, func(native C.frontseal_signer_options) (*Signer, error) {
+		return newSigner(chosen, native)
 	})
 }
 

@@ -2,11 +2,13 @@ package frontseal_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -532,6 +534,93 @@ func TestKeysAreMadeAndShown(t *testing.T) {
 	must(t, err)
 	if !strings.Contains(old.Warning(), "RSA-1024") {
 		t.Error(old.Warning())
+	}
+}
+
+func TestTheURLOfAnObjectIsMadeOfItsKey(t *testing.T) {
+	url, err := frontseal.ObjectURL("https://h.example", "films/what? 50%*.mp4")
+	must(t, err)
+	equal(t, url, "https://h.example/films/what%3F%2050%25%2A.mp4")
+	for _, c := range []struct{ base, key, mention string }{
+		{"https://h.example/?a=b", "a", "BaseURL has a query"},
+		{"https://h.example", "", "Key is empty"},
+		{"https://h.example", "a/../b", "Key has a . or .. segment at byte 2"},
+		{"https://h.example", "a\x00b", "Key has '\\0' at byte 1"},
+	} {
+		_, err := frontseal.ObjectURL(c.base, c.key)
+		if !errors.Is(err, frontseal.ErrInvalidURL) || !strings.Contains(err.Error(), c.mention) {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+func TestAKeyComesFromAFileAndFromJSON(t *testing.T) {
+	pem := readFile(t, keys+"/rsa-2048.pem")
+	secret, err := json.Marshal(map[string]any{"old": 5, "new": string(pem)})
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "secret.json")
+	must(t, os.WriteFile(file, secret, 0o600))
+	for name, read := range map[string]func() (*frontseal.PrivateKey, error){
+		"a file": func() (*frontseal.PrivateKey, error) {
+			return frontseal.PrivateKeyFromFile(keys+"/rsa-2048.pem", "", nil)
+		},
+		"a file of JSON": func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromFile(file, "new", nil) },
+		"JSON":           func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromJSONField(secret, "new", nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			key, err := read()
+			must(t, err)
+			equal(t, key.Bits(), 2048)
+		})
+	}
+	encrypted, err := frontseal.PrivateKeyFromFile(keys+"/forms/p-256-encrypted-aes-256.pem", "", []byte("open-sesame"))
+	must(t, err)
+	equal(t, encrypted.Type(), frontseal.P256)
+	for mention, read := range map[string]func() (*frontseal.PrivateKey, error){
+		"no string named":   func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromJSONField(secret, "old", nil) },
+		"not a JSON object": func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromJSONField(pem, "new", nil) },
+		"/no/such/key.pem: ": func() (*frontseal.PrivateKey, error) {
+			return frontseal.PrivateKeyFromFile("/no/such/key.pem", "", nil)
+		},
+		"nor the path":          func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromFile(string(pem), "", nil) },
+		"the path has '\\0' at": func() (*frontseal.PrivateKey, error) { return frontseal.PrivateKeyFromFile("a\x00", "", nil) },
+	} {
+		_, err := read()
+		if !errors.Is(err, frontseal.ErrInvalidKey) || !strings.Contains(err.Error(), mention) || strings.Contains(err.Error(), "MII") {
+			t.Errorf("%s: %v", mention, err)
+		}
+	}
+}
+
+func TestASignerComesFromTheEnvironment(t *testing.T) {
+	expected, err := newSigner(t, "rsa-2048").SignURL(film, frontseal.Policy{DateLessThan: end})
+	must(t, err)
+	t.Setenv("FRONTSEAL_KEY_PAIR_ID", "K2JCJMDEHXQW5F")
+	for _, value := range []string{string(readFile(t, keys+"/rsa-2048.pem")), keys + "/rsa-2048.pem"} {
+		t.Setenv("FRONTSEAL_PRIVATE_KEY", value)
+		signer, err := frontseal.SignerFromEnvironment(frontseal.EnvironmentVariables{}, frontseal.WithCache(3))
+		must(t, err)
+		equal(t, signer.CacheInfo().Capacity, 3)
+		url, err := signer.SignURL(film, frontseal.Policy{DateLessThan: end})
+		must(t, err)
+		equal(t, url, expected)
+	}
+	others := frontseal.EnvironmentVariables{PrivateKey: "CDN_KEY", Passphrase: "CDN_PASSPHRASE"}
+	_, err = frontseal.SignerFromEnvironment(others)
+	if !errors.Is(err, frontseal.ErrInvalidKey) || !strings.Contains(err.Error(), "CDN_KEY: the variable is not set, or empty") {
+		t.Errorf("%v", err)
+	}
+	t.Setenv("CDN_KEY", keys+"/forms/p-256-encrypted-aes-256.pem")
+	t.Setenv("CDN_PASSPHRASE", "open-sesame")
+	signer, err := frontseal.SignerFromEnvironment(others)
+	must(t, err)
+	equal(t, signer.HashAlgorithm(), frontseal.SHA256)
+	if _, err = frontseal.SignerFromEnvironment(others, frontseal.WithPassphrase([]byte("a"))); !errors.Is(err, frontseal.ErrInvalidArgument) {
+		t.Errorf("%v", err)
+	}
+	t.Setenv("FRONTSEAL_KEY_PAIR_ID", "")
+	if _, err = frontseal.SignerFromEnvironment(others); !errors.Is(err, frontseal.ErrInvalidKeyPairID) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -22,6 +22,24 @@ func EncodeURL(url string) (string, error) {
 	return frame.takeText(C.frontseal_encode_url(text, &frame.outText))
 }
 
+// ObjectURL returns the URL that fetches the object key of an S3 bucket through the distribution at baseURL, to be
+// signed.
+//
+// All characters of the key but ASCII letters, digits, "/", "-", ".", "_" and "~" are percent-encoded, "+"
+// and "%" included, which S3 would read as a space and as an escape, and "*", which would be a wildcard.
+//
+// The error is [ErrInvalidURL] if baseURL cannot be the beginning of a signed URL or has a query, and if
+// the key is empty or has a segment "." or "..", which clients resolve.
+func ObjectURL(baseURL, key string) (string, error) {
+	frame := newFrame()
+	defer frame.release()
+	base, object := frame.text(ErrInvalidURL, "BaseURL", baseURL), frame.text(ErrInvalidURL, "Key", key)
+	if frame.err != nil {
+		return "", frame.err
+	}
+	return frame.takeText(C.frontseal_object_url(base, object, &frame.outText))
+}
+
 // FlashEncode encodes "?", "=" and "&" in a signed stream name, as Flash pages needed it.
 func FlashEncode(signedStream string) (string, error) {
 	frame := newFrame()

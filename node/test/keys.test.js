@@ -46,6 +46,17 @@ describe('a private key', () => {
     test(`may be ${name}`, () => assert.equal(signerOf(privateKey).signUrl(URL, LIMITS), expected));
   }
 
+  test('may be a member of JSON', () => {
+    const secret = JSON.stringify({ old: pem('rsa-3072'), new: text });
+    for (const given of [secret, Buffer.from(secret)]) {
+      assert.equal(signerOf(PrivateKey.fromJsonField(given, 'new')).signUrl(URL, LIMITS), expected);
+    }
+    assert.throws(() => PrivateKey.fromJsonField(secret, 'other'), invalidKey(/no string named/));
+    assert.throws(() => PrivateKey.fromJsonField(text, 'new'), invalidKey(/not a JSON object/));
+    assert.throws(() => PrivateKey.fromJsonField(secret, 5), { name: 'TypeError', message: /field must be a string/ });
+    assert.throws(() => signerOf(secret), invalidKey(/name the member to use/));
+  });
+
   test('may be a P-256 KeyObject', () => {
     const url = signerOf(crypto.createPrivateKey(pem('p-256'))).signUrl(URL, LIMITS);
     assert.equal(new Verifier({ [KEY_PAIR_ID]: pem('p-256.pub') }).verifyUrl(url, { now: 1 }).hashAlgorithm, 'SHA256');

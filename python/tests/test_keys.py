@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import json
 import threading
 import weakref
 from pathlib import Path
@@ -23,8 +24,6 @@ ENCRYPTED = KEYS / "forms" / "rsa-encrypted-aes-256.pem"
 
 def passphrase() -> str:
     """The one that the keys' vectors use."""
-    import json
-
     cases = json.loads((TOP / "tests" / "vectors" / "keys.json").read_text())
     return next(
         case["input"]["passphrase"]
@@ -203,7 +202,8 @@ def test_the_first_signature_is_verified_with_the_public_key(expected: str) -> N
         return PrivateKey(key_path(answer)).sign(message, "SHA1")
 
     signer = Signer(KEY_PAIR_ID, sign, public_key=key_path("rsa-2048.pub"))
-    for answers in (["rsa-3072"], [lost], ["rsa-3072"]):  # noqa: B007
+    wrong: list[list[str | OSError]] = [["rsa-3072"], [lost], ["rsa-3072"]]
+    for answers in wrong:
         with pytest.raises((FrontsealError, OSError), match="does not verify with public_key|no session") as caught:
             signer.sign_urls([URL], date_less_than=END)
         assert getattr(caught.value, "code", "signing_failed") == "signing_failed"
@@ -276,6 +276,24 @@ def test_external_keys_have_one_of_two_types() -> None:
         ExternalKey(b"key")  # type: ignore[arg-type]
 
 
+def test_a_key_may_be_a_member_of_json(tmp_path: Path, expected: str) -> None:
+    secret = json.dumps({"old": key_path("rsa-3072").read_text(), "new": PEM, "encrypted": ENCRYPTED.read_text()})
+    path = tmp_path / "secret.json"
+    path.write_text(secret)
+    for given in (secret, secret.encode(), path):
+        key = PrivateKey.from_json_field(given, "new")
+        assert Signer(KEY_PAIR_ID, key).sign_url(URL, date_less_than=END) == expected
+    assert PrivateKey.from_json_field(secret, "encrypted", passphrase()).bits == 2048
+    for field, message in (("other", "no string named"), ("encrypted", "passphrase")):
+        with pytest.raises(FrontsealError, match=message) as caught:
+            PrivateKey.from_json_field(secret, field)
+        assert caught.value.code == "invalid_key"
+    with pytest.raises(FrontsealError, match="not a JSON object"):
+        PrivateKey.from_json_field(PEM, "new")
+    with pytest.raises(FrontsealError, match="name the member to use"):
+        PrivateKey(secret)
+
+
 def test_a_generated_key_signs_what_its_public_half_verifies() -> None:
     for key_type, bits in (("rsa", 2048), ("p-256", 256)):
         key = PrivateKey.generate(key_type)  # type: ignore[arg-type]
@@ -310,8 +328,8 @@ def test_a_signer_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, ex
     signer = Signer.from_environment(private_key="CDN_KEY", passphrase="CDN_SECRET", hash_algorithm="SHA256")
     assert signer.hash_algorithm == "SHA256"
     monkeypatch.setenv("FRONTSEAL_PRIVATE_KEY", "")
-    with pytest.raises(FrontsealError, match="FRONTSEAL_PRIVATE_KEY is not set, or empty"):
+    with pytest.raises(FrontsealError, match="FRONTSEAL_PRIVATE_KEY: the variable is not set, or empty"):
         Signer.from_environment()
-    with pytest.raises(FrontsealError, match="NO_SUCH_ID") as caught:
+    with pytest.raises(FrontsealError, match="NO_SUCH_ID: the variable is not set, or empty") as caught:
         Signer.from_environment("NO_SUCH_ID")
     assert caught.value.code == "invalid_key_pair_id"

@@ -1,4 +1,4 @@
-//! `frontseal_encode_url` and `frontseal_encode_base64`.
+//! `frontseal_encode_url`, `frontseal_object_url` and `frontseal_encode_base64`.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -24,6 +24,29 @@ pub extern "C" fn frontseal_encode_url(
 ) -> *mut Error {
     give_text(out, || {
         Ok(frontseal_core::encode_url(url.text("url")?)?.into_owned())
+    })
+}
+
+/// Return the URL that fetches the object key of an S3 bucket through the distribution at base_url, to
+/// be signed.
+///
+/// All characters of the key but ASCII letters, digits, /, -, ., _ and ~ are percent-encoded, + and %
+/// included, which S3 would read as a space and as an escape, and *, which would be a wildcard.
+///
+/// Fails with invalid_url if base_url cannot be the beginning of a signed URL or has a query, and if
+/// key is empty or has a segment . or .., which clients resolve.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_object_url(
+    base_url: Chars,
+    key: Chars,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+) -> *mut Error {
+    give_text(out, || {
+        Ok(frontseal_core::object_url(
+            base_url.text("base_url")?,
+            key.text("key")?,
+        )?)
     })
 }
 

@@ -36,6 +36,7 @@ mod public_key;
 mod policy;
 mod resource;
 
+mod environment_variables;
 mod external_key;
 
 mod signer;

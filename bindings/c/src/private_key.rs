@@ -5,9 +5,9 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::Arc;
 
-use frontseal_core::SigningKey as _;
+use frontseal_core::{KeySource, SigningKey as _};
 
-use crate::argument::{Bytes, required};
+use crate::argument::{Bytes, Chars, required};
 use crate::buffer::{Room, fill};
 use crate::error::Error;
 use crate::guard::free;
@@ -55,6 +55,57 @@ pub extern "C" fn frontseal_private_key_new(
         let data = data.bytes(data_len, "data")?;
         let passphrase = passphrase.optional(passphrase_len, "passphrase")?;
         Ok(frontseal_core::PrivateKey::new(data, passphrase)?.into())
+    })
+}
+
+/// Read the key that is the member field of a JSON object, as secret stores keep several values in one
+/// secret.
+///
+/// frontseal_private_key_new finds the key by itself where the object has one. The other arguments are
+/// as for it.
+///
+/// Fails as frontseal_private_key_new, and if data is not a JSON object with a string of that name.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_from_json_field(
+    data: Bytes,
+    data_len: usize,
+    field: Chars,
+    passphrase: Bytes,
+    passphrase_len: usize,
+    out: Option<&mut MaybeUninit<*mut PrivateKey>>,
+) -> *mut Error {
+    give_handle(out, || {
+        let data = data.bytes(data_len, "data")?;
+        let field = field.text("field")?;
+        let passphrase = passphrase.optional(passphrase_len, "passphrase")?;
+        Ok(frontseal_core::PrivateKey::from_json_field(data, field, passphrase)?.into())
+    })
+}
+
+/// Read a key from the file at path.
+///
+/// With field, which may be NULL, the file is a JSON object, and the key a member of it. The other
+/// arguments are as for frontseal_private_key_new.
+///
+/// Fails with invalid_key and the path if the file cannot be read, and as
+/// frontseal_private_key_from_json_field. An error does not show a path that may be a key.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_private_key_from_file(
+    path: Chars,
+    field: Chars,
+    passphrase: Bytes,
+    passphrase_len: usize,
+    out: Option<&mut MaybeUninit<*mut PrivateKey>>,
+) -> *mut Error {
+    give_handle(out, || {
+        let mut source = KeySource::file(path.text("path")?);
+        if let Some(field) = field.optional("field")? {
+            source = source.with_field(field);
+        }
+        let passphrase = passphrase.optional(passphrase_len, "passphrase")?;
+        Ok(source.read(passphrase)?.into())
     })
 }
 

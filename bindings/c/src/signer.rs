@@ -9,6 +9,7 @@ use frontseal_core::{CheckedKey, SigningKey};
 
 use crate::argument::{Chars, CharsList, required};
 use crate::buffer::{Room, fill};
+use crate::environment_variables::EnvironmentVariables;
 use crate::error::Error;
 use crate::external_key::ExternalKey;
 use crate::guard::{ask, free};
@@ -108,7 +109,7 @@ pub extern "C" fn frontseal_signer_new(
 ) -> *mut Error {
     give_handle(out, || {
         let key = Arc::clone(&required(key, "key")?.core);
-        Signer::new(&key_pair_id, key, &options)
+        Signer::new(key_pair_id.text("key_pair_id")?, key, &options)
     })
 }
 
@@ -128,7 +129,32 @@ pub extern "C" fn frontseal_signer_new_external(
     out: Option<&mut MaybeUninit<*mut Signer>>,
 ) -> *mut Error {
     let key = key.required("key").and_then(ExternalKey::core);
-    give_handle(out, || Signer::new(&key_pair_id, key?, &options))
+    give_handle(out, || {
+        Signer::new(key_pair_id.text("key_pair_id")?, key?, &options)
+    })
+}
+
+/// Make a signer from environment variables.
+///
+/// They are FRONTSEAL_KEY_PAIR_ID, FRONTSEAL_PRIVATE_KEY and, for an encrypted key,
+/// FRONTSEAL_PASSPHRASE, or others that variables names. variables and options may be NULL. The key is
+/// PEM text, what a secret store makes of it, or the path of its file. A variable that is empty counts
+/// as not set.
+///
+/// Fails with invalid_key_pair_id or invalid_key and the name of the variable, if one is missing or its
+/// value cannot be used, and as frontseal_signer_new. No error shows a value that may be a part of a
+/// key.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn frontseal_signer_from_environment(
+    variables: Given<EnvironmentVariables>,
+    options: Given<SignerOptions>,
+    out: Option<&mut MaybeUninit<*mut Signer>>,
+) -> *mut Error {
+    give_handle(out, || {
+        let (key_pair_id, key) = EnvironmentVariables::of(&variables)?.read()?;
+        Signer::new(&key_pair_id, key, &options)
+    })
 }
 
 /// Return signature cache statistics, in *out.
@@ -282,11 +308,10 @@ pub extern "C" fn frontseal_signer_free(signer: Option<Box<Signer>>) {
 
 impl Signer {
     fn new(
-        key_pair_id: &Chars,
+        key_pair_id: &str,
         key: impl SigningKey + 'static,
         options: &Given<SignerOptions>,
     ) -> Result<Self, Error> {
-        let key_pair_id = key_pair_id.text("key_pair_id")?;
         let options = options.optional("options")?;
         let public_key = options.as_ref().map(|options| options.public_key);
         // SAFETY: NULL or a public key, as the caller says.

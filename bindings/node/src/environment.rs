@@ -1,6 +1,6 @@
 //! `Signer.fromEnvironment`: a signer from environment variables.
 
-use frontseal::{EnvironmentVariables, Error, ErrorKind, KeySource};
+use frontseal::EnvironmentVariables;
 use napi::bindgen_prelude::{JsObjectValue as _, Object};
 use napi::{Unknown, ValueType};
 use napi_derive::napi;
@@ -39,36 +39,27 @@ impl Signer {
             Ok(options.get(option, value::text)?.unwrap_or(usual))
         };
         let usual = EnvironmentVariables::default();
-        let id = name(c"keyPairId", usual.key_pair_id)?;
-        let key = name(c"privateKey", usual.private_key)?;
-        let passphrase = variable(&name(c"passphrase", usual.passphrase)?)?;
-        let id = required(&id, ErrorKind::InvalidKeyPairId)?;
-        let setting = required(&key, ErrorKind::InvalidKey)?;
-        let source = match setting.starts_with("env:") {
-            true => KeySource::file(&**setting), // a variable does not name another one
-            false => KeySource::parse(&setting),
+        let variables = EnvironmentVariables {
+            key_pair_id: name(c"keyPairId", usual.key_pair_id)?,
+            private_key: name(c"privateKey", usual.private_key)?,
+            passphrase: name(c"passphrase", usual.passphrase)?,
         };
-        let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_bytes());
-        let key = source
-            .read(passphrase)
-            .map_err(|error| error.at(KeySource::variable(key)))?;
+        let id = variable(&variables.key_pair_id)?;
+        let key = variable(&variables.private_key)?;
+        let passphrase = variable(&variables.passphrase)?;
+        let key = variables.read_key(&id, &key, passphrase.as_bytes())?;
         Self::with_settings(frontseal::Signer::new(&id, key)?, None, &options)
     }
 }
 
-/// Return the environment variable `name` as JavaScript has it: a worker thread may have its own.
-fn variable(name: &str) -> Result<Option<Zeroizing<String>>> {
+/// Return the environment variable `name` as JavaScript has it, since a worker thread may have its own; empty if it is not
+/// set.
+fn variable(name: &str) -> Result<Zeroizing<String>> {
     let process: Object = current_env()?.get_global()?.get_named_property("process")?;
     let variables: Object = process.get_named_property("env")?;
     let value: Unknown = variables.get_named_property(name)?;
     Ok(match value.get_type()? {
-        ValueType::String => Some(Zeroizing::new(cast::<String>(value)?)),
-        _ => None,
-    }
-    .filter(|value| !value.is_empty()))
-}
-
-fn required(name: &str, kind: ErrorKind) -> Result<Zeroizing<String>> {
-    let problem = format!("the environment variable {name} is not set, or empty");
-    Ok(variable(name)?.ok_or_else(|| Error::new(kind, problem))?)
+        ValueType::String => Zeroizing::new(cast::<String>(value)?),
+        _ => Zeroizing::default(),
+    })
 }

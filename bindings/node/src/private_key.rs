@@ -34,7 +34,30 @@ impl PrivateKey {
     )]
     pub fn new(this: This, key: Unknown, passphrase: Unknown) -> Result<Self> {
         require_new("PrivateKey", &this)?;
-        Self::read(key, present(passphrase)?)
+        Self::read(key, None, present(passphrase)?)
+    }
+
+    /// Read the key that is the member `field` of a JSON object, as secret stores keep several values in one secret.
+    ///
+    /// {@link PrivateKey} finds the key by itself where the object has one.
+    ///
+    /// @throws {@link FrontsealError} as {@link PrivateKey} does, and if `key` is not a JSON object with a string of that
+    /// name.
+    ///
+    /// @example
+    /// ```js
+    /// const { PrivateKey } = require('frontseal');
+    ///
+    /// const secret = JSON.stringify({ old: PrivateKey.generate().toPem(), new: PrivateKey.generate('p-256').toPem() });
+    /// assert.equal(PrivateKey.fromJsonField(secret, 'new').keyType, 'p-256');
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "key: string | Uint8Array, field: string, passphrase?: string | Uint8Array | null"
+    )]
+    pub fn from_json_field(key: Unknown, field: Unknown, passphrase: Unknown) -> Result<Self> {
+        let field = value::text("field", field)?;
+        Self::read(key, Some(&field), present(passphrase)?)
     }
 
     /// Generate a key from the operating system's random numbers: RSA-2048 for `'rsa'`, the size that CloudFront asks
@@ -109,10 +132,13 @@ impl PrivateKey {
 }
 
 impl PrivateKey {
-    fn read(key: Unknown, given: Option<Unknown>) -> Result<Self> {
+    fn read(key: Unknown, field: Option<&str>, given: Option<Unknown>) -> Result<Self> {
         let passphrase = given.map(passphrase).transpose()?;
         let passphrase = passphrase.as_ref().map(|bytes| bytes.as_slice());
-        let key = PRIVATE.read(key, |key| frontseal::PrivateKey::new(key, passphrase))?;
+        let key = PRIVATE.read(key, |key| match field {
+            Some(field) => frontseal::PrivateKey::from_json_field(key, field, passphrase),
+            None => frontseal::PrivateKey::new(key, passphrase),
+        })?;
         Ok(Self(Arc::new(key)))
     }
 
@@ -126,7 +152,7 @@ impl PrivateKey {
                 Failure::wrong_type("passphrase is for a key that is read: leave it out")
             }
             Some(key) => Ok(Arc::clone(&key.0)),
-            None => Ok(Self::read(key, passphrase)?.0),
+            None => Ok(Self::read(key, None, passphrase)?.0),
         }
     }
 

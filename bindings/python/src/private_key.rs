@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::argument::{self, parsed};
+use crate::argument::{self, parsed, string};
 use crate::failure::{Result, wrong_type};
 use crate::fork::apart;
 use crate::key_source::KeySource;
@@ -39,13 +39,35 @@ impl PrivateKey {
     pub(crate) fn read(
         py: Python<'_>,
         source: &KeySource,
+        field: Option<&str>,
         passphrase: Option<&[u8]>,
     ) -> Result<Self> {
-        let core =
-            py.detach(|| apart(|| frontseal::PrivateKey::new(&*source.bytes, passphrase)))?;
+        let bytes = &*source.bytes;
+        let core = py.detach(|| {
+            apart(|| match field {
+                Some(field) => frontseal::PrivateKey::from_json_field(bytes, field, passphrase),
+                None => frontseal::PrivateKey::new(bytes, passphrase),
+            })
+        })?;
         Ok(Self {
             core: Arc::new(core),
         })
+    }
+
+    fn of_source(
+        key: &Bound<'_, PyAny>,
+        field: Option<&str>,
+        passphrase: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self> {
+        let source = KeySource::private(key)?.ok_or_else(|| {
+            wrong_type(
+                key,
+                "a private key must be str, bytes, a path object or a key of the package cryptography",
+            )
+        })?;
+        let secret = passphrase.map(argument::passphrase).transpose()?;
+        let secret = secret.as_ref().map(|it| it.as_slice());
+        Self::read(key.py(), &source, field, secret)
     }
 }
 
@@ -54,14 +76,28 @@ impl PrivateKey {
     #[new]
     #[pyo3(signature = (key, passphrase=None))]
     fn new(key: &Bound<'_, PyAny>, passphrase: Option<&Bound<'_, PyAny>>) -> Result<Self> {
-        let source = KeySource::private(key)?.ok_or_else(|| {
-            wrong_type(
-                key,
-                "a private key must be str, bytes, a path object or a key of the package cryptography",
-            )
-        })?;
-        let secret = passphrase.map(argument::passphrase).transpose()?;
-        Self::read(key.py(), &source, secret.as_ref().map(|it| it.as_slice()))
+        Self::of_source(key, None, passphrase)
+    }
+
+    /// Read the key that is the member ``field`` of a JSON object, as secret stores keep several values in one secret.
+    ///
+    /// The other arguments are as for ``PrivateKey``, which finds the key by itself where the object has one.
+    ///
+    /// Raises as ``PrivateKey`` does, and if ``key`` is not a JSON object with a string of that name.
+    ///
+    /// >>> import json
+    /// >>> from frontseal import PrivateKey
+    /// >>> secret = json.dumps({"old": PrivateKey.generate().to_pem(), "new": PrivateKey.generate("p-256").to_pem()})
+    /// >>> PrivateKey.from_json_field(secret, "new")
+    /// <frontseal.PrivateKey P-256>
+    #[staticmethod]
+    #[pyo3(signature = (key, field, passphrase=None))]
+    fn from_json_field(
+        key: &Bound<'_, PyAny>,
+        field: &Bound<'_, PyAny>,
+        passphrase: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Self> {
+        Self::of_source(key, Some(&string(field, "field")?), passphrase)
     }
 
     /// Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that CloudFront

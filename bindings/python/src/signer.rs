@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frontseal::{CheckedKey, Error, ErrorKind, KeyType, PolicyParts, SigningKey};
+use frontseal::{CheckedKey, EnvironmentVariables, KeyType, PolicyParts, SigningKey};
 use frontseal_manifest::{ManifestOptions, sign_manifest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -12,7 +12,7 @@ use pyo3::types::{PyDict, PyString, PyType};
 use crate::argument::{self, capacity, encoded, parsed, secret_text, string};
 use crate::cache_info::CacheInfo;
 use crate::external_key::{ExternalKey, Function};
-use crate::failure::{Failure, Result, wrong_type};
+use crate::failure::{Result, wrong_type};
 use crate::fork::{ForkSafe, apart};
 use crate::key_source::KeySource;
 use crate::keywords;
@@ -112,7 +112,7 @@ impl Key {
         secret: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
         let secret = secret.map(argument::passphrase).transpose()?;
-        let key = PrivateKey::read(py, &source, secret.as_ref().map(|it| it.as_slice()))?;
+        let key = PrivateKey::read(py, &source, None, secret.as_ref().map(|it| it.as_slice()))?;
         let lost = match (source.is_file, secret) {
             (true, None) => None,
             (true, Some(_)) => Some("the passphrase of its key would go along"),
@@ -233,22 +233,23 @@ impl Signer {
         cache: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
         let py = class.py();
-        let id = variable(py, &key_pair_id)?
-            .ok_or_else(|| not_set(ErrorKind::InvalidKeyPairId, &key_pair_id))?;
-        let key = variable(py, &private_key)?
-            .ok_or_else(|| not_set(ErrorKind::InvalidKey, &private_key))?;
-        let key = secret_text(&key, &private_key)?;
-        let secret = variable(py, &passphrase)?;
-        let secret = secret.as_ref().map(argument::passphrase).transpose()?;
-        let place = frontseal::KeySource::parse_value(&key);
-        let key = py
-            .detach(|| apart(|| place.read(secret.as_ref().map(|it| it.as_slice()))))
-            .map_err(|error| error.at(frontseal::KeySource::variable(&*private_key)))?;
-        let make = class.getattr("from_environment")?;
         let names =
-            [key_pair_id, private_key, passphrase].map(|it| PyString::new(py, &it).into_any());
+            [&key_pair_id, &private_key, &passphrase].map(|it| PyString::new(py, it).into_any());
+        let environment = py.import("os")?.getattr("environ")?;
+        let [id, key, secret] = [&names[0], &names[1], &names[2]]
+            .map(|name| environment.call_method1("get", (name, "")));
+        let id = argument::text(&id?, &key_pair_id)?;
+        let key = secret_text(&key?, &private_key)?;
+        let secret = argument::passphrase(&secret?)?;
+        let variables = EnvironmentVariables {
+            key_pair_id,
+            private_key,
+            passphrase,
+        };
+        let key = py.detach(|| apart(|| variables.read_key(&id, &key, &secret)))?;
+        let make = class.getattr("from_environment")?;
         Key::private(Arc::new(key), None).into_signer(
-            &argument::text(&id, "key_pair_id")?,
+            &id,
             hash_algorithm,
             cache,
             make,
@@ -474,21 +475,4 @@ impl Signer {
             None => Ok(()),
         }
     }
-}
-
-/// Return the value of an environment variable; one that is empty counts as not set.
-fn variable<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let value = py
-        .import("os")?
-        .getattr("environ")?
-        .call_method1("get", (name,))?;
-    Ok(value.is_truthy()?.then_some(value))
-}
-
-fn not_set(kind: ErrorKind, name: &str) -> Failure {
-    Error::new(
-        kind,
-        format!("the environment variable {name} is not set, or empty"),
-    )
-    .into()
 }

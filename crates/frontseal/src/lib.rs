@@ -53,10 +53,10 @@ pub use crate::error::{Argument, Error, ErrorKind, NameStyle, Place};
 #[cfg(feature = "rust-crypto")]
 pub use crate::grant::Grant;
 pub use crate::ip_address::IpAddress;
-#[cfg(all(feature = "rust-crypto", feature = "std"))]
-pub use crate::key::{EnvironmentVariables, KeySource};
 #[cfg(feature = "rust-crypto")]
 pub use crate::key::{CheckedKey, PrivateKey, PublicKey};
+#[cfg(all(feature = "rust-crypto", feature = "std"))]
+pub use crate::key::{EnvironmentVariables, KeySource};
 pub use crate::policy::{Policy, Statement};
 pub use crate::policy_parts::{PolicyParts, WholePolicy};
 pub use crate::request::Source;

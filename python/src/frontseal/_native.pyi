@@ -73,6 +73,9 @@ class Signer:
     function from ``bytes`` to ``bytes`` that signs with an RSA key in a KMS or an HSM. ``hash_algorithm`` is ``"SHA1"``
     or ``"SHA256"``; without it RSA keys sign with SHA-1 and P-256 keys with SHA-256.
 
+    ``public_key``, as for ``PublicKey``, verifies the first signature, and the first after a failure: a function that signs
+    with another key is an error then, not a 403. A private key with another public half is refused.
+
     ``cache`` is the number of signatures to keep, 0 for none. A policy that is among them takes no key operation, which
     pays if the same policy is signed again, as with ``round_to``. Each entry grants what its policy grants, and takes
     some 600 bytes; see ``cache_info``.
@@ -442,6 +445,20 @@ class PrivateKey:
     <frontseal.PrivateKey P-256>
     """
     def __new__(cls, key: _PrivateKeySource, passphrase: str | bytes | None = None) -> Self: ...
+    @staticmethod
+    def from_json_field(key: _PrivateKeySource, field: str, passphrase: str | bytes | None = None) -> PrivateKey:
+        """Read the key that is the member ``field`` of a JSON object, as secret stores keep several values in one secret.
+
+        The other arguments are as for ``PrivateKey``, which finds the key by itself where the object has one.
+
+        Raises as ``PrivateKey`` does, and if ``key`` is not a JSON object with a string of that name.
+
+        >>> import json
+        >>> from frontseal import PrivateKey
+        >>> secret = json.dumps({"old": PrivateKey.generate().to_pem(), "new": PrivateKey.generate("p-256").to_pem()})
+        >>> PrivateKey.from_json_field(secret, "new")
+        <frontseal.PrivateKey P-256>
+        """
     @staticmethod
     def generate(key_type: _KeyType = "rsa") -> PrivateKey:
         """Generate a key from the operating system's random numbers: RSA-2048 for ``"rsa"``, the size that CloudFront

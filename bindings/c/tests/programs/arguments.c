@@ -178,6 +178,11 @@ static void a_missing_handle_is_an_error(void)
     NO(frontseal_verify_url(NULL, URL, NULL, &grant));
     NO(frontseal_verify_cookies(NULL, URL, "a=b", NULL, &grant));
     NO(frontseal_verify_request(NULL, URL, NULL, NULL, &grant));
+    NO(frontseal_private_key_from_json_field(NULL, 1, "a", NULL, 0, OUT(private_key)));
+    NO(frontseal_private_key_from_json_field("", 0, NULL, NULL, 0, OUT(private_key)));
+    NO(frontseal_private_key_from_file(NULL, NULL, NULL, 0, OUT(private_key)));
+    NO(frontseal_object_url(NULL, "a", &text));
+    NO(frontseal_object_url(URL, NULL, &text));
     FAILS(INVALID_URL, frontseal_inspect(NULL, NULL, &text));
 }
 
@@ -187,6 +192,8 @@ static void a_missing_output_is_an_error(void)
     const frontseal_external_key outside = external(FRONTSEAL_RSA, never);
     char room[16];
     NO(frontseal_private_key_new("", 0, NULL, 0, NULL));
+    NO(frontseal_private_key_from_json_field("", 0, "a", NULL, 0, NULL));
+    NO(frontseal_private_key_from_file("", NULL, NULL, 0, NULL));
     NO(frontseal_private_key_generate(FRONTSEAL_P256, NULL));
     NO(frontseal_private_key_public_key(key, NULL));
     NO(frontseal_private_key_to_pem(key, NULL));
@@ -201,6 +208,7 @@ static void a_missing_output_is_an_error(void)
     NO(frontseal_resource_host(FOLDER, NULL));
     NO(frontseal_signer_new(ID, key, NULL, NULL));
     NO(frontseal_signer_new_external(ID, &outside, NULL, NULL));
+    NO(frontseal_signer_from_environment(NULL, NULL, NULL));
     NO(frontseal_signer_cache_info(signer, NULL));
     NO(frontseal_sign(signer, &folder, NULL));
     NO(frontseal_sign_url(signer, URL, &policy, NULL));
@@ -228,6 +236,7 @@ static void a_missing_output_is_an_error(void)
     NO(frontseal_verifier_key_pair_ids(verifier, NULL));
     NO(frontseal_inspect(URL, NULL, NULL));
     NO(frontseal_encode_url(URL, NULL));
+    NO(frontseal_object_url(URL, "a", NULL));
     NO(frontseal_encode_base64("a", 1, NULL));
     NO(frontseal_flash_encode("a", NULL));
 }
@@ -243,6 +252,7 @@ static void refuse_size(size_t size)
     const frontseal_manifest_options manifest_options = {.size = size};
     const frontseal_verify_options verify_options = {.size = size};
     const frontseal_inspect_options inspect_options = {.size = size};
+    const frontseal_environment_variables variables = {.size = size};
     frontseal_grant no_grant = {.size = size};
     frontseal_policy_info no_policy_info = {.size = size};
     frontseal_signed_manifest no_manifest = {.size = size};
@@ -252,6 +262,7 @@ static void refuse_size(size_t size)
     char room[16];
     no_policy.size = size;
     outside.size = size;
+    NO(frontseal_signer_from_environment(&variables, NULL, OUT(signer)));
     NO(frontseal_sign(signer, &no_policy, OUT(signed_policy)));
     NO(frontseal_sign_url(signer, URL, &no_policy, &text));
     NO(frontseal_sign_url_into(signer, URL, &no_policy, room, sizeof room, &len));

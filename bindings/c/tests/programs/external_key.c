@@ -219,8 +219,7 @@ static void signatures_are_verified_with_the_public_key(const char *keys)
     frontseal_private_key *right = read_key(keys, "rsa-2048.pem"), *other = read_key(keys, "rsa-1024.pem");
     frontseal_signer_options options = {.size = sizeof options};
     struct hsm hsm = {.key = other};
-    const frontseal_external_key key = {
-        .size = sizeof key, .sign = sign, .user_data = &hsm, .key_type = FRONTSEAL_RSA};
+    const frontseal_external_key key = {.size = sizeof key, .sign = sign, .user_data = &hsm, .key_type = FRONTSEAL_RSA};
     const frontseal_policy policy = policy_for(NULL);
     frontseal_public_key *public_key = NULL;
     frontseal_signer *signer = NULL;

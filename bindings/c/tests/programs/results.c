@@ -2,6 +2,8 @@
  *
  * results KEYS */
 
+#define _POSIX_C_SOURCE 200112L /* setenv */
+
 #include "check.h"
 
 static const char *keys;
@@ -100,6 +102,82 @@ static void an_encrypted_key_needs_its_passphrase(void)
     CHECK(key == NULL);
     OK(frontseal_private_key_new(pem, strlen(pem), "open-sesame", 11, &key));
     frontseal_private_key_free(key);
+    free(pem);
+}
+
+static void a_key_comes_from_a_file_and_from_json(void)
+{
+    char *pem = read_text(keys, "rsa-2048.pem"), path[4096], json[8192];
+    size_t len = (size_t)snprintf(json, sizeof json, "{\"old\": 5, \"new\": \"");
+    frontseal_private_key *key = NULL;
+    frontseal_key_info info = {.size = sizeof info};
+    for (const char *next = pem; *next != 0; next++) {
+        if (*next == '\n')
+            json[len++] = '\\';
+        json[len++] = *next == '\n' ? 'n' : *next;
+    }
+    len += (size_t)snprintf(json + len, sizeof json - len, "\"}");
+    OK(frontseal_private_key_from_json_field(json, len, "new", NULL, 0, &key));
+    OK(frontseal_private_key_info(key, &info));
+    CHECK(info.bits == 2048);
+    frontseal_private_key_free(key);
+    FAILS(INVALID_KEY, frontseal_private_key_from_json_field(json, len, "old", NULL, 0, &key));
+    FAILS(INVALID_KEY, frontseal_private_key_from_json_field(pem, strlen(pem), "new", NULL, 0, &key));
+
+    snprintf(path, sizeof path, "%s/forms/p-256-encrypted-aes-256.pem", keys);
+    OK(frontseal_private_key_from_file(path, NULL, "open-sesame", 11, &key));
+    OK(frontseal_private_key_info(key, &info));
+    CHECK(info.key_type == FRONTSEAL_P256);
+    frontseal_private_key_free(key);
+    FAILS(INVALID_KEY, frontseal_private_key_from_file(path, NULL, NULL, 0, &key));
+    FAILS(INVALID_KEY, frontseal_private_key_from_file(path, "new", NULL, 0, &key));
+    snprintf(path, sizeof path, "%s/no-such-key.pem", keys);
+    frontseal_error *error = frontseal_private_key_from_file(path, NULL, NULL, 0, &key);
+    CHECK(error != NULL && strstr(frontseal_error_message(error), "no-such-key.pem: cannot read the file: ") != NULL);
+    frontseal_error_free(error);
+    error = frontseal_private_key_from_file(pem, NULL, NULL, 0, &key);
+    CHECK(error != NULL && strstr(frontseal_error_message(error), "neither a key nor the path") != NULL);
+    CHECK(error != NULL && strstr(frontseal_error_message(error), "MII") == NULL);
+    frontseal_error_free(error);
+    free(pem);
+}
+
+static void a_signer_comes_from_the_environment(void)
+{
+    char *pem = read_text(keys, "rsa-2048.pem"), path[4096], *url = NULL, *expected = NULL;
+    const frontseal_environment_variables others = {
+        .size = sizeof others, .private_key = "CDN_KEY", .passphrase = "CDN_PASSPHRASE"};
+    const frontseal_signer_options options = {.size = sizeof options, .cache_capacity = 3};
+    const frontseal_policy policy = policy_for(NULL);
+    frontseal_private_key *key = read_key(keys, "rsa-2048.pem");
+    frontseal_signer *signer = make_signer(key);
+    frontseal_cache_info cache = {.size = sizeof cache};
+    OK(frontseal_sign_url(signer, URL, &policy, &expected));
+    frontseal_signer_free(signer);
+    setenv("FRONTSEAL_KEY_PAIR_ID", ID, 1);
+    snprintf(path, sizeof path, "%s/rsa-2048.pem", keys);
+    for (int i = 0; i < 2; i++) {
+        setenv("FRONTSEAL_PRIVATE_KEY", i == 0 ? pem : path, 1);
+        OK(frontseal_signer_from_environment(NULL, &options, &signer));
+        OK(frontseal_sign_url(signer, URL, &policy, &url));
+        IS(expected, url);
+        OK(frontseal_signer_cache_info(signer, &cache));
+        CHECK(cache.capacity == 3);
+        frontseal_signer_free(signer);
+    }
+    frontseal_error *error = frontseal_signer_from_environment(&others, NULL, &signer);
+    CHECK(error != NULL &&
+          strstr(frontseal_error_message(error), "CDN_KEY: the variable is not set, or empty") != NULL);
+    frontseal_error_free(error);
+    snprintf(path, sizeof path, "%s/forms/p-256-encrypted-aes-256.pem", keys);
+    setenv("CDN_KEY", path, 1);
+    setenv("CDN_PASSPHRASE", "open-sesame", 1);
+    OK(frontseal_signer_from_environment(&others, NULL, &signer));
+    frontseal_signer_free(signer);
+    setenv("FRONTSEAL_KEY_PAIR_ID", "", 1);
+    FAILS(INVALID_KEY_PAIR_ID, frontseal_signer_from_environment(NULL, NULL, &signer));
+    frontseal_private_key_free(key);
+    frontseal_string_free(expected);
     free(pem);
 }
 
@@ -771,6 +849,10 @@ static void the_rest_does_what_it_says(void)
     char *text = NULL;
     OK(frontseal_encode_url("https://h.example/\xc3\xa9 1", &text));
     IS("https://h.example/%C3%A9%201", text);
+    OK(frontseal_object_url("https://h.example", "what? 50%*.mp4", &text));
+    IS("https://h.example/what%3F%2050%25%2A.mp4", text);
+    FAILS(INVALID_URL, frontseal_object_url("https://h.example", "a/../b", &text));
+    FAILS(INVALID_URL, frontseal_object_url("h.example", "a", &text));
     OK(frontseal_encode_base64("\xfb\xff\xfe\xff", 4, &text));
     IS("-~~-~w__", text);
     OK(frontseal_sign_stream(signer, "videos/film", &policy, &text));
@@ -795,6 +877,8 @@ int main(int argc, char **argv)
     a_canned_url_is_the_documented_one();
     a_key_says_what_it_is();
     an_encrypted_key_needs_its_passphrase();
+    a_key_comes_from_a_file_and_from_json();
+    a_signer_comes_from_the_environment();
     a_policy_says_what_it_was_given();
     fields_that_contradict_each_other_are_refused();
     an_error_says_what_it_is_about();

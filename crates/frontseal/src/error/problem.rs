@@ -292,8 +292,13 @@ pub(crate) enum CookieProblem {
 #[derive(Clone, Debug)]
 pub(crate) enum KeyPairIdProblem {
     Empty,
+    #[cfg(feature = "std")]
+    NotSet,
     Pem,
-    Character { character: char, position: usize },
+    Character {
+        character: char,
+        position: usize,
+    },
 }
 
 /// What is wrong with a key. No variant holds a part of it.

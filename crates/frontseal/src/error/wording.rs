@@ -375,8 +375,14 @@ fn write_cookie(
 fn write_key_pair_id(f: &mut fmt::Formatter<'_>, problem: &KeyPairIdProblem) -> fmt::Result {
     const CURE: &str =
         "pass the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F";
+    #[cfg(feature = "std")]
+    if let KeyPairIdProblem::NotSet = problem {
+        return f.write_str("the variable is not set, or empty: set it to the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F");
+    }
     f.write_str("the key pair id ")?;
     match problem {
+        #[cfg(feature = "std")]
+        KeyPairIdProblem::NotSet => Ok(()),
         KeyPairIdProblem::Empty => write!(f, "is empty: {CURE}"),
         KeyPairIdProblem::Pem => write!(f, "is a PEM block: {CURE}"),
         KeyPairIdProblem::Character {

@@ -16,7 +16,7 @@ use super::{PrivateKey, PublicKey};
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::error::{Argument, Error, KeyPairIdProblem, KeyProblem, Problem};
-use crate::signer::Signer;
+use crate::signer::{Signer, check_key_pair_id};
 
 /// A function that reads a key from bytes, or from a member of the JSON that they are.
 type Parse<'p, K> = dyn Fn(&[u8], Option<&str>) -> Result<K, KeyProblem> + 'p;
@@ -222,6 +222,57 @@ impl Default for EnvironmentVariables {
     }
 }
 
+impl EnvironmentVariables {
+    /// Read the key pair id and the private key.
+    ///
+    /// # Errors
+    /// As for [`Signer::from_environment`].
+    pub fn read(&self) -> Result<(String, PrivateKey), Error> {
+        let variable = |name: &str| match read_variable(name) {
+            Ok(value) => Ok(value.unwrap_or_default()),
+            Err(problem) => {
+                let argument = Argument::PrivateKey;
+                Err(Error::from(Problem::Key { argument, problem }).at(KeySource::variable(name)))
+            }
+        };
+        let id = variable(&self.key_pair_id)?;
+        let key = variable(&self.private_key)?;
+        let passphrase = variable(&self.passphrase)?;
+        let key = self.read_key(&id, &key, passphrase.as_bytes())?;
+        Ok((id.as_str().to_owned(), key))
+    }
+
+    /// Read the private key from the values of the variables, for callers that have the values from
+    /// elsewhere than this process. One that is empty counts as not set.
+    ///
+    /// # Errors
+    /// As for [`Signer::from_environment`].
+    pub fn read_key(
+        &self,
+        key_pair_id: &str,
+        private_key: &str,
+        passphrase: &[u8],
+    ) -> Result<PrivateKey, Error> {
+        match key_pair_id {
+            "" => Err(Problem::KeyPairId(KeyPairIdProblem::NotSet).into()),
+            id => check_key_pair_id(id),
+        }
+        .map_err(|error| error.at(KeySource::variable(&*self.key_pair_id)))?;
+        match private_key {
+            "" => Err(Problem::Key {
+                argument: Argument::PrivateKey,
+                problem: KeyProblem::VariableNotSet,
+            }
+            .into()),
+            value => {
+                let passphrase = (!passphrase.is_empty()).then_some(passphrase);
+                KeySource::parse_value(value).read(passphrase)
+            }
+        }
+        .map_err(|error| error.at(KeySource::variable(&*self.private_key)))
+    }
+}
+
 impl Signer {
     /// Make a signer from environment variables. They are `FRONTSEAL_KEY_PAIR_ID`,
     /// `FRONTSEAL_PRIVATE_KEY` and, for an encrypted key, `FRONTSEAL_PASSPHRASE`, or others that are
@@ -240,20 +291,8 @@ impl Signer {
     /// [`ErrorKind::InvalidKeyPairId`] or [`ErrorKind::InvalidKey`] with the name of the variable, if
     /// one is missing or its value cannot be used.
     pub fn from_environment(variables: &EnvironmentVariables) -> Result<Self, Error> {
-        let variable = |name: &str| {
-            read_variable(name).map_err(|problem| {
-                let argument = Argument::PrivateKey;
-                Error::from(Problem::Key { argument, problem }).at(KeySource::variable(name))
-            })
-        };
-        let id = variable(&variables.key_pair_id)?.ok_or_else(|| {
-            let place = KeySource::variable(&*variables.key_pair_id);
-            Error::from(Problem::KeyPairId(KeyPairIdProblem::Empty)).at(place)
-        })?;
-        let passphrase = variable(&variables.passphrase)?;
-        let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_bytes());
-        let key = KeySource::variable(&*variables.private_key).read(passphrase)?;
-        Self::new(&id, key)
+        let (key_pair_id, key) = variables.read()?;
+        Self::new(&key_pair_id, key)
     }
 }
 
@@ -344,4 +383,63 @@ fn longest_word(text: &str) -> usize {
         .map(str::len)
         .max()
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::signing_key::SigningKey as _;
+
+    #[test]
+    fn a_variable_that_does_not_serve_is_named() {
+        let pem = include_str!("../../../../tests/keys/p-256.pem");
+        let encrypted = include_str!("../../../../tests/keys/forms/p-256-encrypted-aes-256.pem");
+        let variables = EnvironmentVariables::default();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/keys/p-256.pem");
+        for (key, passphrase) in [(pem, ""), (path, ""), (encrypted, "open-sesame")] {
+            let key = variables
+                .read_key("K1", key, passphrase.as_bytes())
+                .unwrap();
+            assert_eq!(key.key_type().as_str(), "p-256");
+        }
+        for (id, key, kind, text) in [
+            (
+                "",
+                pem,
+                ErrorKind::InvalidKeyPairId,
+                "environment variable FRONTSEAL_KEY_PAIR_ID: the variable is not set, or empty: set it to the id that CloudFront shows for the public key, such as K2JCJMDEHXQW5F",
+            ),
+            (
+                "K 1",
+                pem,
+                ErrorKind::InvalidKeyPairId,
+                "environment variable FRONTSEAL_KEY_PAIR_ID: the key pair id has ' ' at byte 1: use only letters and digits",
+            ),
+            (
+                "K1",
+                "",
+                ErrorKind::InvalidKey,
+                "environment variable FRONTSEAL_PRIVATE_KEY: the variable is not set, or empty: set it to PEM text or to the path of a file",
+            ),
+            (
+                "K1",
+                encrypted,
+                ErrorKind::InvalidKey,
+                "environment variable FRONTSEAL_PRIVATE_KEY: ",
+            ),
+            (
+                "K1",
+                "env:OTHER.pem",
+                ErrorKind::InvalidKey,
+                "environment variable FRONTSEAL_PRIVATE_KEY: env:OTHER.pem: cannot read the file: ",
+            ),
+        ] {
+            let error = variables.read_key(id, key, b"").map(drop).unwrap_err();
+            assert_eq!(error.kind(), kind);
+            assert!(error.to_string().starts_with(text), "{error}");
+        }
+    }
 }
