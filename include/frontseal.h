@@ -324,8 +324,8 @@ typedef struct {
 typedef struct {
   // sizeof(frontseal_inspect_options).
   size_t size;
-  // The value of the request's Cookie header. It counts where the URL has none of CloudFront's
-  // parameters.
+  // The value of the request's Cookie header. It may also be what document.cookie, a cookie jar, curl
+  // or a browser's tools print. It counts where the URL has none of CloudFront's parameters.
   const char *cookies;
   // The time of the request, in Unix seconds; 0 is the Date of the response, otherwise the system's
   // clock.

@@ -84,8 +84,21 @@ func (f *frame) optional(kind ErrorKind, name, text string) *C.char {
 // that are not UTF-8 and for NUL is in no URL and no cookie of CloudFront's, so it is refused where it
 // counts.
 func (f *frame) foreign(text string) *C.char {
+	return f.text(ErrInvalidArgument, "", replaced(text))
+}
+
+// foreignList is [frame.foreign] for several texts.
+func (f *frame) foreignList(texts []string) **C.char {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = replaced(text)
+	}
+	return f.list(ErrInvalidArgument, "text %d", 0, list)
+}
+
+func replaced(text string) string {
 	const replacement = "\uFFFD"
-	return f.text(ErrInvalidArgument, "", strings.ReplaceAll(strings.ToValidUTF8(text, replacement), "\x00", replacement))
+	return strings.ReplaceAll(strings.ToValidUTF8(text, replacement), "\x00", replacement)
 }
 
 // optionalForeign is [frame.foreign] for a text that is not given where it is empty.

@@ -11,8 +11,8 @@ import (
 
 // InspectOptions is what is known about a request besides its URL. Everything may be left out.
 type InspectOptions struct {
-	// Cookies is the value of the request's Cookie header. It counts where the URL has none of
-	// CloudFront's parameters.
+	// Cookies is the value of the request's Cookie header. It may also be what document.cookie, a cookie jar, curl or
+	// a browser's tools print. It counts where the URL has none of CloudFront's parameters.
 	Cookies string
 	// SetCookies are the values of the Set-Cookie headers that set the cookies. Without Cookies, the header that a
 	// browser would send is inspected.
@@ -173,7 +173,7 @@ func Inspect(url string, options InspectOptions) (*Inspection, error) {
 		response:   frame.optionalForeign(options.Response),
 	}
 	if count := len(options.SetCookies); count > 0 {
-		frame.inspected.set_cookies = frame.list(ErrInvalidArgument, "set-cookie %d", 0, options.SetCookies)
+		frame.inspected.set_cookies = frame.foreignList(options.SetCookies)
 		frame.inspected.set_cookie_count = C.size_t(count)
 	}
 	if count := len(options.Hosts); count > 0 {

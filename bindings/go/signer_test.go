@@ -643,6 +643,26 @@ func TestInspectSaysWhatWasChanged(t *testing.T) {
 	}
 }
 
+func TestInspectReadsResponsesAndSetCookies(t *testing.T) {
+	const missing = "HTTP/2 403\n\n<Error><Code>MissingKey</Code><Message>Missing Key-Pair-Id</Message></Error>"
+	inspection, err := frontseal.Inspect("", frontseal.InspectOptions{Response: missing})
+	must(t, err)
+	equal(t, *inspection.Response, frontseal.Response{
+		Sender: "cloudfront", Status: 403, Code: "MissingKey", Message: "Missing Key-Pair-Id",
+	})
+	equal(t, inspection.Findings[0].Code, "missing_key")
+	inspection, err = frontseal.Inspect(film, frontseal.InspectOptions{
+		SetCookies: []string{"CloudFront-Policy=x; Domain=cloudfront.net", "CloudFront-Key-Pair-Id=K1; Path=/"},
+		PageURL:    strings.Replace(film, "film", "page", 1),
+		Response:   missing,
+	})
+	must(t, err)
+	equal(t, inspection.Findings[0].Code, "cookie_domain_public_suffix")
+	equal(t, inspection.CookieHeader, "CloudFront-Key-Pair-Id=K1")
+	_, err = frontseal.Inspect(film, frontseal.InspectOptions{SetCookies: []string{"a=\x00\xff"}})
+	must(t, err)
+}
+
 func TestTheHeaderIsThatOfTheLibrary(t *testing.T) {
 	wanted, err := os.ReadFile("../../include/frontseal.h")
 	must(t, err)

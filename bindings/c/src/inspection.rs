@@ -17,8 +17,8 @@ use crate::verifier::Verifier;
 pub struct InspectOptions {
     /// sizeof(frontseal_inspect_options).
     pub size: usize,
-    /// The value of the request's Cookie header. It counts where the URL has none of CloudFront's
-    /// parameters.
+    /// The value of the request's Cookie header. It may also be what document.cookie, a cookie jar, curl
+    /// or a browser's tools print. It counts where the URL has none of CloudFront's parameters.
     pub cookies: Chars,
     /// The time of the request, in Unix seconds; 0 is the Date of the response, otherwise the system's
     /// clock.

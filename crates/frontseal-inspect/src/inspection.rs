@@ -20,8 +20,8 @@ use crate::unwrap::{Unwrapped, unwrap};
 /// What is known about a request besides its URL.
 #[derive(Clone, Debug, Default)]
 pub struct InspectOptions<'a> {
-    /// The value of the request's `Cookie` header, or cookies as `document.cookie`, a cookie jar,
-    /// curl or a browser's tools print them. They count if the URL has none of CloudFront's
+    /// The value of the request's `Cookie` header. It may also be what `document.cookie`, a cookie
+    /// jar, curl or a browser's tools print. It counts if the URL has none of CloudFront's
     /// parameters.
     pub cookies: Option<&'a str>,
     /// The values of the `Set-Cookie` headers that set the cookies. Without
@@ -165,7 +165,13 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         .as_ref()
         .map_or((&[][..], None), |it| (&it.layers[..], it.cookies));
     let url = unwrapped.as_ref().map(|it| &*it.url);
-    let browser = Browser::new(url, options.cookies.or(of_command), options, now);
+    let browser = Browser::new(
+        url,
+        options.cookies.or(of_command),
+        &options.set_cookies,
+        options.page_url,
+        now,
+    );
     // What is pasted as a command was not sent as one.
     let is_sent_so = matches!(layers, [layer] if layer.is_harmless());
     let verdict = decide(

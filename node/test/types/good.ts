@@ -135,6 +135,8 @@ verifier.verifyCookies('https://h.example/a', cookies, { now: 1 });
 verifier.verifyRequest('https://h.example/a', { cookies: { a: 'b' } });
 const inspection: Inspection = inspect(one, { verifier, cookies: map });
 inspect({ cookies: 'a=b' });
+const sender: string | undefined = inspect({ response: '' }).response?.sender;
+inspect({ setCookies: new Set(['a=b; Path=/']), pageUrl: 'https://h.example/' });
 const left: number = (grant.ambiguous ? 0 : grant.timeLeft) + (inspection.expiresIn ?? 0);
 const name: string = rtmp.flashEncode(rtmp.signStream(signer, 'videos/mediafile', { expiresIn: 300 }));
 const matches: boolean = new Resource('https://h.example/*').matches(encodeUrl('https://h.example/a'));
@@ -168,6 +170,7 @@ export {
   matches,
   name,
   object,
+  sender,
   signedSoon,
   soon,
   stream,

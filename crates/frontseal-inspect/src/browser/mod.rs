@@ -1,5 +1,6 @@
 //! [`Browser`]: the cookies of a request as a browser keeps and sends them (RFC 6265bis).
 
+mod context;
 mod obstacles;
 mod pasted;
 mod set_cookie;
@@ -12,11 +13,11 @@ use alloc::vec::Vec;
 
 use frontseal::request::{COOKIE_PREFIX, cookies};
 
+use self::context::{Context, list};
 use self::obstacles::{Obstacle, obstacle, third_party};
 use self::set_cookie::SetCookie;
 use self::site::Place;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::inspection::InspectOptions;
 
 /// At most so many cookies are read; browsers keep 180 for a site.
 const MOST: usize = 200;
@@ -33,32 +34,24 @@ pub(crate) struct Browser<'a> {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Between whom cookies are exchanged, and when.
-pub(crate) struct Context<'a> {
-    /// The request that needs the cookies.
-    pub(crate) request: Option<Place<'a>>,
-    /// The page that sets them and makes the request.
-    pub(crate) page: Option<Place<'a>>,
-    pub(crate) now: Option<i64>,
-}
-
 impl<'a> Browser<'a> {
-    /// Read `cookies` and those in `options`, and find what keeps a browser from sending them with a request
+    /// Read `cookies`, in any of the forms that people paste, and `set_cookies`, and find what keeps a browser from sending them with a request
     /// for `url`.
     pub(crate) fn new(
         url: Option<&str>,
         cookies: Option<&'a str>,
-        options: &InspectOptions<'a>,
+        set_cookies: &[&'a str],
+        page_url: Option<&str>,
         now: Option<i64>,
     ) -> Self {
         let context = Context {
             request: url.and_then(Place::of),
-            page: options.page_url.and_then(Place::of),
+            page: page_url.and_then(Place::of),
             now,
         };
         let mut browser = Self::default();
         let (header, mut kept) = cookies.map(pasted::read).unwrap_or_default();
-        for text in &options.set_cookies {
+        for text in set_cookies {
             kept.extend(set_cookie::read_all(text));
         }
         kept.truncate(MOST);
@@ -226,19 +219,5 @@ impl<'a> Browser<'a> {
             cure: "set the bare value: configure the framework not to quote or encode cookie values, or write the Set-Cookie header yourself".into(),
         });
         self.unquoted = Some(pairs.join(";"));
-    }
-}
-
-/// Return `names` as a list for a sentence.
-fn list(names: &[&str]) -> String {
-    let mut known: Vec<&str> = Vec::new();
-    for name in names {
-        if !known.contains(name) {
-            known.push(name);
-        }
-    }
-    match known.as_slice() {
-        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => known.concat(),
     }
 }

@@ -5,9 +5,9 @@ use alloc::string::String;
 
 use frontseal::request::{LONGEST_COOKIE, quoted};
 
+use super::context::{Context, list};
 use super::set_cookie::SetCookie;
 use super::site::{common_domain, covers, is_public_suffix, site};
-use super::{Context, list};
 use crate::finding::{Confidence, Finding, Severity};
 
 /// What keeps a browser from storing or sending a cookie.

@@ -1,7 +1,7 @@
 //! What each response means, and the cures.
 
-use super::Sender;
 use super::refusal::{Form, NO_BODY, Refusal, WEBSITE_DENIED};
+use super::sender::Sender;
 use crate::finding::Severity;
 
 /// What a response means.

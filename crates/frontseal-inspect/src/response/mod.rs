@@ -5,6 +5,7 @@ mod explanations;
 mod reconcile;
 mod redirect;
 mod refusal;
+mod sender;
 
 use alloc::string::String;
 
@@ -15,12 +16,13 @@ use self::exchange::Exchange;
 use self::explanations::{Explanation, RULES};
 pub(crate) use self::reconcile::reconcile;
 use self::refusal::Refusal;
+pub use self::sender::Sender;
 use crate::dates::parse_date;
 
 /// How much of a response is read. Refusals are short; only a file that was served is longer.
 const LONGEST: usize = 1 << 16;
 
-/// The answer to a request.
+/// The response to a request, and who wrote it.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Response {
@@ -34,40 +36,6 @@ pub struct Response {
     pub message: Option<String>,
     /// The id under which CloudFront or S3 logged the request.
     pub request_id: Option<String>,
-}
-
-/// Who wrote a [`Response`].
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sender {
-    /// CloudFront, which refused the signature or the policy.
-    Cloudfront,
-    /// CloudFront, which refused the request for another reason.
-    CloudfrontPage,
-    /// A CloudFront function or Lambda@Edge.
-    EdgeFunction,
-    /// Amazon S3.
-    S3,
-    /// Another server behind CloudFront, or in front of it.
-    Other,
-    /// It does not show.
-    Unknown,
-}
-
-impl Sender {
-    /// Return the stable name: `cloudfront`, `cloudfront_page`, `edge_function`, `s3`, `other` or
-    /// `unknown`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cloudfront => "cloudfront",
-            Self::CloudfrontPage => "cloudfront_page",
-            Self::EdgeFunction => "edge_function",
-            Self::S3 => "s3",
-            Self::Other => "other",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// A response that was read, and what it means.
