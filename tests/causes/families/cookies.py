@@ -52,6 +52,15 @@ CAUSES = [
         "conflicting_parameters",
     ),
     cookies(
+        "cookies-half-stale",
+        "the policy of the new set beside the signature of the old one",
+        "https://newbe.dev/index.php/multiple-policy-statements-for-cloudfront-custom-policy-signed-cookies",
+        "openssl, policy of one set, signature of another",
+        f"{POLICY}; {signed(custom_policy('https://d111111abcdef8.cloudfront.net/courses/7/*', END - 4321)).split('; ', 1)[1]}",
+        "right_key_other_text",
+        "of one call together",
+    ),
+    cookies(
         "cookies-no-key-pair-id",
         "the code sets two of the three cookies",
         "https://github.com/jasonsims/aws-cloudfront-sign/issues/35",
