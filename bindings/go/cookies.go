@@ -123,6 +123,10 @@ func parseSetCookies(headers []string, err error) ([]*http.Cookie, error) {
 		if cookies[i], err = http.ParseSetCookie(header); err != nil {
 			return nil, err
 		}
+		// An attribute that net/http does not know must not be lost in silence.
+		if unknown := cookies[i].Unparsed; len(unknown) > 0 {
+			return nil, fmt.Errorf("frontseal: net/http cannot write the cookie attribute %q", unknown[0])
+		}
 		cookies[i].Raw = ""
 	}
 	return cookies, nil

@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 use std::mem::{MaybeUninit, offset_of};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use frontseal_core::Batch as Core;
@@ -47,7 +48,7 @@ pub struct BatchOptions {
 // SAFETY: `repr(C)`, and made of numbers.
 unsafe impl Struct for BatchOptions {
     const NAME: &'static str = "frontseal_batch_options";
-    const KNOWN: usize = offset_of!(Self, reserved);
+    const RESERVED: Range<usize> = offset_of!(Self, reserved)..size_of::<Self>();
 }
 
 /// Begin to sign URLs in parts, of which there are more than should be held at once.

@@ -2,6 +2,7 @@
 
 use std::ffi::c_void;
 use std::mem::offset_of;
+use std::ops::Range;
 
 use frontseal_core::{Error, ErrorKind, HashAlgorithm, KeyType, SigningKey};
 
@@ -56,7 +57,7 @@ pub struct ExternalKey {
 // SAFETY: `repr(C)`, and made of pointers and numbers. A function pointer is an address or NULL.
 unsafe impl Struct for ExternalKey {
     const NAME: &'static str = "frontseal_external_key";
-    const KNOWN: usize = offset_of!(Self, reserved);
+    const RESERVED: Range<usize> = offset_of!(Self, reserved)..size_of::<Self>();
 }
 
 impl ExternalKey {

@@ -2,6 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 use std::mem::{MaybeUninit, offset_of};
+use std::ops::Range;
 
 use frontseal_core::Place;
 use frontseal_manifest::{
@@ -60,7 +61,7 @@ pub struct ManifestOptions {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for ManifestOptions {
     const NAME: &'static str = "frontseal_manifest_options";
-    const KNOWN: usize = offset_of!(Self, reserved);
+    const RESERVED: Range<usize> = offset_of!(Self, reserved)..size_of::<Self>();
 }
 
 /// Something odd in a manifest that is signed all the same, or a URL that was left alone and probably

@@ -2,6 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 use std::mem::offset_of;
+use std::ops::Range;
 
 use frontseal_core::{PolicyParts, Resource, Statement, WholePolicy};
 
@@ -64,7 +65,7 @@ pub struct Policy {
 // SAFETY: `repr(C)`, and made of numbers and pointers.
 unsafe impl Struct for Policy {
     const NAME: &'static str = "frontseal_policy";
-    const KNOWN: usize = offset_of!(Self, reserved);
+    const RESERVED: Range<usize> = offset_of!(Self, reserved)..size_of::<Self>();
 }
 
 impl Policy {

@@ -2,6 +2,7 @@
 
 use std::ffi::{CString, c_char};
 use std::mem::{MaybeUninit, offset_of};
+use std::ops::Range;
 use std::ptr;
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ pub struct SignerOptions {
 // SAFETY: `repr(C)`, and made of numbers and a pointer.
 unsafe impl Struct for SignerOptions {
     const NAME: &'static str = "frontseal_signer_options";
-    const KNOWN: usize = offset_of!(Self, reserved);
+    const RESERVED: Range<usize> = offset_of!(Self, reserved)..size_of::<Self>();
 }
 
 /// Signature cache statistics. All is 0 where there is no cache.

@@ -6,6 +6,7 @@
 //! library does not know must not be given, so that no restriction is lost.
 
 use std::mem::MaybeUninit;
+use std::ops::Range;
 use std::{ptr, slice};
 
 use crate::error::Error;
@@ -25,8 +26,8 @@ pub(crate) unsafe trait Struct: Copy {
     /// The size of its first version.
     const FIRST_SIZE: usize = size_of::<Self>();
 
-    /// How many of its bytes have a meaning. Those that fill up its last word must be zero.
-    const KNOWN: usize = size_of::<Self>();
+    /// The bytes without a meaning, which must be zero. A flag of a later version may take one.
+    const RESERVED: Range<usize> = 0..0;
 }
 
 /// A struct from C with options.
@@ -52,7 +53,9 @@ impl<T: Struct> Given<T> {
         let value = read(self.0, size);
         // SAFETY: `size` bytes can be read, as the caller says.
         let bytes = unsafe { slice::from_raw_parts(self.0.cast::<u8>(), size) };
-        if bytes.iter().skip(T::KNOWN).any(|byte| *byte != 0) {
+        let is_unknown = |at| at >= size_of::<T>() || T::RESERVED.contains(&at);
+        let mut bytes = bytes.iter().enumerate();
+        if bytes.any(|(at, byte)| *byte != 0 && is_unknown(at)) {
             return Err(Error::invalid_argument(format!(
                 "{name} has a field that this library does not know: leave it zero, or use the library of the header's version"
             )));
@@ -164,7 +167,7 @@ mod tests {
     unsafe impl Struct for Second {
         const NAME: &'static str = "frontseal_second";
         const FIRST_SIZE: usize = size_of::<usize>() + 8;
-        const KNOWN: usize = std::mem::offset_of!(Self, reserved);
+        const RESERVED: Range<usize> = std::mem::offset_of!(Self, reserved)..size_of::<Self>();
     }
 
     const FIRST_SIZE: usize = Second::FIRST_SIZE;
@@ -196,6 +199,38 @@ mod tests {
             let given = Given::<Second>(words.as_ptr().cast());
             assert_eq!(given.required("second").is_ok(), is_known, "{words:?}");
         }
+    }
+
+    /// The third version, whose field follows the reserved bytes.
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Third {
+        second: Second,
+        newest: u64,
+    }
+
+    // SAFETY: `repr(C)`, and made of numbers.
+    unsafe impl Struct for Third {
+        const NAME: &'static str = "frontseal_third";
+        const FIRST_SIZE: usize = FIRST_SIZE;
+        const RESERVED: Range<usize> = Second::RESERVED;
+    }
+
+    #[test]
+    fn reserved_bytes_before_a_later_field_are_refused_too() {
+        let mut words = memory(size_of::<Third>(), 0);
+        words[4] = 5;
+        let given = Given::<Third>(words.as_ptr().cast());
+        assert_eq!(given.required("third").ok().unwrap().newest, 5);
+        words[3] = u64::from_ne_bytes([1, 0, 0, 0, 0, 0, 0, 0]);
+        let given = Given::<Third>(words.as_ptr().cast());
+        assert_eq!(given.required("third").ok().unwrap().second.flag, 1);
+        words[3] = u64::from_ne_bytes([1, 1, 0, 0, 0, 0, 0, 0]);
+        assert!(
+            Given::<Third>(words.as_ptr().cast())
+                .required("third")
+                .is_err()
+        );
     }
 
     #[test]
