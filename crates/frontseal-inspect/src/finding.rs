@@ -180,7 +180,7 @@ pub struct Finding {
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// How sure it is that this is the cause.
+    /// How sure it is.
     pub confidence: Confidence,
     /// What was found, for a person.
     pub message: String,

@@ -100,7 +100,7 @@ pub struct Inspection {
     /// What the edge would answer, where keys and a time are known.
     #[serde(skip)]
     pub verdict: Option<Result<Grant, Denial>>,
-    /// What is wrong, the worst first, and what is certain before what is likely.
+    /// What is wrong, the worst first. Of one severity, what is certain is before what is likely.
     pub findings: Vec<Finding>,
 }
 
