@@ -55,8 +55,16 @@ test('what is missing is named', () => {
       assert.throws(() => Signer.fromEnvironment(options), { name: 'FrontsealError', code, message }),
     );
   const set = { FRONTSEAL_KEY_PAIR_ID: 'K1', FRONTSEAL_PRIVATE_KEY: pem('p-256') };
-  refused({ ...set, FRONTSEAL_KEY_PAIR_ID: '' }, 'invalid_key_pair_id', /FRONTSEAL_KEY_PAIR_ID: the variable is not set, or empty/);
-  refused({ ...set, FRONTSEAL_PRIVATE_KEY: '' }, 'invalid_key', /FRONTSEAL_PRIVATE_KEY: the variable is not set, or empty/);
+  refused(
+    { ...set, FRONTSEAL_KEY_PAIR_ID: '' },
+    'invalid_key_pair_id',
+    /FRONTSEAL_KEY_PAIR_ID: the variable is not set, or empty/,
+  );
+  refused(
+    { ...set, FRONTSEAL_PRIVATE_KEY: '' },
+    'invalid_key',
+    /FRONTSEAL_PRIVATE_KEY: the variable is not set, or empty/,
+  );
   refused(set, 'invalid_key', /CDN_KEY: the variable is not set/, { privateKey: 'CDN_KEY' });
 });
 

@@ -25,7 +25,10 @@ test('a private key has no other public key', () => {
   const publicKey = new PrivateKey(pem('rsa-2048')).publicKey();
   assert(signerOf(pem('rsa-2048'), { publicKey }).signUrl(URL, LIMITS));
   assert.throws(() => signerOf(pem('rsa-3072'), { publicKey }), invalidKey(/does not belong to the private key/));
-  assert.throws(() => signerOf(pem('rsa-3072'), { publicKey: 5 }), { name: 'TypeError', message: /a public key must be/ });
+  assert.throws(() => signerOf(pem('rsa-3072'), { publicKey: 5 }), {
+    name: 'TypeError',
+    message: /a public key must be/,
+  });
 });
 
 describe('a private key', () => {

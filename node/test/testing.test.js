@@ -114,7 +114,8 @@ describe('an edge', () => {
       const [last] = await edge.requests();
       assert.deepEqual([last.verdict, last.code, last.reason], ['denied', code, reason]);
       assert(last.detail.length > 0);
-      for (const { severity, confidence, message, cure } of last.findings) assert(severity && confidence && message && cure);
+      for (const { severity, confidence, message, cure } of last.findings)
+        assert(severity && confidence && message && cure);
       assert(last.findings.some(({ severity }) => severity === 'error'));
     });
   }

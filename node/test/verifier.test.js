@@ -151,7 +151,11 @@ test('an inspection explains what was changed after signing', () => {
   const found = inspect(url.replace('http', 'https'), { verifier, now: 1 });
   assert.equal(found.signedFor, 'signed for http://, sent as https://');
   assert.deepEqual([found.allowed, found.reason, found.signatureHolds], [false, 'signature', false]);
-  assert(found.findings.every(({ code, severity, confidence, message, cure }) => code && severity && confidence && message && cure));
+  assert(
+    found.findings.every(
+      ({ code, severity, confidence, message, cure }) => code && severity && confidence && message && cure,
+    ),
+  );
 });
 
 test('cookies are inspected with and without a URL', () => {
