@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use frontseal::request::shorten_signatures;
 use serde::Serialize;
 
 /// The codes of all findings, in alphabetical order.
@@ -276,7 +277,8 @@ impl Findings {
             code,
             severity,
             confidence,
-            message: message.into(),
+            // A value that is quoted may hold the signature.
+            message: shorten_signatures(&message.into()),
             cure: cure.into(),
         });
     }

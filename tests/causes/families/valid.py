@@ -57,6 +57,7 @@ TOOLS = {
     "ruby": ("EPSKH", compact, (LESS, SOURCE_IP, GREATER), "SHA1"),
     "boto": ("EPSKH", compact, (LESS, GREATER, SOURCE_IP), "SHA1"),
     "m2crypto-script": ("EPSKH", compact, (LESS,), "SHA1"),
+    "aws-cloudfront-sign-1": ("EPSKH", compact, (LESS, GREATER, SOURCE_IP), "SHA1"),
     "perl-script": ("PSKEH", pretty, (SOURCE_IP, LESS, GREATER), "SHA1"),
 }
 NAMES = {"E": "Expires", "P": "Policy", "S": "Signature", "K": "Key-Pair-Id", "H": "Hash-Algorithm"}
@@ -113,7 +114,16 @@ def causes() -> list[Cause]:
             valid(f"{tool}-cookies", f"{tool}: cookies", {"url": URL, "cookies": header(folder)}),
             valid(f"{tool}-canned-cookies", f"{tool}: canned cookies", {"url": URL, "cookies": header(plain)}),
         ]
-    return found
+    # aws-cloudfront-sign 2 and 3 send Expires beside Policy, and 3 writes ~ as %7E (docs/cloudfront-rules.md §7).
+    text = compact(URL, LESS)
+    both = pairs("EPSK", text, {"Expires": str(END), "Policy": cloudfront_base64(text.encode())}, "SHA1", RSA_ID)
+    sha1 = {**pairs("PSK", text, {"Policy": cloudfront_base64(text.encode())}, "SHA1", RSA_ID), "Hash-Algorithm": "SHA1"}
+    return [
+        *found,
+        valid("aws-cloudfront-sign-2", "Expires beside Policy", {"url": joined(URL, both)}),
+        valid("aws-cloudfront-sign-3", "the same, with %7E", {"url": joined(URL, both).replace("~", "%7E")}),
+        valid("dotnet-sha1", "SHA-1 announced", {"url": joined(URL, sha1)}),
+    ]
 
 
 CAUSES = causes()

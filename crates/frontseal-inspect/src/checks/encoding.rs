@@ -27,7 +27,7 @@ const PAD: &str =
 const MISTAKES: [Mistake; 6] = [
     Mistake {
         code: "reencoded",
-        is_in: |value| has_escape(value, &["7E", "2D", "5F"]),
+        is_in: |value| has_escape(&value.replace("%25", "%"), &["7E", "2D", "5F"]),
         what: "was percent-encoded after signing (%7E, %2D or %5F)",
         cure: "send it as it was signed: - _ ~ need no encoding",
     },

@@ -74,7 +74,7 @@ fn added(findings: &mut Findings, case: &Case<'_>) {
         .into_iter()
         .flat_map(names)
         .skip_while(|name| !is_reserved(name))
-        .find(|name| !is_reserved(name) && !name.is_empty());
+        .find(|name| !is_reserved(name) && !name.is_empty() && !findings.has("truncated"));
     if let Some(name) = own.filter(|name| meant_by(name).is_none()) {
         findings.add(
             Severity::Warning,
@@ -159,7 +159,13 @@ fn conflicting(findings: &mut Findings, case: &Case<'_>, source: Source) {
         return;
     }
     match source {
-        Source::Url => findings.warning(
+        Source::Url => findings.add(
+            // aws-cloudfront-sign sends both in every URL (docs/cloudfront-rules.md §7).
+            match case.holds {
+                Some(true) => Severity::Note,
+                _ => Severity::Warning,
+            },
+            Confidence::Certain,
             "conflicting_parameters",
             "there are both Policy and Expires: the policy counts, and Expires is ignored",
             "send Expires only with a canned policy",
@@ -182,6 +188,21 @@ fn missing(findings: &mut Findings, case: &Case<'_>, source: Source) {
             credentials.policy().or(credentials.expires()),
         ),
     ] {
+        // The last name is cut off.
+        let last = case.url.and_then(|url| url.rsplit('&').next());
+        if let Some(last) = last.filter(|last| {
+            value.is_none() && source == Source::Url && last.len() > 2 && name.starts_with(*last)
+        }) {
+            findings.error(
+                "truncated",
+                format!(
+                    "the URL ends with {}, in the middle of the name {name}",
+                    quoted(last)
+                ),
+                "send the URL whole",
+            );
+            continue;
+        }
         let what = match value {
             None => format!("there is no {}{name}", case.prefix()),
             Some("") => format!("{}{name} is empty", case.prefix()),

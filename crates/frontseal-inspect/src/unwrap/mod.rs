@@ -40,13 +40,15 @@ pub(crate) struct Unwrapped<'a> {
 type Wrapping = fn(&str) -> Option<(Layer, String)>;
 
 /// In this order, because one wrapping may hide another.
-const WRAPPINGS: [Wrapping; 16] = [
+const WRAPPINGS: [Wrapping; 18] = [
     escapes::quoted_printable,
     escapes::quoted_printable_twice,
     surroundings::invisible,
     surroundings::text,
     surroundings::line_breaks,
     surroundings::white_space,
+    surroundings::text_behind,
+    surroundings::spaces,
     escapes::json,
     percent::whole,
     redirectors::redirector,

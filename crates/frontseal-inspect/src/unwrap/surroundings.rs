@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Layer, begins_with, ends_with, mentions_parameters, scheme_len};
+use super::{Layer, begins_with, ends_with, is_signed_url, mentions_parameters, scheme_len};
 
 // --- text around it --------------------------------------------------------------------------
 
@@ -12,12 +12,14 @@ use super::{Layer, begins_with, ends_with, mentions_parameters, scheme_len};
 const SCHEMES: [&str; 4] = ["://", ":\\/\\/", "%3A%2F%2F", ":%2F%2F"];
 
 /// What opens and closes a URL within a text.
-const BRACKETS: [(&str, &str); 13] = [
+const BRACKETS: [(&str, &str); 15] = [
     ("\\\"", "\\\""),
     ("\"", "\""),
     ("'", "'"),
     ("`", "`"),
     ("<", ">"),
+    (">", "<"),
+    ("&gt;", "&lt;"),
     ("(", ")"),
     ("[", "]"),
     ("{", "}"),
@@ -42,6 +44,8 @@ const COMMANDS: [&str; 12] = [
     "axios",
     "invoke-webrequest ",
 ];
+
+const ALONE: &str = "pass the URL alone, from https:// on, without what is around it";
 
 /// At most this many URLs in a text are looked at.
 const MOST_URLS: usize = 16;
@@ -88,7 +92,7 @@ pub(super) fn text(text: &str) -> Option<(Layer, String)> {
         Layer::new(
             "surrounding_text",
             format!("the text is not a URL alone: {what}"),
-            "pass the URL alone, from https:// on, without what is around it",
+            ALONE,
         )
     };
     Some((layer, inner(text, start).into()))
@@ -162,6 +166,26 @@ fn word(text: &str) -> &str {
     end.and_then(|end| text.get(..from + end)).unwrap_or(text)
 }
 
+/// What may follow a URL: text, a tag, or its closing quotation mark.
+const ENDS: [&str; 9] = [" ", "<", ">", "\"", "|", "\\n", "&nbsp;", "&quot;", "&lt;"];
+
+/// Text behind a URL that is whole without it.
+pub(super) fn text_behind(text: &str) -> Option<(Layer, String)> {
+    scheme_len(text)?;
+    let url = ENDS
+        .iter()
+        .filter_map(|end| text.split_once(end))
+        .map(|(url, _)| url)
+        .min_by_key(|url| url.len())
+        .filter(|url| is_signed_url(url))?;
+    let layer = Layer::new(
+        "surrounding_text",
+        "the text is not a URL alone: there is other text behind it",
+        ALONE,
+    );
+    Some((layer, url.into()))
+}
+
 // --- white space -----------------------------------------------------------------------------
 
 /// Line breaks within a URL, with indentation, `>` of a quoted mail or a shell's `\`.
@@ -184,6 +208,18 @@ pub(super) fn line_breaks(text: &str) -> Option<(Layer, String)> {
         "join the lines without a space between them, and send the URL in one",
     );
     (lines.len() > 1).then(|| (layer, lines.concat()))
+}
+
+/// Spaces and tabs within the query, where a line was broken and joined again.
+pub(super) fn spaces(text: &str) -> Option<(Layer, String)> {
+    let (path, query) = text.trim().split_once('?')?;
+    let url = [path, "?", &*query.replace([' ', '\t'], "")].concat();
+    let layer = Layer::new(
+        "line_breaks",
+        "the URL has white space within a value, as where a line was broken and joined again",
+        "join the lines without a space between them, and send the URL in one",
+    );
+    (query.contains([' ', '\t']) && is_signed_url(&url)).then_some((layer, url))
 }
 
 /// White space around a URL, as the line end of a file.
@@ -281,7 +317,9 @@ pub(super) fn dashes(text: &str) -> Option<(Layer, String)> {
 }
 
 /// What may follow a URL in a sentence, raw or percent-encoded.
-const PUNCTUATION: [&str; 26] = [
+const PUNCTUATION: [&str; 28] = [
+    "/",
+    "^",
     ".",
     ",",
     ";",
@@ -322,7 +360,12 @@ pub(super) fn punctuation(text: &str) -> Option<(Layer, String)> {
     let is_bracketed = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>')]
         .iter()
         .any(|(opening, closing)| value.contains(*opening) && stray.starts_with(*closing));
-    if stray.is_empty() || is_bracketed || !last_value_is_a_parameter(inner) {
+    // Three dots are where a log cut it.
+    if stray.is_empty()
+        || stray.contains("...")
+        || is_bracketed
+        || !last_value_is_a_parameter(inner)
+    {
         return None;
     }
     let layer = Layer::new(
