@@ -115,7 +115,7 @@ pub struct Inspection {
 ///
 /// No key is needed. With [`InspectOptions::verifier`] the signature is verified too, and if it does
 /// not verify, the change is looked for that explains it. RSA says whether the key made the signature;
-/// then at most 16,384 candidates, of 2 MiB together, are hashed, and for P-256 at most 48 are verified.
+/// then at most 16,384 candidates, of 2 MiB together, are hashed, and for P-256 at most 32 are verified.
 ///
 /// ```
 /// use frontseal_inspect::{InspectOptions, inspect};
@@ -157,7 +157,8 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         _ => None,
     };
     let given = url;
-    let unwrapped = url.map(|url| match decide(Some(url), options.cookies) {
+    let as_given = decide(url, options.cookies);
+    let unwrapped = url.map(|url| match as_given {
         Some(Ok(_)) => Unwrapped::from(url),
         _ => unwrap(url),
     });
@@ -174,13 +175,21 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
     );
     // What is pasted as a command was not sent as one.
     let is_sent_so = matches!(layers, [layer] if layer.is_harmless());
-    let verdict = decide(
+    let sent = (
         if is_sent_so { url } else { given },
         browser.sent.as_deref(),
     );
+    let verdict = if sent == (given, options.cookies) {
+        as_given
+    } else {
+        decide(sent.0, sent.1)
+    };
     let subject = Subject::new(url, browser.header());
     let key = verifier.and_then(|verifier| verifier.key(subject.credentials.key_pair_id()?));
-    let holds = key.and_then(|key| suspects::holds(&subject, key));
+    let holds = match verdict {
+        Some(Ok(_)) if sent == (url, browser.header()) => Some(true),
+        _ => key.and_then(|key| suspects::holds(&subject, key)),
+    };
     let suspect = verifier
         .filter(|_| holds != Some(true))
         .and_then(|verifier| suspects::find(&subject, verifier, options));

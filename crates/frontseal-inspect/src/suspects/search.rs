@@ -11,7 +11,7 @@ const MOST_HASHED: usize = 16_384;
 const MOST_BYTES: usize = 2 << 20;
 
 /// How many candidates a P-256 key verifies at most: it costs a hundred times as much as a hash.
-const MOST_VERIFIED: usize = 48;
+const MOST_VERIFIED: usize = 32;
 
 /// What candidates are compared with.
 enum Signed<'a> {
@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
     /// Return how many candidates of a kind to try: few if each of them is verified.
     pub(super) const fn most_of_a_kind(&self) -> usize {
         match self.signed {
-            Signed::Verified(..) => MOST_VERIFIED / 24,
+            Signed::Verified(..) => 2,
             _ => usize::MAX,
         }
     }
