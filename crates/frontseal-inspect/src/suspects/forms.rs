@@ -435,6 +435,10 @@ fn forms(sent: &SentPolicy<'_>) -> Texts {
         ),
         (text.replace('"', "'"), "over the policy with ' for \""),
         (
+            text.replacen('{', "{\"Version\":\"2012-10-17\",", 1),
+            "over the policy with a Version, as IAM has it",
+        ),
+        (
             text.replace("\"Statement\":[{", "\"Statement\":{")
                 .replace("}]}", "}}"),
             "over the policy with its statement outside of an array",

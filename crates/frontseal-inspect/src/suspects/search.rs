@@ -49,7 +49,7 @@ impl<'a> Search<'a> {
         Self {
             signed: Signed::Verified(hash_algorithm, key, signature),
             candidates: MOST_VERIFIED,
-            bytes: MOST_BYTES,
+            bytes: MOST_BYTES / 16,
         }
     }
 

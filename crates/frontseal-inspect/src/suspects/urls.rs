@@ -7,6 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use frontseal::request::{Sections, quoted};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::difference::difference;
 use super::encodings;
@@ -14,6 +15,14 @@ use super::suspect::Suspect;
 
 pub(super) const SAME_BYTES: &str =
     "sign the very bytes that are sent: encode before signing, never after";
+
+/// What a function encodes that is meant for a value, and one that leaves `:` and `/`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+const IN_URL: &AsciiSet = &RESERVED.remove(b':').remove(b'/');
 
 /// How many folders and parameters are tried of one URL.
 const MOST: usize = 20;
@@ -61,7 +70,7 @@ pub(super) struct Change {
 }
 
 /// Changes of what a URL is made of, the likeliest first.
-const STRUCTURE: [Change; 12] = [
+const STRUCTURE: [Change; 13] = [
     Change {
         code: "scheme_differs",
         undo: |sent| Box::new(other_schemes(sent)),
@@ -117,6 +126,12 @@ const STRUCTURE: [Change; 12] = [
         },
         remark: ": clients do not send the fragment (#)",
         cure: "sign the URL without it, and add it to the signed URL at the very end",
+    },
+    Change {
+        code: "surrounding_text",
+        undo: |sent| Box::new(surrounded(sent.url).into_iter()),
+        remark: "",
+        cure: "sign the URL alone: trim white space and quotation marks first",
     },
     Change {
         code: "extra_parameters",
@@ -180,6 +195,15 @@ const ENCODING: Change = Change {
     remark: "",
     cure: SAME_BYTES,
 };
+const WHOLLY_ENCODED: Change = Change {
+    code: "reencoded",
+    undo: |sent| {
+        let encode = |set| utf8_percent_encode(sent.url, set).to_string();
+        Box::new([RESERVED, IN_URL].into_iter().map(encode))
+    },
+    remark: ": the whole URL was encoded",
+    cure: "encode path segments and values alone, not the URL",
+};
 const PARTLY_ENCODED: Change = Change {
     undo: |sent| Box::new(encodings::partly(&sent.sections).map(|tail| with_tail(sent, &tail))),
     ..ENCODING
@@ -207,6 +231,7 @@ impl<'a> Sent<'a> {
     ) -> impl Iterator<Item = (String, &'static Change)> + use<'s, 'a> {
         self.restructured(most)
             .chain(self.changed(&[ENCODING], most.saturating_mul(4)))
+            .chain(self.changed(&[WHOLLY_ENCODED], most))
     }
 
     /// Return the URLs in which several characters are encoded in another way.
@@ -312,7 +337,12 @@ fn other_hosts(sent: &Sent<'_>) -> Vec<String> {
 }
 
 fn parts(sent: &Sent<'_>) -> Vec<String> {
-    let (host, path, query) = (sent.sections.authority, sent.sections.path, query(sent));
+    let (scheme, host, path, query) = (
+        sent.sections.scheme,
+        sent.sections.authority,
+        sent.sections.path,
+        query(sent),
+    );
     let bare_path = path.trim_start_matches('/');
     let file = path.rsplit('/').next().unwrap_or(path);
     vec![
@@ -320,9 +350,25 @@ fn parts(sent: &Sent<'_>) -> Vec<String> {
         format!("{bare_path}{query}"),
         format!("{host}{path}{query}"),
         format!("//{host}{path}{query}"),
+        format!("{scheme}:/{host}{path}{query}"),
+        format!("{scheme}:///{host}{path}{query}"),
+        format!("{scheme}://{scheme}://{host}{path}{query}"),
+        format!("{scheme}://{host}/{}", sent.url),
         path.into(),
         bare_path.into(),
         file.into(),
+    ]
+}
+
+fn surrounded(url: &str) -> [String; 7] {
+    [
+        format!("{url} "),
+        format!("{url}\n"),
+        format!("{url}\r\n"),
+        format!(" {url}"),
+        format!("\"{url}\""),
+        format!("'{url}'"),
+        format!("<{url}>"),
     ]
 }
 

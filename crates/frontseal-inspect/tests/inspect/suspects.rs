@@ -65,6 +65,11 @@ https://HOST/a?x=1&z=3 | https://HOST/a?x=1&y=2&z=3 | extra_parameters | sent as
 https://HOST/a?x=1&z=3 | https://HOST/a?utm_id=2&x=1&fbclid=4&z=3 | extra_parameters | signed for "?x=1", sent as "?utm_id=2&x=1&fbclid=4"
 https://HOST/i?size=l&color=r | https://HOST/i?color=r&size=l | query_order | signed for "?size=l&color=r"
 https://HOST/i?b=1&a=2&c=3 | https://HOST/i?a=2&b=1&c=3 | query_order | the order of the parameters differs
+"https://HOST/a" | https://HOST/a | surrounding_text | signed for ""https://HOST/a"", sent as
+https:/HOST/a | https://HOST/a | not_a_whole_url | signed for "
+https://HOST/https://HOST/a | https://HOST/a | not_a_whole_url | signed for "
+https%3A%2F%2FHOST%2Fa%3Fb%3Dc | https://HOST/a?b=c | reencoded | the whole URL was encoded
+https://HOST/a%3Fb%3Dc | https://HOST/a?b=c | reencoded | the whole URL was encoded
 https://HOST/a?x=1&amp;y=2 | https://HOST/a?x=1&y=2 | html_escaped | &amp;
 https:\/\/HOST\/a | https://HOST/a | escaped_policy | PHP
 https://HOST/a?x=1\u0026y=2 | https://HOST/a?x=1&y=2 | escaped_policy | Go
