@@ -113,6 +113,8 @@ def ways(monkeypatch: pytest.MonkeyPatch, passphrase: str | None) -> dict[str, C
         "str": lambda key: PrivateKey(key, passphrase),
         "bytes": lambda key: PrivateKey(key.encode(errors="surrogateescape"), passphrase),
         "path": lambda key: PrivateKey(Path(key), passphrase),
+        "field": lambda key: PrivateKey.from_json_field(key, "private_key", passphrase),
+        "field's name": lambda key: PrivateKey.from_json_field("{}", key, passphrase),
         "signer": lambda key: Signer(KEY_PAIR_ID, key, passphrase=passphrase),
         "environment": from_environment,
         "exchanged": exchanged,

@@ -117,7 +117,7 @@ impl<R> Opener<'_, R> {
                     ..*self
                 }
                 .text(&value, layers),
-                None => Err(KeyProblem::NoField(Excerpt::of(field))),
+                None => Err(KeyProblem::NoField(name_of(field))),
             };
         }
         if members.contains_key("kty") {
@@ -141,10 +141,15 @@ impl<R> Opener<'_, R> {
     /// Pass on what was found. A field can only be asked of JSON.
     fn key(&self, opened: Opened<'_>) -> Result<R, KeyProblem> {
         match self.field {
-            Some(field) => Err(KeyProblem::NotJson(Excerpt::of(field))),
+            Some(field) => Err(KeyProblem::NotJson(name_of(field))),
             None => (self.read)(opened),
         }
     }
+}
+
+/// Return the name of a member, for a message. A long one may be a key in its place.
+fn name_of(field: &str) -> Excerpt {
+    Excerpt::of(if field.len() < 40 { field } else { "…" })
 }
 
 pub(super) const BEGIN: &str = "-----BEGIN";
