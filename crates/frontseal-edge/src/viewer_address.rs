@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use frontseal::request::viewer_address;
 use http::{HeaderMap, HeaderName};
 
 const CLOUDFRONT_VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
@@ -35,18 +36,14 @@ fn forwarded_address(headers: &HeaderMap, name: &HeaderName, connected: IpAddr) 
     if name == CLOUDFRONT_VIEWER_ADDRESS {
         return without_port(last);
     }
-    last.parse().ok().or_else(|| without_port(last))
+    viewer_address(last).ok().or_else(|| without_port(last))
 }
 
 /// Read an address that is followed by a port.
 fn without_port(text: &str) -> Option<IpAddr> {
     let (address, port) = text.rsplit_once(':')?;
     port.parse::<u16>().ok()?;
-    address
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse()
-        .ok()
+    viewer_address(address.trim_start_matches('[').trim_end_matches(']')).ok()
 }
 
 #[cfg(test)]
@@ -65,6 +62,9 @@ mod tests {
             (&["198.51.100.10:46532"], Some("198.51.100.10")),
             (&["2001:db8::1"], Some("2001:db8::1")),
             (&["[2001:db8::1]:443"], Some("2001:db8::1")),
+            (&["fe80::1%eth0"], Some("fe80::1")),
+            (&["[fe80::1%eth0]:443"], Some("fe80::1")),
+            (&["::ffff:192.0.2.7"], Some("192.0.2.7")),
             (&["unknown"], None),
             (&["192.0.2.7, "], None),
         ] {
