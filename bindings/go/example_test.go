@@ -185,13 +185,13 @@ func ExampleVerifier_Middleware() {
 
 func ExampleInspect() {
 	inspection, err := frontseal.Inspect(
-		"https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000000&Signature=abcd&Key-Pair-Id=K1",
+		"https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1700000000&Signature=abcd&Key-Pair-Id=K1",
 		frontseal.InspectOptions{})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(inspection.Findings[0].Severity, inspection.Findings[0].Code)
-	// Output: error milliseconds
+	// Output: error expired
 }
 
 func ExamplePolicyFromJSON() {
