@@ -18,7 +18,6 @@ from frontseal import (
     Policy,
     PrivateKey,
     PublicKey,
-    Response,
     SignedCookies,
     SignedManifest,
     SignedPolicy,

@@ -13,6 +13,7 @@ mod explain;
 mod finding;
 mod inspection;
 mod names;
+mod options;
 mod response;
 mod sent_policy;
 mod subject;
@@ -21,5 +22,6 @@ mod unwrap;
 
 pub use crate::explain::explain;
 pub use crate::finding::{CODES, Confidence, Finding, Severity};
-pub use crate::inspection::{InspectOptions, Inspection, inspect};
+pub use crate::inspection::{Inspection, inspect};
+pub use crate::options::InspectOptions;
 pub use crate::response::{Response, Sender};

@@ -14,8 +14,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "vectors"))
 
-from maker import openssl  # noqa: E402
-from maker.openssl import cloudfront_base64  # noqa: E402
+from maker import openssl
+from maker.openssl import cloudfront_base64
 
 HOST = "https://d111111abcdef8.cloudfront.net"
 URL = HOST + "/videos/film.mp4"

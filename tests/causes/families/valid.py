@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from families.shared import (
     END,
     FOLDER,
@@ -63,8 +65,10 @@ TOOLS = {
 NAMES = {"E": "Expires", "P": "Policy", "S": "Signature", "K": "Key-Pair-Id", "H": "Hash-Algorithm"}
 
 
-def pairs(order: str, text: str, shown: dict[str, str], hash_algorithm: str, key_pair_id: str) -> dict[str, str]:
-    key = "p-256" if key_pair_id == P256_ID else "rsa-2048"
+def pairs(
+    order: str, hash_algorithm: str, text: str, shown: dict[str, str], key_pair_id: str = RSA_ID
+) -> dict[str, str]:
+    key, hash_algorithm = ("p-256", "SHA256") if key_pair_id == P256_ID else ("rsa-2048", hash_algorithm)
     values = {
         **shown,
         "Signature": cloudfront_base64(sign(text, key, hash_algorithm)),
@@ -93,10 +97,7 @@ def header(credentials: dict[str, str]) -> str:
 def causes() -> list[Cause]:
     found = []
     for tool, (order, write, conditions, hash_algorithm) in TOOLS.items():
-
-        def credentials(text: str, shown: dict[str, str], key: str = RSA_ID) -> dict[str, str]:
-            return pairs(order, text, shown, "SHA256" if key == P256_ID else hash_algorithm, key)
-
+        credentials = partial(pairs, order, hash_algorithm)
         canned_ends = {"Expires": str(END)}
         plain = credentials(canned_policy(URL), canned_ends)
         attachment = credentials(canned_policy(ATTACHMENT), canned_ends)
@@ -116,8 +117,8 @@ def causes() -> list[Cause]:
         ]
     # aws-cloudfront-sign 2 and 3 send Expires beside Policy, and 3 writes ~ as %7E (docs/cloudfront-rules.md §7).
     text = compact(URL, LESS)
-    both = pairs("EPSK", text, {"Expires": str(END), "Policy": cloudfront_base64(text.encode())}, "SHA1", RSA_ID)
-    sha1 = {**pairs("PSK", text, {"Policy": cloudfront_base64(text.encode())}, "SHA1", RSA_ID), "Hash-Algorithm": "SHA1"}
+    both = pairs("EPSK", "SHA1", text, {"Expires": str(END), "Policy": cloudfront_base64(text.encode())})
+    sha1 = {**pairs("PSK", "SHA1", text, {"Policy": cloudfront_base64(text.encode())}), "Hash-Algorithm": "SHA1"}
     return [
         *found,
         valid("aws-cloudfront-sign-2", "Expires beside Policy", {"url": joined(URL, both)}),

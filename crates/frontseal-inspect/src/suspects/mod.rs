@@ -25,7 +25,7 @@ use self::candidates::Candidates;
 use self::recovered::Recovered;
 use self::search::Search;
 use self::suspect::{RIGHT_KEY, Suspect};
-use crate::inspection::InspectOptions;
+use crate::options::InspectOptions;
 use crate::sent_policy::SentPolicy;
 use crate::subject::Subject;
 
