@@ -7,7 +7,7 @@ use frontseal::request::shorten_signatures;
 use serde::Serialize;
 
 /// The codes of all findings, in alphabetical order.
-pub const CODES: [&str; 163] = [
+pub const CODES: [&str; 165] = [
     "access_denied",
     "another_request",
     "bad_request",
@@ -69,6 +69,7 @@ pub const CODES: [&str; 163] = [
     "key_pair_id_is_key_group",
     "key_pair_id_is_pem",
     "kms_refused",
+    "letter_case",
     "line_breaks",
     "local_time",
     "malformed_policy",
@@ -141,6 +142,7 @@ pub const CODES: [&str; 163] = [
     "sha256_not_announced",
     "shell_escaped",
     "signature",
+    "signature_is_digest",
     "signature_length",
     "signature_of_another_key",
     "signed_base64",

@@ -257,6 +257,23 @@ CAUSES = [
         viewer="198.51.100.7",
     ),
     policy(
+        "address-with-a-port",
+        "the address of a socket was used with its port",
+        "https://coderapp.vercel.app/answer/43021554",
+        custom_policy(ip="198.51.100.7:51234"),
+        "ip_address",
+        "without a port",
+        viewer="198.51.100.7",
+    ),
+    policy(
+        "json-twice",
+        "a text that was JSON already was written as JSON again",
+        "https://github.com/aws/aws-sdk-js/issues/2169",
+        json.dumps(custom_policy()),
+        "escaped_policy",
+        "once",
+    ),
+    policy(
         "not-yet-valid",
         "the start is in another zone",
         "https://github.com/aws-samples/amazon-cloudfront-signed-urls-using-lambda-secretsmanager/issues/8",

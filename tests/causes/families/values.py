@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 from datetime import datetime, timezone
 from urllib.parse import quote
@@ -427,5 +428,50 @@ CAUSES = [
         "unset_value",
         "set the variable",
         keys=False,
+    ),
+    value(
+        "signature-hmac",
+        "an HMAC was made, as S3 wants it",
+        "https://github.com/jasonsims/aws-cloudfront-sign/issues/8",
+        "hmac of Python",
+        with_signature(cloudfront_base64(hmac.digest(b"key", POLICY.encode(), "sha1"))),
+        "signature_is_digest",
+        "with the private key",
+    ),
+    value(
+        "signature-list-of-bytes",
+        "Go printed the bytes of the signature",
+        "https://pkg.go.dev/fmt",
+        "openssl, printed as Go does",
+        with_signature(quote("[" + " ".join(map(str, SIGNATURE)) + "]", safe="")),
+        "printed_object",
+        "encode the bytes",
+    ),
+    value(
+        "signature-binary",
+        "the signature was percent-encoded without base64",
+        "https://github.com/tellnes/node-cloudfront/pull/5",
+        "openssl, quote of Python",
+        with_signature(quote(SIGNATURE, safe="")),
+        "not_base64",
+        "encode the bytes",
+    ),
+    value(
+        "signature-lower-case",
+        "a rewrite rule changed the URL to small letters",
+        "https://repost.aws/knowledge-center/cloudfront-troubleshoot-signed-url-cookies",
+        "openssl, lower() of Python",
+        with_signature(cloudfront_base64(SIGNATURE).lower()),
+        "letter_case",
+        "letters in which it was signed",
+    ),
+    value(
+        "policy-url",
+        "the URL was sent as the policy",
+        "https://github.com/aws/aws-sdk-js/issues/2169",
+        "openssl, value replaced",
+        with_policy(quote(URL, safe="")),
+        "policy_not_encoded",
+        "encode the text of the policy",
     ),
 ]

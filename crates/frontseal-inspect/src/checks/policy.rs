@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use frontseal::Policy;
 use frontseal::request::{Json, quoted};
+use frontseal::{IpAddress, Policy};
 
 use super::times::WRONG_TIMES;
 use super::values;
@@ -50,6 +50,14 @@ fn canned(findings: &mut Findings, case: &Case<'_>) {
 }
 
 fn escaped(findings: &mut Findings, text: &str) -> bool {
+    if text.trim_start().starts_with("\"{") {
+        findings.error(
+            "escaped_policy",
+            "the policy is a JSON text within a JSON text: it was written twice",
+            "call JSON.stringify or json.dumps once, then sign and send those bytes",
+        );
+        return true;
+    }
     let Some(position) = text.find('\\') else {
         return false;
     };
@@ -222,17 +230,17 @@ fn address(findings: &mut Findings, case: &Case<'_>) -> bool {
         return false;
     };
     let message = |what: &str| format!("the policy is limited to {}, {what}", quoted(address));
-    if address.contains(':') {
+    if address.matches(':').count() > 1 {
         findings.error(
             "ipv6",
             message("an IPv6 address, which CloudFront does not support"),
             "leave the IP condition out, or name an IPv4 address",
         );
-    } else if address.contains(',') || address.contains('*') || address.contains(' ') {
+    } else if address.parse::<IpAddress>().is_err() {
         findings.error(
             "ip_address",
             message("which is not one address or one network"),
-            "name one address or one network in CIDR form, such as 192.0.2.0/24",
+            "name one address or one network in CIDR form, such as 192.0.2.0/24, without a port",
         );
     } else if matches!(address, "0.0.0.0" | "0.0.0.0/32") {
         findings.error(

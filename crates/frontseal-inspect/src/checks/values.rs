@@ -112,7 +112,8 @@ pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
     }
 }
 
-/// Return whether the policy or the signature gives away that it is in no form that can be checked.
+/// Return whether the policy or the signature is empty, or gives away that it is in no form that can be
+/// checked.
 pub(super) fn explain(case: &Case<'_>) -> bool {
     let credentials = &case.subject.credentials;
     [
@@ -120,7 +121,7 @@ pub(super) fn explain(case: &Case<'_>) -> bool {
         ("Signature", credentials.signature()),
     ]
     .into_iter()
-    .any(|(name, value)| value.is_some_and(|value| tell(name, value).is_some()))
+    .any(|(name, value)| value.is_some_and(|value| value.is_empty() || tell(name, value).is_some()))
 }
 
 /// Return what `value`, that of the parameter `name`, gives away.
@@ -130,6 +131,7 @@ pub(super) fn tell(name: &str, value: &str) -> Option<Telltale> {
         .or_else(|| printed(&text))
         .or_else(|| masked(&text))
         .or_else(|| template(name, &text))
+        .or_else(|| letter_case(name, value))
         .or_else(|| match name {
             "Policy" => policy(value, &text),
             "Signature" => signature(value),
@@ -154,6 +156,14 @@ fn unset(text: &str) -> Option<Telltale> {
 }
 
 fn printed(text: &str) -> Option<Telltale> {
+    let is_list = |byte: u8| byte.is_ascii_digit() || b", []".contains(&byte);
+    if text.len() >= 64 && text.bytes().all(is_list) && text.contains([',', ' ']) {
+        return Some(Telltale {
+            code: "printed_object",
+            what: "is a list of numbers: this is how a language prints bytes".into(),
+            cure: ENCODE_BYTES,
+        });
+    }
     let (start, how) = PRINTED.iter().find(|(start, _)| text.starts_with(start))?;
     Some(Telltale {
         code: "printed_object",
@@ -180,7 +190,7 @@ fn template(name: &str, text: &str) -> Option<Telltale> {
             .strip_prefix(start)
             .and_then(|rest| rest.strip_suffix(end));
         inner.is_some_and(|inner| {
-            !inner.is_empty()
+            inner.bytes().any(|byte| byte.is_ascii_alphabetic())
                 && inner
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || b"_-. ".contains(&byte))
@@ -203,6 +213,30 @@ fn template(name: &str, text: &str) -> Option<Telltale> {
     })
 }
 
+/// So much base64 has letters of both cases.
+fn letter_case(name: &str, value: &str) -> Option<Telltale> {
+    let has_lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let has_upper = value.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_base64 = ["Policy", "Signature"].contains(&name)
+        && value.len() >= 80
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_~".contains(&byte))
+        && from_hex(value).is_none();
+    (is_base64 && has_lower != has_upper).then(|| Telltale {
+        code: "letter_case",
+        what: format!(
+            "has {} letters alone: its case was changed",
+            if has_lower {
+                "lower-case"
+            } else {
+                "upper-case"
+            }
+        ),
+        cure: "send it in the letters in which it was signed: a server or a database changed them",
+    })
+}
+
 /// A policy in another encoding than CloudFront's base64 of its text.
 fn policy(value: &str, text: &str) -> Option<Telltale> {
     let is_json = |text: &str| {
@@ -221,6 +255,15 @@ fn policy(value: &str, text: &str) -> Option<Telltale> {
         return Some(Telltale {
             code: "hex_encoded",
             what: "is in hexadecimal, not in base64".into(),
+            cure: ENCODE_POLICY,
+        });
+    }
+    // JSON begins with a brace, which is an e in base64; white space and a byte order mark are before it.
+    let is_plain = text.contains("://") || text.starts_with("arn:") || value.len() < 40;
+    if is_plain && !value.starts_with(['e', 'I', 'C', 'D', '7']) {
+        return Some(Telltale {
+            code: "policy_not_encoded",
+            what: format!("is {}, and not the base64 of a policy", quoted(text)),
             cure: ENCODE_POLICY,
         });
     }
@@ -255,7 +298,31 @@ fn signature(value: &str) -> Option<Telltale> {
             cure: ENCODE_BYTES,
         });
     }
+    let is_binary =
+        |byte: u8| !byte.is_ascii() || (byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    if percent_decode_str(value).any(is_binary) {
+        return Some(Telltale {
+            code: "not_base64",
+            what: "is the bytes themselves, not base64 of them".into(),
+            cure: ENCODE_BYTES,
+        });
+    }
+    if value.starts_with("eyJ") && value.contains('.') {
+        return Some(Telltale {
+            code: "not_base64",
+            what: "is a JSON Web Token".into(),
+            cure: "sign the policy with the private key: CloudFront takes the signature alone",
+        });
+    }
     let bytes = decode_base64(value)?;
+    let is_digest = |len: usize| matches!(len, 20 | 32);
+    if is_digest(bytes.len()) || from_hex(value).is_some_and(|bytes| is_digest(bytes.len())) {
+        return Some(Telltale {
+            code: "signature_is_digest",
+            what: "is as long as a hash or an HMAC, and no signature is".into(),
+            cure: "sign the policy with the private key, by RSA or ECDSA: a hash needs no key, and an HMAC is S3's",
+        });
+    }
     let text = core::str::from_utf8(&bytes).ok()?;
     if text.starts_with("{\"") {
         return Some(Telltale {
@@ -320,7 +387,7 @@ fn unset_in_url(findings: &mut Findings, sections: &Sections<'_>) {
     } else if let Some(segment) = sections.path.split('/').take(MOST_SEGMENTS).find(is_unset) {
         let segment: Cow<'_, str> = percent_decode_str(segment).decode_utf8_lossy();
         findings.add(
-            Severity::Warning,
+            Severity::Note,
             Confidence::Likely,
             "unset_value",
             format!(

@@ -78,7 +78,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "text",
             format!(
                 "{URL}&Policy={}&Signature={}&Key-Pair-Id={RSA}",
-                encode([0xff, 0xfe]),
+                encode([0xff, 0xfe].repeat(30)),
                 signature_of("")
             ),
         ),
