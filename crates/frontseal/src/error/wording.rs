@@ -630,6 +630,13 @@ fn write_kind(f: &mut fmt::Formatter<'_>, kind: KeyKind) -> fmt::Result {
     f.write_str(text)
 }
 
+#[cfg_attr(
+    not(feature = "rust-crypto"),
+    expect(
+        unused_variables,
+        reason = "only a check by a public key names an argument"
+    )
+)]
 fn write_signing(
     f: &mut fmt::Formatter<'_>,
     problem: &SigningProblem,
