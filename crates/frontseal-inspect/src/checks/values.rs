@@ -218,7 +218,7 @@ fn letter_case(name: &str, value: &str) -> Option<Telltale> {
     let has_lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
     let has_upper = value.bytes().any(|byte| byte.is_ascii_uppercase());
     let is_base64 = ["Policy", "Signature"].contains(&name)
-        && value.len() >= 80
+        && value.bytes().filter(u8::is_ascii_alphabetic).count() >= 40
         && value
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_~".contains(&byte))
