@@ -25,7 +25,15 @@ LESS = {"DateLessThan": {"AWS:EpochTime": END}}
 
 
 def policy(
-    name: str, what: str, source: str, text: object, code: str, cure: str, *also: str, viewer: str | None = None, url: str = URL
+    name: str,
+    what: str,
+    source: str,
+    text: object,
+    code: str,
+    cure: str,
+    *also: str,
+    viewer: str | None = None,
+    url: str = URL,
 ) -> Cause:
     """A URL whose policy is `text`, signed as it is sent."""
     signed = custom(url, text if isinstance(text, str) else json.dumps(text, separators=(",", ":")))

@@ -596,7 +596,9 @@ CAUSES = [
         "Sophos wrapped the URL in base64",
         "https://github.com/cardi/proofpoint-url-decoder/issues/3",
         "openssl, base64 of Python",
-        "https://eu-west-1.protection.sophos.com/?d=cloudfront.net&u=" + base64.b64encode(SIGNED.encode()).decode() + "&i=x",
+        "https://eu-west-1.protection.sophos.com/?d=cloudfront.net&u="
+        + base64.b64encode(SIGNED.encode()).decode()
+        + "&i=x",
         "redirector",
         "request the URL inside",
     ),
