@@ -7,7 +7,7 @@ use frontseal::request::shorten_signatures;
 use serde::Serialize;
 
 /// The codes of all findings, in alphabetical order.
-pub const CODES: [&str; 165] = [
+pub const CODES: [&str; 166] = [
     "access_denied",
     "another_request",
     "bad_request",
@@ -31,6 +31,7 @@ pub const CODES: [&str; 165] = [
     "cookie_quoted",
     "cookie_samesite",
     "cookie_secure_over_http",
+    "cookie_separator",
     "cookie_too_long",
     "cookies_ignored",
     "cookies_in_one_header",

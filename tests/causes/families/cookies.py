@@ -61,6 +61,15 @@ CAUSES = [
         "of one call together",
     ),
     cookies(
+        "cookies-commas",
+        "the client joined the cookies with commas",
+        "https://github.com/balvinderz/video_player_web_hls/issues/57",
+        "openssl; joined with commas",
+        GOOD.replace("; ", ", "),
+        "cookie_separator",
+        "semicolon",
+    ),
+    cookies(
         "cookies-no-key-pair-id",
         "the code sets two of the three cookies",
         "https://github.com/jasonsims/aws-cloudfront-sign/issues/35",

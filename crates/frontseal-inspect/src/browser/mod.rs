@@ -27,8 +27,8 @@ const MOST: usize = 200;
 pub(crate) struct Browser<'a> {
     /// The value of the `Cookie` header that is sent, if there are cookies.
     pub(crate) sent: Option<Cow<'a, str>>,
-    /// The same without quotation marks around the values, if there are any.
-    unquoted: Option<String>,
+    /// The same as it is meant, if quotation marks or separators change its meaning.
+    meant: Option<String>,
     /// Whether the rules for cookies decided what is sent.
     is_computed: bool,
     pub(crate) findings: Vec<Finding>,
@@ -67,20 +67,22 @@ impl<'a> Browser<'a> {
             }
             (None, None) => None,
         };
+        browser.separate();
         browser.unquote();
         browser
     }
 
     /// Return the `Cookie` header as it is inspected.
     pub(crate) fn header(&self) -> Option<&str> {
-        self.unquoted.as_deref().or(self.sent.as_deref())
+        self.meant.as_deref().or(self.sent.as_deref())
     }
 
     /// Return whether a rule for cookies keeps one from being sent.
     pub(crate) fn holds_back(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error && finding.code != "cookie_quoted")
+        self.findings.iter().any(|finding| {
+            finding.severity == Severity::Error
+                && !["cookie_quoted", "cookie_separator"].contains(&finding.code)
+        })
     }
 
     /// Return the `Cookie` header if the rules for cookies decided what is in it.
@@ -187,9 +189,33 @@ impl<'a> Browser<'a> {
         });
     }
 
+    /// Separate cookies that something other than `; ` separates, and say so.
+    fn separate(&mut self) {
+        const SEPARATORS: [(&str, &str, &str); 3] = [
+            ("&CloudFront-", "an &", "; CloudFront-"),
+            (", CloudFront-", "a comma", "; CloudFront-"),
+            (",CloudFront-", "a comma", "; CloudFront-"),
+        ];
+        let Some(header) = self.sent.as_deref() else {
+            return;
+        };
+        let found = SEPARATORS.iter().find(|(wrong, ..)| header.contains(wrong));
+        let Some((wrong, what, right)) = found else {
+            return;
+        };
+        self.findings.push(Finding {
+            code: "cookie_separator",
+            severity: Severity::Error,
+            confidence: Confidence::Certain,
+            message: format!("the cookies are separated by {what}, so that they are one cookie"),
+            cure: "separate cookies with a semicolon and a space, in one Cookie header".into(),
+        });
+        self.meant = Some(header.replace(wrong, right));
+    }
+
     /// Take the quotation marks off values, and say that CloudFront does not.
     fn unquote(&mut self) {
-        let Some(header) = self.sent.as_deref().filter(|header| header.contains('"')) else {
+        let Some(header) = self.header().filter(|header| header.contains('"')) else {
             return;
         };
         let mut quoted = Vec::new();
@@ -218,6 +244,6 @@ impl<'a> Browser<'a> {
             ),
             cure: "set the bare value: configure the framework not to quote or encode cookie values, or write the Set-Cookie header yourself".into(),
         });
-        self.unquoted = Some(pairs.join(";"));
+        self.meant = Some(pairs.join(";"));
     }
 }

@@ -344,6 +344,9 @@ fn same_site_cure(page: &str, request: &str) -> String {
         None if site(page) == page && page.ends_with(".cloudfront.net") => {
             "serve page and files under names of one domain of your own, such as www.example.com and media.example.com, and set Domain=example.com".into()
         }
+        None if page == "localhost" || page.ends_with(".localhost") || page == "127.0.0.1" => {
+            "a page of localhost cannot set cookies for another site: give the distribution an alternate domain name, and open the page under a name of the same domain (in /etc/hosts), such as local.example.com for media.example.com".into()
+        }
         None => format!(
             "a page of {0} cannot set cookies for another site: give the distribution an alternate domain name in the page's site, such as media.{0}, and set Domain={0}",
             site(page)

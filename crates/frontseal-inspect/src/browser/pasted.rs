@@ -21,6 +21,11 @@ pub(super) fn read(text: &str) -> Pasted<'_> {
     {
         return pasted;
     }
+    if text.starts_with('{')
+        && let Ok(Json::Object(members)) = Json::parse(&text.replace('\'', "\""))
+    {
+        return (Some(header_of(&members).into()), Vec::new());
+    }
     if let Some(header) = of_curl(text) {
         return (Some(header.into()), Vec::new());
     }
@@ -184,23 +189,23 @@ fn row(line: &str) -> Option<SetCookie<'_>> {
 /// it.
 fn json(text: &str) -> Option<Pasted<'_>> {
     match Json::parse(text).ok()? {
-        Json::Object(members) => {
-            let pairs: Vec<_> = members
-                .iter()
-                .filter_map(|(name, value)| match value {
-                    Json::String(value) => Some(format!("{name}={value}")),
-                    Json::Integer(value) => Some(format!("{name}={value}")),
-                    _ => None,
-                })
-                .collect();
-            Some((Some(pairs.join("; ").into()), Vec::new()))
-        }
+        Json::Object(members) => Some((Some(header_of(&members).into()), Vec::new())),
         Json::Array(cookies) => {
             let cookies: Vec<_> = cookies.into_iter().filter_map(json_cookie).collect();
             (!cookies.is_empty()).then_some((None, cookies))
         }
         _ => None,
     }
+}
+
+/// Return a header of the members of an object.
+fn header_of(members: &[(Cow<'_, str>, Json<'_>)]) -> String {
+    let pairs = members.iter().filter_map(|(name, value)| match value {
+        Json::String(value) => Some(format!("{name}={value}")),
+        Json::Integer(value) => Some(format!("{name}={value}")),
+        _ => None,
+    });
+    pairs.collect::<Vec<_>>().join("; ")
 }
 
 fn json_cookie(json: Json<'_>) -> Option<SetCookie<'_>> {

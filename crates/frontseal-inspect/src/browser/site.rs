@@ -2,7 +2,8 @@
 
 use alloc::string::{String, ToString};
 
-use frontseal::request::Sections;
+/// The longest host name (RFC 1035, section 2.3.4).
+const LONGEST_HOST: usize = 253;
 
 /// Scheme, host and path of a URL.
 pub(crate) struct Place<'a> {
@@ -13,23 +14,19 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// Read a URL. Without a scheme it is taken for one of https.
     pub(super) fn of(url: &'a str) -> Option<Self> {
-        let sections = Sections::split(url)?;
-        let authority = sections.authority.rsplit('@').next().unwrap_or_default();
-        let host = authority
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        (!host.is_empty()).then(|| Self {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let authority = authority.rsplit('@').next().unwrap_or_default();
+        let host = authority.split(':').next().unwrap_or_default();
+        let host = host.trim().to_ascii_lowercase();
+        (1..=LONGEST_HOST).contains(&host.len()).then(|| Self {
             // Browsers treat the own machine as secure.
-            is_secure: sections.scheme.eq_ignore_ascii_case("https") || is_local(&host),
+            is_secure: scheme.eq_ignore_ascii_case("https") || is_local(&host),
             host,
-            path: if sections.path.is_empty() {
-                "/"
-            } else {
-                sections.path
-            },
+            path: if path.is_empty() { "/" } else { path },
         })
     }
 }

@@ -14,6 +14,9 @@ const KNOWN_HEADERS: [&str; 8] = [
     "location",
 ];
 
+/// How many lines are searched for such a header.
+const MOST_HEADERS: usize = 60;
+
 /// The headers and the body of a response.
 #[derive(Default)]
 pub(super) struct Exchange<'a> {
@@ -53,11 +56,7 @@ impl<'a> Exchange<'a> {
                 status = number.and_then(|number| number.parse().ok());
                 is_begun = true;
             } else if let Some(header) = content.split_once(':').filter(|(name, _)| is_name(name)) {
-                if !is_begun
-                    && !KNOWN_HEADERS
-                        .iter()
-                        .any(|it| it.eq_ignore_ascii_case(header.0))
-                {
+                if !is_begun && !text.lines().take(MOST_HEADERS).any(is_known) {
                     return None;
                 }
                 is_begun = true;
@@ -89,6 +88,13 @@ impl<'a> Exchange<'a> {
             .is_some_and(|value| value.to_ascii_lowercase().contains(part))
     }
 
+    /// Return whether a web server wrote the response: the header names neither CloudFront nor S3.
+    pub(super) fn is_from_origin(&self) -> bool {
+        self.header("server").is_some()
+            && !self.header_has("server", "cloudfront")
+            && !self.header_has("server", "amazons3")
+    }
+
     /// Return whether the response passed through CloudFront: `None` without headers.
     pub(super) fn is_from_cloudfront(&self) -> Option<bool> {
         (!self.headers.is_empty()).then(|| {
@@ -98,6 +104,14 @@ impl<'a> Exchange<'a> {
                 || self.header("x-amz-cf-id").is_some()
         })
     }
+}
+
+/// Return whether a line is a header that responses of CloudFront's have.
+fn is_known(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default();
+    KNOWN_HEADERS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn next_line(text: &str) -> Option<(&str, &str)> {

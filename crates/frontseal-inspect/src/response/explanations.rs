@@ -191,13 +191,23 @@ const ORIGIN_REFUSED: Explanation = Explanation {
     code: "origin_refused",
     severity: Severity::Error,
     is_certain: false,
-    message: "this is the JSON of API Gateway or a Lambda function URL, not CloudFront's refusal: the signature was accepted, or none was required",
-    cure: "check the stage and path of the origin, and its authorizer; forward the headers that it needs",
+    message: "the origin behind CloudFront refused the request (API Gateway, a function URL or a web server): CloudFront's signature was accepted, or none was required",
+    cure: "look into the origin's log; check the path and stage of the origin and its authorizer, and forward the headers that it needs",
     proves: Proof::Passed,
 };
 
+const EMPTY_RESPONSE: Explanation = Explanation {
+    sender: Sender::Unknown,
+    code: "empty_response",
+    severity: Severity::Warning,
+    is_certain: false,
+    message: "the response has no body, so it does not show who refused",
+    cure: "request with GET and keep headers and body: curl -si URL > 403.txt",
+    proves: Proof::Nothing,
+};
+
 /// The first rule that fits counts.
-pub(super) const RULES: [Rule; 60] = [
+pub(super) const RULES: [Rule; 63] = [
     Rule {
         form: Form::S3,
         code: WEBSITE_DENIED,
@@ -777,7 +787,7 @@ pub(super) const RULES: [Rule; 60] = [
     Rule {
         form: Form::Other,
         code: "",
-        words: "access-control-allow-origin",
+        words: "no 'access-control-allow-origin'",
         explanation: CORS_BLOCKED,
     },
     Rule {
@@ -828,14 +838,24 @@ pub(super) const RULES: [Rule; 60] = [
         form: Form::Empty,
         code: "",
         words: "",
-        explanation: Explanation {
-            sender: Sender::Unknown,
-            code: "empty_response",
-            severity: Severity::Warning,
-            is_certain: false,
-            message: "the response has no body, so it does not show who refused",
-            cure: "request with GET and keep headers and body: curl -si URL > 403.txt",
-            proves: Proof::Nothing,
-        },
+        explanation: EMPTY_RESPONSE,
+    },
+    Rule {
+        form: Form::Origin,
+        code: "",
+        words: "",
+        explanation: ORIGIN_REFUSED,
+    },
+    Rule {
+        form: Form::Other,
+        code: "",
+        words: "403 forbidden",
+        explanation: EMPTY_RESPONSE,
+    },
+    Rule {
+        form: Form::Other,
+        code: "",
+        words: "status of 403",
+        explanation: EMPTY_RESPONSE,
     },
 ];

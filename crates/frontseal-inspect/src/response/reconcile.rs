@@ -51,7 +51,9 @@ pub(crate) fn reconcile(findings: &mut Findings, case: &Case<'_>) {
                 list.push(Finding {
                     severity: Severity::Warning,
                     confidence: Confidence::Likely,
-                    ..not_restricted("CloudFront passed on a request whose signature is missing or does not verify")
+                    ..not_restricted(
+                        "CloudFront passed on a request whose signature does not verify",
+                    )
                 });
             }
         }
@@ -97,7 +99,7 @@ fn refusal(answer: &Answer<'_>, case: &Case<'_>) -> Finding {
         ("missing_key", Some(_), _) => Finding {
             code: "cookies_not_sent",
             message: "the cookies have a Key-Pair-Id, but CloudFront received a request without one: the client did not send them".into(),
-            cure: "send the request with credentials: \"include\" (withCredentials in a player), and pass the Set-Cookie headers and the page's URL to inspect: that shows what the browser does with them".into(),
+            cure: "send the request with credentials: \"include\" (withCredentials in a player); if it is an OPTIONS preflight, which never has cookies, answer it without a signature; the Set-Cookie headers and the page's URL show inspect what the browser does".into(),
             ..finding
         },
         ("unknown_key", Some(id), _) => Finding {
@@ -152,9 +154,7 @@ fn passed(answer: &Answer<'_>) -> Finding {
 
 /// Return whether CloudFront cannot have checked the signature, as it would have refused it.
 fn is_unchecked(answer: &Answer<'_>, case: &Case<'_>) -> bool {
-    answer.exchange.is_from_cloudfront() != Some(false)
-        && case.url.is_some()
-        && (case.holds == Some(false) || case.subject.source.is_none())
+    answer.exchange.is_from_cloudfront() != Some(false) && case.holds == Some(false)
 }
 
 fn not_restricted(message: &str) -> Finding {

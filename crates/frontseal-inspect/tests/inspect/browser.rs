@@ -66,6 +66,10 @@ fn cookies_are_read_in_every_form_in_which_they_are_pasted() {
             format!("{name}\t{value}\t{host}\t/\tSession\t300\t✓\t✓\tNone")
         }),
         format!("curl '{URL}' -b '{header}' --compressed"),
+        format!(
+            "{{{}}}",
+            joined(", ", |name, value| format!("'{name}': '{value}'"))
+        ),
         format!("-H 'Cookie: {header}'"),
         format!(
             "[{}]",

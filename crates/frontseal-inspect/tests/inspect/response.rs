@@ -143,6 +143,32 @@ fn a_response_is_told_apart_by_who_sent_it() {
         }
     }
     for (text, sender, code) in [
+        ("Access denied", Cloudfront, "access_denied"),
+        (
+            "AccessDenied\nAccess Denied\n4442587FB7D0A2F9",
+            S3,
+            "s3_access_denied",
+        ),
+        (
+            "{\"body\":\"<?xml version=\\\"1.0\\\"?><Error><Code>InvalidKey</Code></Error>\"}",
+            Cloudfront,
+            "unknown_key",
+        ),
+        (
+            "HTTP/1.1 403\n\n6e\n<Error><Code>MissingKey</Code></Error>\n0\n",
+            Cloudfront,
+            "missing_key",
+        ),
+        (
+            "access-control-allow-origin: *\nserver: CloudFront\ncontent-type: text/xml\n",
+            Cloudfront,
+            "access_denied",
+        ),
+        (
+            "the server responded with a status of 403 ()",
+            Unknown,
+            "empty_response",
+        ),
         (
             "HTTP/2 200\r\nx-cache: Hit from cloudfront\r\n\r\ndata",
             Other,
@@ -226,10 +252,8 @@ fn what_a_response_rules_out_is_no_error() {
             .iter()
             .filter(|it| it.severity == Severity::Error);
         assert_eq!(errors.count(), 1, "{inspection:#?}");
-        assert!(
-            codes(&inspection).contains(&"behavior_not_restricted"),
-            "{inspection:#?}"
-        );
+        let is_unchecked = codes(&inspection).contains(&"behavior_not_restricted");
+        assert_eq!(is_unchecked, url != URL, "{inspection:#?}");
     }
     assert_eq!(codes(&combined(&signed, &by_s3)), ["s3_access_denied"]);
     let blocked = combined(&other, &page("Request blocked."));
