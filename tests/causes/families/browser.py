@@ -57,7 +57,9 @@ CAUSES = [
         "by hand, as Rails writes it",
         {
             "url": URL,
-            "set_cookies": set_cookies("domain=d111111abcdef8.cloudfront.net; path=/; secure; HttpOnly", custom_policy()),
+            "set_cookies": set_cookies(
+                "domain=d111111abcdef8.cloudfront.net; path=/; secure; HttpOnly", custom_policy()
+            ),
         },
         "cookie_domain_foreign",
         OWN_DOMAIN,
@@ -67,7 +69,10 @@ CAUSES = [
         "Domain holds the host and a path",
         "https://github.com/aws/aws-sdk-java/issues/876",
         "by hand, as the report",
-        {**ON_CLOUDFRONT, "set_cookies": set_cookies("Domain=d111111abcdef8.cloudfront.net/videos/; Path=/", custom_policy())},
+        {
+            **ON_CLOUDFRONT,
+            "set_cookies": set_cookies("Domain=d111111abcdef8.cloudfront.net/videos/; Path=/", custom_policy()),
+        },
         "cookie_domain_not_a_host",
         "Domain=d111111abcdef8.cloudfront.net",
     ),
@@ -130,7 +135,11 @@ CAUSES = [
         "no Domain, page on localhost, files on cloudfront.net",
         "https://github.com/guardian/frontend/pull/7426",
         "by hand, as Express writes it",
-        {"url": URL, "page_url": "http://localhost:3000/", "set_cookies": set_cookies("Path=/; HttpOnly", custom_policy())},
+        {
+            "url": URL,
+            "page_url": "http://localhost:3000/",
+            "set_cookies": set_cookies("Path=/; HttpOnly", custom_policy()),
+        },
         "cookie_host_only",
         OWN_DOMAIN,
     ),
@@ -171,7 +180,9 @@ CAUSES = [
         "by hand",
         {
             "url": "http://media.example.com/videos/film.mp4",
-            "set_cookies": set_cookies("Domain=example.com; Path=/; Secure", custom_policy("http*://media.example.com/videos/*")),
+            "set_cookies": set_cookies(
+                "Domain=example.com; Path=/; Secure", custom_policy("http*://media.example.com/videos/*")
+            ),
         },
         "cookie_secure_over_http",
         "https",
@@ -216,11 +227,13 @@ CAUSES = [
         "by hand",
         {
             "page_url": "https://www.example.org/",
-            "cookies": "[" + ",".join(
+            "cookies": "["
+            + ",".join(
                 '{"name":"%s","value":"%s","domain":"media.example.com","path":"/","secure":true,"httpOnly":true,"sameSite":"Strict"}'
                 % tuple(it.split("=", 1))
                 for it in cookies(FOLDER).split("; ")
-            ) + "]",
+            )
+            + "]",
         },
         "cookie_samesite",
         "SameSite=None; Secure",
@@ -287,7 +300,11 @@ CAUSES = [
         "a script sets HttpOnly cookies",
         MDN,
         "document.cookie in a script",
-        {"cookies": "\n".join(f'document.cookie = "{it}";' for it in set_cookies("domain=example.com; path=/; HttpOnly"))},
+        {
+            "cookies": "\n".join(
+                f'document.cookie = "{it}";' for it in set_cookies("domain=example.com; path=/; HttpOnly")
+            )
+        },
         "cookie_http_only_in_script",
         "Set-Cookie header",
     ),
@@ -296,7 +313,11 @@ CAUSES = [
         "the policy's cookie is longer than 4,096 bytes",
         "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-custom-policy.html",
         "openssl, a resource of 3,000 characters",
-        {"set_cookies": set_cookies("Domain=example.com; Path=/", custom_policy(f"https://media.example.com/{'v' * 3000}/*"))},
+        {
+            "set_cookies": set_cookies(
+                "Domain=example.com; Path=/", custom_policy(f"https://media.example.com/{'v' * 3000}/*")
+            )
+        },
         "cookie_too_long",
         "shorten the policy",
     ),

@@ -712,14 +712,16 @@ static void a_request_is_granted_or_denied_as_the_edge_does(void)
     OK(frontseal_inspect(url, &inspected, &text));
     CHECK(strstr(text, "\"reason\":\"expired\"") != NULL);
     frontseal_string_free(text);
-    const char *const set_cookies[] = {"CloudFront-Policy=x; Domain=cloudfront.net", "CloudFront-Key-Pair-Id=K1; Path=/"};
+    const char *const set_cookies[] = {"CloudFront-Policy=x; Domain=cloudfront.net",
+                                       "CloudFront-Key-Pair-Id=K1; Path=/"};
     inspected = (frontseal_inspect_options){.size = sizeof inspected,
                                             .set_cookies = set_cookies,
                                             .set_cookie_count = 2,
                                             .page_url = "https://d111111abcdef8.cloudfront.net/",
                                             .response = "<Error><Code>MissingKey</Code></Error>"};
     OK(frontseal_inspect(URL, &inspected, &text));
-    CHECK(strstr(text, "cookie_domain_public_suffix") && strstr(text, "\"cookie_header\":\"CloudFront-Key-Pair-Id=K1\""));
+    CHECK(strstr(text, "cookie_domain_public_suffix") &&
+          strstr(text, "\"cookie_header\":\"CloudFront-Key-Pair-Id=K1\""));
     CHECK(strstr(text, "\"response\":{\"sender\":\"cloudfront\""));
     frontseal_string_free(text);
     inspected = (frontseal_inspect_options){.size = sizeof inspected, .cookies = header};
