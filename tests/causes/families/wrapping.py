@@ -620,4 +620,13 @@ CAUSES = [
         "truncated",
         "whole",
     ),
+    wrapped(
+        "entity-behind",
+        "the closing quotation mark of an attribute was copied with the URL",
+        "https://github.com/HumanSignal/label-studio/pull/4447",
+        "openssl",
+        SIGNED + "&quot;",
+        "surrounding_text",
+        "pass the URL alone",
+    ),
 ]

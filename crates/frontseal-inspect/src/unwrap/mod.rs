@@ -123,7 +123,11 @@ pub(crate) fn is_signed_url(text: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_~".contains(&byte))
     };
-    if scheme_len(text).is_none() || find_culprit(text).is_some() {
+    // What is around it ends with an entity.
+    let ends_with_entity = ["&quot;", "&nbsp;", "&lt;", "&gt;"]
+        .iter()
+        .any(|entity| text.ends_with(entity));
+    if scheme_len(text).is_none() || find_culprit(text).is_some() || ends_with_entity {
         return false;
     }
     let (bare, credentials) = split_url(text);
