@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use frontseal::request::visible;
+use frontseal::request::{redacted, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -43,8 +43,8 @@ impl Console {
 }
 
 /// Write one line. A message may name files and URLs of others, so what a terminal would obey is
-/// escaped.
+/// escaped, and what may be a key is left out.
 fn say(label: &str, style: Style, message: impl Display) {
-    let message = visible(&message.to_string());
+    let message = visible(&redacted(&message.to_string()));
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {message}");
 }

@@ -101,7 +101,16 @@ impl KeyArgs {
             let value = read_variable(PASSPHRASE_VARIABLE)?;
             return Ok(value.map(|value| Zeroizing::new(value.as_bytes().to_vec())));
         };
-        let mut bytes = Source::new(file).read("--passphrase-file", stdin)?;
+        let source = Source::new(file);
+        if let Source::File(path) = &source
+            && let Err(error) = std::fs::File::open(path)
+        {
+            // Not with the path, which is the passphrase itself if that was given in its place.
+            return Err(Failure::new(format!(
+                "cannot read the file of --passphrase-file: {error}"
+            )));
+        }
+        let mut bytes = source.read("--passphrase-file", stdin)?;
         let line = bytes
             .strip_suffix(b"\n")
             .map(|line| line.strip_suffix(b"\r").unwrap_or(line));

@@ -21,8 +21,11 @@ mod request_args;
 mod signing;
 mod when;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+use frontseal::request::redacted;
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -65,9 +68,11 @@ pub fn run_status(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
 
 /// Print what clap has to say, and return the exit status that goes with it.
 fn print_help_or_error(help_or_error: &clap::Error) -> u8 {
-    if help_or_error.to_string().contains("PRIVATE KEY-----") {
+    let text = help_or_error.to_string();
+    let has_key = || text.contains("PRIVATE KEY-----") || matches!(redacted(&text), Cow::Owned(_));
+    if help_or_error.use_stderr() && has_key() {
         // It would repeat the key.
-        Console::new(false).error("a private key stands on the command line where none belongs: give its path to --private-key");
+        Console::new(false).error("a private key, or a part of one, stands on the command line where none belongs: give its path to --private-key, in quotation marks");
     } else {
         // Nobody is left to tell if this cannot be printed.
         let _ = help_or_error.print();

@@ -68,6 +68,70 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Return `text` without what may be a key or a part of one, wherever it came from: each such run of
+/// characters becomes `…`.
+///
+/// ```
+/// let line = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKB";
+/// assert_eq!(frontseal::request::redacted(line), "…");
+/// ```
+pub fn redacted(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut shown = text;
+    let mut rest = text;
+    while let Some(start) = rest.find(is_base64) {
+        let (_, from_start) = rest.split_at_checked(start).unwrap_or_default();
+        let end = from_start.find(|character| !is_base64(character));
+        let (run, behind) = from_start
+            .split_at_checked(end.unwrap_or(from_start.len()))
+            .unwrap_or_default();
+        let mut parts = run.split(['-', '_']);
+        if parts.any(|part| may_be_key(part) || part.split('/').any(may_be_key)) {
+            let before = shown.len() - from_start.len();
+            out.push_str(shown.get(..before).unwrap_or_default());
+            out.push('…');
+            shown = behind;
+        }
+        rest = behind;
+    }
+    match shown.len() == text.len() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(out + shown),
+    }
+}
+
+/// Return whether base64, in one of its alphabets, has `character`.
+const fn is_base64(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '-' | '_')
+}
+
+/// Return whether `run` is long, and begins as the base64 of DER and PEM does or looks random: with
+/// digits, and words that are shorter than those of names.
+fn may_be_key(run: &str) -> bool {
+    const SHORTEST: usize = 20;
+    const BEGINNINGS: [&str; 4] = ["MII", "MIG", "MHc", "LS0tLS"];
+    let run = run.trim_start_matches(|character: char| !character.is_ascii_alphanumeric());
+    let kind = |byte: u8| match byte {
+        b'a'..=b'z' => 'a',
+        b'A'..=b'Z' => 'A',
+        b'0'..=b'9' => '0',
+        _ => ' ',
+    };
+    let mut words = 0;
+    let mut last = ' ';
+    for kind in run.bytes().map(kind) {
+        // A capital may begin a word of small letters.
+        words += usize::from(kind != ' ' && kind != last && (last, kind) != ('A', 'a'));
+        last = kind;
+    }
+    let has = |wanted| run.bytes().any(|byte| kind(byte) == wanted);
+    run.len() >= SHORTEST
+        && (BEGINNINGS
+            .iter()
+            .any(|beginning| run.starts_with(beginning))
+            || (has('a') && has('A') && has('0') && words * 4 > run.len()))
+}
+
 /// A character that is not allowed in a URL or a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Culprit {
@@ -120,9 +184,10 @@ pub(crate) struct Excerpt {
 }
 
 impl Excerpt {
-    /// Keep the first 60 characters of `text`.
+    /// Keep the first 60 characters of `text`, without what may be a part of a key.
     pub(crate) fn of(text: &str) -> Self {
         const LONGEST: usize = 60;
+        let text = &*redacted(text);
         let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
         Self {
             start: end.and_then(|end| text.get(..end)).unwrap_or(text).into(),
@@ -154,6 +219,8 @@ pub fn quoted(text: &str) -> impl Display {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]
@@ -162,6 +229,32 @@ mod tests {
             visible("a\u{1b}[31m\"\u{202e}\u{9b}\r\n\t\\é"),
             "a\\u{1b}[31m\"\\u{202e}\\u{9b}\\r\\n\\t\\é"
         );
+    }
+
+    #[test]
+    fn keys_are_redacted_and_names_are_not() {
+        for key in [
+            "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7",
+            "MHcCAQEEIAPTPsn0X64pYpBYa/1b2c3D4e5F6",
+            "CDr32Ar445fqwtHukkGuTlwkEpAijmCRNoHnjWHHYGNQbkUtqpFaQYUnEKrDcOMz",
+            "4Yr5uABt-tfw8wg699uOOeasLR7pJBrk5_cJBKQ",
+        ] {
+            assert_eq!(redacted(key), "…");
+            assert_eq!(redacted(&format!("/home/me/{key}: x")), "…: x");
+            assert_eq!(quoted(&format!("{key}\n{key}")).to_string(), "\"…\\n…\"");
+        }
+        for name in [
+            "https://d111111abcdef8.cloudfront.net/films/2026/My-Great-Film-Part1.mp4",
+            "b3ee3859-9d61-4a1c-8f0a-2f1f0a6f1c11",
+            "/srv/Keys2026/Production/CloudFront/K2JCJMDEHXQW5F.pem",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "été/日本/K2JCJMDEHXQW5F",
+            "Key-Pair-Id=K2JCJMDEHXQW5F",
+            "S3/VOD_H264_1080p_Main10",
+            "export it as PEM with ExportPkcs8PrivateKeyPem()",
+        ] {
+            assert_eq!(redacted(name), name);
+        }
     }
 
     #[test]

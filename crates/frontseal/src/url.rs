@@ -200,7 +200,12 @@ fn check_form(url: &str, is_exact: bool) -> Result<Sections<'_>, UrlProblem> {
         }
     }
     check_scheme(sections.scheme)?;
-    check_authority(&sections)?;
+    check_authority(&sections).map_err(|problem| match find_culprit(sections.authority) {
+        Some(culprit) if matches!(culprit.character(), '#' | '\\') => {
+            find_culprit(url).map_or(problem, UrlProblem::Culprit)
+        }
+        _ => problem,
+    })?;
     if sections.path.is_empty() {
         return Err(UrlProblem::NoPath);
     }
@@ -336,11 +341,15 @@ fn check_scheme(scheme: &str) -> Result<(), UrlProblem> {
 
 fn check_authority(sections: &Sections<'_>) -> Result<(), UrlProblem> {
     let authority = sections.authority;
+    // What is before the '@' may be a password, which no error shows.
+    if authority.contains('@') {
+        return Err(UrlProblem::UserName);
+    }
     let (host, port) = match split_before(authority, memrchr(b':', authority.as_bytes())) {
         (host, port) if !port.is_empty() && !port.ends_with(']') => (host, port.strip_prefix(':')),
         _ => (authority, None),
     };
-    check_host(host, authority)?;
+    check_host(host)?;
     let Some(port) = port else { return Ok(()) };
     let is_number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number || port.parse::<u16>().is_err() || (port.starts_with('0') && port != "0") {
@@ -354,7 +363,7 @@ fn check_authority(sections: &Sections<'_>) -> Result<(), UrlProblem> {
 }
 
 /// Check a host: a name of lower-case letters, digits, `-`, `.` and `_`, an IPv4 or an IPv6 address.
-fn check_host(host: &str, authority: &str) -> Result<(), UrlProblem> {
+fn check_host(host: &str) -> Result<(), UrlProblem> {
     if host.is_empty() {
         return Err(UrlProblem::NoHost);
     }
@@ -381,9 +390,7 @@ fn check_host(host: &str, authority: &str) -> Result<(), UrlProblem> {
     if address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok()) {
         return Ok(());
     }
-    Err(if authority.contains('@') {
-        UrlProblem::UserName
-    } else if host.contains('*') {
+    Err(if host.contains('*') {
         UrlProblem::WildcardHost
     } else if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         UrlProblem::UppercaseHost(Excerpt::of(host))

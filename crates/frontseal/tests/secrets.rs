@@ -7,7 +7,7 @@ use std::error::Error as _;
 use std::fs;
 use std::path::Path;
 
-use frontseal::{KeySource, PrivateKey, PublicKey};
+use frontseal::{IpAddress, KeySource, PrivateKey, PublicKey, Resource, object_url};
 
 /// So many consecutive characters of a secret are a part of it.
 const PART: usize = 12;
@@ -162,6 +162,56 @@ fn a_key_in_a_variable_is_never_taken_for_a_path() {
             secrets.assert_error_hides(&error, value);
         }
     }
+}
+
+#[test]
+fn a_key_in_the_place_of_something_else_is_not_shown() {
+    for key in [
+        include_str!("../../../tests/keys/p-256.pem"),
+        include_str!("../../../tests/keys/rsa-2048.pem"),
+    ] {
+        let secrets = Secrets::of(key);
+        let lines = key
+            .lines()
+            .filter(|line| line.len() >= 40 && !line.starts_with('-'));
+        for part in lines.chain([key]) {
+            let setting = format!("env:{}", part.replace('=', ""));
+            let password = part.replace('/', "");
+            let url = format!("https://me:{password}@d111111abcdef8.cloudfront.net/");
+            for error in [
+                object_url(part, "a.mp4").unwrap_err(),
+                object_url(&url, "a.mp4").unwrap_err(),
+                Resource::new(part).unwrap_err(),
+                part.parse::<IpAddress>().unwrap_err(),
+                KeySource::parse(&setting).read(None).unwrap_err(),
+                KeySource::variable(part).read(None).unwrap_err(),
+            ] {
+                secrets.assert_error_hides(&error, part);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_under_a_label_or_a_begin_line_of_another_kind_is_named_as_what_it_is() {
+    let key = include_str!("../../../tests/keys/p-256.pem");
+    for (from, to, expected) in [
+        ("-----BEGIN", "------BEGIN", None),
+        ("KEY-----\n", "KEY------\n", Some("malformed BEGIN line")),
+        ("BEGIN ", "BEGIN ANY ", Some("END line")),
+    ] {
+        let outcome = PrivateKey::new(key.replacen(from, to, 1).as_bytes(), None);
+        assert_eq!(outcome.is_ok(), expected.is_none(), "{to}");
+        if let (Err(error), Some(expected)) = (outcome, expected) {
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
+    let error =
+        PrivateKey::new(key.replace(" PRIVATE", " ANY PRIVATE").as_bytes(), None).unwrap_err();
+    assert!(
+        !error.to_string().contains("pass its public key"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -199,16 +199,19 @@ impl SignArgs {
     ) -> Result<(), Failure> {
         let url = self.prepared(url)?;
         let is_one_url = policy.resource().is_none() && policy.written().is_none() && !self.rtmp;
-        if is_one_url && url.contains('*') {
-            console.warn(format_args!(
-                "{url} has a *, so its signature grants every URL that it matches: write %2A to sign the name, or pass the pattern as --policy-resource"
-            ));
+        let is_pattern = is_one_url && url.contains('*');
+        if is_pattern {
             policy = policy.with_resource(&*url)?;
         }
         let signed_url = match self.rtmp {
             true => self.streams(signer.clone(), policy.clone()).sign(&url)?,
             false => signer.sign_url(&url, &policy)?,
         };
+        if is_pattern {
+            console.warn(format_args!(
+                "{url} has a *, so its signature grants every URL that it matches: write %2A to sign the name, or pass the pattern as --policy-resource"
+            ));
+        }
         let mut output = Output::new();
         match self.output {
             Form::Text => output.line(&signed_url)?,

@@ -317,6 +317,29 @@ fn a_key_that_stands_in_the_place_of_something_else_is_not_repeated() {
         outcome.assert_refused("where none belongs");
         assert!(!outcome.stderr.contains(&pem[60..80]), "{outcome:?}");
     }
+    let part = pem.lines().nth(1).unwrap();
+    for args in [
+        &[URL, "--expires-in", "5m", part][..],
+        &[URL, "--expires-in", part],
+        &[part, "--expires-in", "5m"],
+        &[URL, "--expires-in", "5m", "--ip-address", part],
+        &[URL, "--expires-in", "5m", "--policy-resource", part],
+        &[URL, "--policy", part],
+    ] {
+        let outcome = sign(args);
+        outcome.assert_refused("");
+        assert!(!outcome.stderr.contains(&part[..12]), "{outcome:?}");
+    }
+    for args in [
+        ["--private-key", &format!("env:{part}")],
+        ["--private-key", &format!("{}#{part}", key("rsa-2048.pem"))],
+        ["--passphrase-file", part],
+    ] {
+        let command = ["sign", URL, "--expires-in", "5m", "--key-pair-id", ID];
+        let outcome = run(command.into_iter().chain(args));
+        outcome.assert_refused("");
+        assert!(!outcome.stderr.contains(&part[..12]), "{outcome:?}");
+    }
     let outcome = run([
         "sign",
         URL,

@@ -252,7 +252,7 @@ fn the_key_of_an_object_becomes_the_url_that_fetches_it() {
         let start = format!("https://d111111abcdef8.cloudfront.net/media/{path}?Expires=");
         assert!(line.starts_with(&start), "{line}");
     }
-    sign(&[&["a/../b", "--expires-in", "5m"], &keys[..]].concat()).assert_refused("--key ");
+    sign(&[&["a/../b", "--expires-in", "5m"], &keys[..]].concat()).assert_refused("--keys has a .");
     sign(&["a", "--expires-in", "5m", "--keys"]).assert_refused("--base-url");
     sign(&["a", "--expires-in", "5m", "--base-url", "https://h.example"]).assert_refused("--keys");
 }

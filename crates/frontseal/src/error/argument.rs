@@ -186,6 +186,8 @@ impl Display for Spelled {
             NameStyle::Flag if matches!(self.name, "hosts" | "defines") => {
                 write!(f, "--{}", self.name.trim_end_matches('s'))
             }
+            NameStyle::Flag if self.name == "passphrase" => f.write_str("--passphrase-file"),
+            NameStyle::Flag if self.name == "key" => f.write_str("--keys"),
             NameStyle::Flag => words.into_iter().try_for_each(|(index, word)| {
                 f.write_str(if index == 0 { "--" } else { "-" })?;
                 f.write_str(word)
@@ -228,6 +230,13 @@ mod tests {
             (Argument::UriForm, "uriForm", "URIForm", "--uri-form"),
             (Argument::Hosts, "hosts", "Hosts", "--host"),
             (Argument::Url, "url", "URL", "--url"),
+            (
+                Argument::Passphrase,
+                "passphrase",
+                "Passphrase",
+                "--passphrase-file",
+            ),
+            (Argument::Key, "key", "Key", "--keys"),
             (Argument::Policy, "policy", "Policy", "--policy"),
         ] {
             let spelled = |style| argument.display(style).to_string();

@@ -716,7 +716,11 @@ fn write_url(
         ),
         UrlProblem::DotSegment(position) => write!(
             f,
-            "has a . or .. segment at byte {position}, which clients resolve before they send the URL: write the resolved path"
+            "has a . or .. segment at byte {position}, which clients resolve before they send the URL: {}",
+            match subject {
+                Subject::Argument(Argument::Key) => "rename the object",
+                _ => "write the resolved path",
+            }
         ),
         UrlProblem::Star(position) => write!(
             f,

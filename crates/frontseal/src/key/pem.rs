@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, needed: Needed) -> Result<Block, KeyProblem> {
     }
     let Some(body) = found else {
         return Err(KeyProblem::WrongKind(match other {
-            Some(label) => kind_of_block(label),
+            Some(label) => kind_of_block(label, needed),
             None => return Err(no_block(text)),
         }));
     };
@@ -101,7 +101,7 @@ impl<'a> Blocks<'a> {
         let (label, after_label) = after_begin
             .strip_prefix(' ')
             .and_then(|line| line.split_once("-----"))
-            .filter(|(label, _)| is_label(label))
+            .filter(|(label, behind)| is_label(label) && !behind.starts_with('-'))
             .ok_or(KeyProblem::BeginLine)?;
         let (body, after_end) = after_label
             .split_once("-----END ")
@@ -157,14 +157,14 @@ fn looks_like_path(text: &str) -> bool {
         && !text.contains(['=', '+'])
 }
 
-fn kind_of_block(label: &str) -> KeyKind {
+fn kind_of_block(label: &str, needed: Needed) -> KeyKind {
     OTHERS
         .into_iter()
         .find(|(known, _)| *known == label)
         .map_or_else(
-            || match label.ends_with("PRIVATE KEY") {
-                true => KeyKind::PrivateKey,
-                false => KeyKind::OtherPem,
+            || match needed {
+                Needed::Public if label.ends_with("PRIVATE KEY") => KeyKind::PrivateKey,
+                _ => KeyKind::OtherPem,
             },
             |(_, kind)| kind,
         )

@@ -167,7 +167,7 @@ impl KeySource {
     pub fn is_shown(&self) -> bool {
         match &self.place {
             Place::File(path) => shown_path(path).is_some(),
-            Place::Variable(_) => true,
+            Place::Variable(name) => is_shown_name(name),
             Place::Text(_) => false,
         }
     }
@@ -185,12 +185,14 @@ impl KeySource {
 impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Variable(name) => write!(f, "environment variable {}", name.escape_debug()),
+            Place::Variable(name) if is_shown_name(name) => {
+                write!(f, "environment variable {}", name.escape_debug())
+            }
             Place::File(path) => match shown_path(path) {
                 Some(path) => write!(f, "{}", path.escape_debug()),
                 None => f.write_str("the key"),
             },
-            Place::Text(_) => f.write_str("the key"),
+            Place::Variable(_) | Place::Text(_) => f.write_str("the key"),
         }
     }
 }
@@ -375,6 +377,12 @@ fn shown_path(path: &Path) -> Option<&str> {
             && !text.contains(BEGIN)
             && longest_word(text) < 24
     })
+}
+
+/// Return whether `name` is shown as a variable's: not if it may be a part of a key, as in
+/// `env:$KEY`.
+fn is_shown_name(name: &str) -> bool {
+    !name.is_empty() && longest_word(name) < 24 && !name.contains(BEGIN)
 }
 
 /// Return the length of the longest run of characters that base64 and names have in common.

@@ -21,5 +21,5 @@ pub use self::viewer::{Viewer, viewer_address};
 pub use crate::encoding::decode_base64;
 pub use crate::glob::matches_path_pattern;
 pub use crate::json::{Json, minify};
-pub use crate::text::{Culprit, find_culprit, quoted, visible, visible_json};
+pub use crate::text::{Culprit, find_culprit, quoted, redacted, visible, visible_json};
 pub use crate::url::check_url;
