@@ -11,6 +11,8 @@
 // What the SDK signs and the edge would refuse, or serve to others than meant, is an error:
 //
 //	a URL or resource with white space, a control character, ", \ or #   the edge compares the bytes on the wire
+//	a URL with < > [ ] ^ ` { | }, or ' in its query                     some clients percent-encode them: encode them before signing
+//	a URL with a . or .. segment, or with the scheme's own port         clients resolve it, and leave the port out
 //	a URL with Hash-Algorithm in its query                               the edge takes it for its own
 //	a URL that the policy's resource does not match                     the edge refuses it
 //	a URL whose scheme is in upper case                                 clients send lower case

@@ -188,8 +188,8 @@ func newRequests(t *testing.T, base string) []request {
 	}
 	for _, target := range targets {
 		add("GET", target)
-		if strings.Contains(target, "/./") || strings.Contains(target, "/../") || strings.Contains(target, "/%2e%2e/") {
-			// Clients resolve it, so it is not signed for itself.
+		if strings.Contains(target, "/./") || strings.Contains(target, "/../") || strings.Contains(target, "/%2e%2e/") || strings.Contains(target, "*") {
+			// Clients resolve it, or it would be a pattern, so it is not signed for itself.
 			wide := sign(rsa, "/hls/1.ts", frontseal.Policy{ExpiresIn: time.Hour, Resource: base + "/hls/*"})
 			add("GET", strings.Replace(wide, "/hls/1.ts", target, 1))
 			continue
@@ -298,12 +298,17 @@ func cookieHeaders(t *testing.T, signer *frontseal.Signer, policy frontseal.Poli
 	must(t, err)
 	header := cookies.Header()
 	pairs := strings.Split(header, "; ")
+	other := "CloudFront-Policy=e30_"
+	if strings.Contains(header, "CloudFront-Policy=") {
+		other = "CloudFront-Expires=1893456000"
+	}
 	return [][]string{
 		{header},
 		pairs,
 		{"a=b", header, "c"},
 		{strings.ReplaceAll(header, "; ", ";")},
 		{header + "; " + pairs[0]},
+		{header + "; " + other},
 		{pairs[0] + "; " + pairs[1]},
 		{strings.Replace(header, "Signature=", "Signature=A", 1)},
 		{strings.Replace(header, keyPairID, untrustedID, 1)},
