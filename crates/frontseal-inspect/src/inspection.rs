@@ -147,6 +147,7 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         &options.set_cookies,
         options.page_url,
         now,
+        matches!(as_given, Some(Ok(_))),
     );
     // What is pasted as a command was not sent as one.
     let is_sent_so = matches!(layers, [layer] if layer.is_harmless());
@@ -154,7 +155,8 @@ pub fn inspect(url: Option<&str>, options: &InspectOptions<'_>) -> Result<Inspec
         if is_sent_so { url } else { given },
         browser.sent.as_deref(),
     );
-    let verdict = if sent == (given, options.cookies) {
+    let is_header = options.cookies.is_some() && browser.is_header;
+    let verdict = if sent.0 == given && (is_header || sent.1 == options.cookies) {
         as_given
     } else {
         decide(sent.0, sent.1)

@@ -31,18 +31,21 @@ pub(crate) struct Browser<'a> {
     meant: Option<String>,
     /// Whether the rules for cookies decided what is sent.
     is_computed: bool,
+    /// Whether the header was given as it is sent.
+    pub(crate) is_header: bool,
     pub(crate) findings: Vec<Finding>,
 }
 
 impl<'a> Browser<'a> {
     /// Read `cookies`, in any of the forms that people paste, and `set_cookies`, and find what keeps a browser from sending them with a request
-    /// for `url`.
+    /// for `url`. A header that `is_accepted` is taken as it is.
     pub(crate) fn new(
         url: Option<&str>,
         cookies: Option<&'a str>,
         set_cookies: &[&'a str],
         page_url: Option<&str>,
         now: Option<i64>,
+        is_accepted: bool,
     ) -> Self {
         let context = Context {
             request: url.and_then(Place::of),
@@ -50,7 +53,12 @@ impl<'a> Browser<'a> {
             now,
         };
         let mut browser = Self::default();
-        let (header, mut kept) = cookies.map(pasted::read).unwrap_or_default();
+        let (header, mut kept) = match cookies {
+            Some(header) if is_accepted => (Some(header.into()), Vec::new()),
+            Some(text) => pasted::read(text),
+            None => (None, Vec::new()),
+        };
+        browser.is_header = is_accepted || cookies.is_some_and(pasted::is_header);
         for text in set_cookies {
             kept.extend(set_cookie::read_all(text));
         }

@@ -13,6 +13,13 @@ use super::set_cookie::{SetCookie, without_name};
 /// A header, and cookies with their attributes.
 type Pasted<'a> = (Option<Cow<'a, str>>, Vec<SetCookie<'a>>);
 
+/// Return whether `text` is the value of a `Cookie` header as it is sent.
+pub(super) fn is_header(text: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let name = text.split(['=', ';']).next().unwrap_or_default();
+    name.bytes().all(is_of_name) && !text.contains(['\t', '\n', '\r']) && !is_set_cookie(text)
+}
+
 /// Read `text` in whatever form it is.
 pub(super) fn read(text: &str) -> Pasted<'_> {
     let text = text.trim();
