@@ -143,6 +143,7 @@ fn find_bitwise(run: &[u8], text: &[u8], case: Case) -> Option<usize> {
 }
 
 #[cfg(all(test, feature = "std"))]
+#[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use alloc::string::String;
     use core::cell::Cell;

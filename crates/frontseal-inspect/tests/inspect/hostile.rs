@@ -198,7 +198,7 @@ fn long_evidence_ends_fast() {
         };
         inspect(Some(URL), &options).unwrap();
         assert!(
-            start.elapsed() < Duration::from_secs(4),
+            start.elapsed() < Duration::from_secs(20),
             "{unit} {:?}",
             start.elapsed()
         );
