@@ -18,6 +18,7 @@ from frontseal import (
     Policy,
     PrivateKey,
     PublicKey,
+    Response,
     SignedCookies,
     SignedManifest,
     SignedPolicy,
@@ -101,7 +102,8 @@ def checks(signer: Signer, verifier: Verifier) -> None:
     assert_type(verifier.key_pair_ids, tuple[str, ...])
     inspection = inspect(url, verifier=verifier)
     assert_type(inspection.cookie_bytes, "int | None")
-    assert_type(inspection.response, "Response | None")
+    if inspection.response is not None:
+        assert_type(inspection.response, Response)
     inspect(set_cookies=["a=b; Path=/"], page_url=url, response="")
     assert_type(inspection.findings, tuple[Finding, ...])
     assert_type(inspection.denial, "AccessDenied | None")
