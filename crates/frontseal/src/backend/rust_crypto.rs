@@ -1,5 +1,6 @@
 //! Pure Rust, by the RustCrypto crates: works everywhere, bare metal included.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use p256::SecretKey;
@@ -16,11 +17,16 @@ use crate::signing_key::HashAlgorithm;
 #[cfg(not(feature = "aws-lc"))]
 pub(crate) const NAME: &str = "rust-crypto";
 
-pub(crate) struct RsaKey(PrivateKey);
+// Keys are boxed: moving an enum also moves the bytes that its smaller variant does not use, and they may
+// hold what was on the stack before, such as a secret number.
+pub(crate) struct RsaKey(Box<PrivateKey>);
 
 impl RsaKey {
     pub(crate) fn new(pkcs1: &[u8]) -> Option<Self> {
-        PrivateKey::from_pkcs1_der(pkcs1).ok().map(Self)
+        PrivateKey::from_pkcs1_der(pkcs1)
+            .ok()
+            .map(Box::new)
+            .map(Self)
     }
 
     /// Sign; blinded where there is `std` and so a source of random numbers.
@@ -33,11 +39,11 @@ impl RsaKey {
     }
 }
 
-pub(crate) struct P256Key(SigningKey);
+pub(crate) struct P256Key(Box<SigningKey>);
 
 impl P256Key {
     pub(crate) fn new(secret: &SecretKey, _sec1: &[u8]) -> Option<Self> {
-        Some(Self(secret.into()))
+        Some(Self(Box::new(secret.into())))
     }
 
     /// Sign, with the nonce that RFC 6979 derives from key and message.

@@ -174,6 +174,7 @@ pub fn split_url(url: &str) -> (Cow<'_, str>, Credentials<'_>) {
     let Some((bare, query)) = split_once(url, b'?') else {
         return (Cow::Borrowed(url), credentials);
     };
+    let has_escapes = memchr(b'%', query.as_bytes()).is_some();
     let mut unsigned = String::with_capacity(url.len());
     unsigned.push_str(bare);
     let mut joint = '?';
@@ -184,7 +185,11 @@ pub fn split_url(url: &str) -> (Cow<'_, str>, Credentials<'_>) {
             None => (parameters, None),
         };
         let (name, value) = split_pair(parameter);
-        if !credentials.take(name, || decode_tilde(value)) {
+        let decode = || match has_escapes {
+            true => decode_tilde(value),
+            false => Cow::Borrowed(value),
+        };
+        if !credentials.take(name, decode) {
             unsigned.push(joint);
             unsigned.push_str(parameter);
             joint = '&';
@@ -213,9 +218,6 @@ pub fn unsigned_url(url: &str) -> Cow<'_, str> {
 /// Read `%7E` as `~`. The package `aws-cloudfront-sign` sends it so (§7); no other escape is known to
 /// be decoded.
 fn decode_tilde(value: &str) -> Cow<'_, str> {
-    if memchr(b'%', value.as_bytes()).is_none() {
-        return Cow::Borrowed(value);
-    }
     let decoded = value.replace("%7E", "~").replace("%7e", "~");
     match decoded.len() == value.len() {
         true => Cow::Borrowed(value),
