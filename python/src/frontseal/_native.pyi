@@ -22,6 +22,7 @@ __all__ = [
     "PrivateKey",
     "PublicKey",
     "Resource",
+    "Response",
     "SignedCookies",
     "SignedManifest",
     "SignedPolicy",
@@ -857,6 +858,7 @@ def inspect(
     now: _Time | None = None,
     ip_address: _Viewer | None = None,
     verifier: Verifier | None = None,
+    hosts: Iterable[str] | None = None,
 ) -> Inspection:
     """Take a request apart, decode everything that CloudFront reads of it, and find what would make it fail.
 
