@@ -240,8 +240,8 @@ export interface VerifyOptions {
 /** What is known about a request besides its URL. */
 export interface InspectOptions extends VerifyOptions {
   /**
-   * The value of the request's `Cookie` header, its cookies by name, or the text that `document.cookie`, a cookie jar, curl or a
-   * browser's tools print. They count if the URL has no CloudFront parameter.
+   * The value of the request's `Cookie` header, or its cookies by name. It may also be what `document.cookie`, a cookie jar, curl or
+   * a browser's tools print. They count if the URL has no CloudFront parameter.
    */
   cookies?: Cookies | null | undefined;
   /** The values of the `Set-Cookie` headers that set the cookies. Without `cookies`, the header that a browser would send is inspected. */
