@@ -210,7 +210,7 @@ function assertExpired({ asked, frames, pictures }) {
   const denied = asked.filter(({ verdict }) => verdict === 'denied');
   const granted = asked.filter((record) => !denied.includes(record));
   assertGranted(granted, []);
-  for (const record of denied) assertDenied(record, 'expired', 'expired', /^access ended at \d+, \d+ seconds ago/);
+  for (const record of denied) assertDenied(record, 'expired', 'expired', /^access ended at \S+ \(\d+\), \d+ s ago/);
   assert(Math.max(...granted.map(({ time }) => time)) <= Math.min(...denied.map(({ time }) => time)));
 }
 

@@ -37,7 +37,7 @@ test('the page tells why each request was denied', async (t) => {
   );
   assert.match(
     expired,
-    /^✗ 403 denied expired GET .*\n[\s\S]*access ended at 2020-01-31T00:00:00Z[\s\S]*cure\n+sign anew/,
+    /^✗ 403 denied expired GET .*\n[\s\S]*access ended at 2020-01-31T00:00:00Z[\s\S]*cure\n+sign it again/,
   );
   assert.match(granted, /^✓ 200 granted GET /);
   assert.equal(await requests.count(), 3);
