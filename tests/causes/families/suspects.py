@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import partial
 from urllib.parse import quote, quote_plus, unquote
 
 from families.shared import (
@@ -51,9 +52,10 @@ def changed(
     code: str,
     cure: str,
     *also: str,
+    signed_by: tuple[str, ...] = (),
 ) -> Cause:
     """The canned policy is for `signed`; `sent` is requested."""
-    url = joined(sent, parameters(canned_policy(signed), {"Expires": str(END)}))
+    url = joined(sent, parameters(canned_policy(signed), {"Expires": str(END)}, *signed_by))
     return cause(
         name,
         what,
@@ -129,28 +131,8 @@ def policy(
     )
 
 
-def p256(
-    name: str,
-    what: str,
-    source: str,
-    made_with: str,
-    signed: str,
-    sent: str,
-    code: str,
-    cure: str,
-) -> Cause:
-    """As `changed`, signed with a P-256 key, which does not give the digest away."""
-    credentials = parameters(canned_policy(signed), {"Expires": str(END)}, "p-256", "SHA256", P256_ID)
-    return cause(
-        name,
-        what,
-        source,
-        made_with,
-        {"url": joined(sent, credentials), "public_keys": KEYS},
-        code,
-        cure,
-    )
-
+# As `changed`, signed with a P-256 key, which does not give the digest away.
+p256 = partial(changed, signed_by=("p-256", "SHA256", P256_ID))
 
 SPACED = json.dumps(json.loads(canned_policy(URL)))
 FOLDER_POLICY = custom_policy()
