@@ -17,7 +17,7 @@ use self::context::{Context, list};
 use self::obstacles::{Obstacle, obstacle, third_party};
 use self::set_cookie::SetCookie;
 use self::site::Place;
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{Findings, Severity};
 
 /// At most so many cookies are read; browsers keep 180 for a site.
 const MOST: usize = 200;
@@ -33,12 +33,12 @@ pub(crate) struct Browser<'a> {
     is_computed: bool,
     /// Whether the header was given as it is sent.
     pub(crate) is_header: bool,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Findings,
 }
 
 impl<'a> Browser<'a> {
-    /// Read `cookies`, in any of the forms that people paste, and `set_cookies`, and find what keeps a browser from sending them with a request
-    /// for `url`. A header that `is_accepted` is taken as it is.
+    /// Read `cookies`, in any of the forms that people paste, and `set_cookies`, and find what keeps a
+    /// browser from sending them with a request for `url`. A header that `is_accepted` is not interpreted.
     pub(crate) fn new(
         url: Option<&str>,
         cookies: Option<&'a str>,
@@ -87,7 +87,7 @@ impl<'a> Browser<'a> {
 
     /// Return whether a rule for cookies keeps one from being sent.
     pub(crate) fn holds_back(&self) -> bool {
-        self.findings.iter().any(|finding| {
+        self.findings.0.iter().any(|finding| {
             finding.severity == Severity::Error
                 && !["cookie_quoted", "cookie_separator"].contains(&finding.code)
         })
@@ -126,12 +126,10 @@ impl<'a> Browser<'a> {
             }
         }
         for (problem, names) in obstacles {
-            self.findings.push(problem.finding(&names));
+            problem.add_to(&mut self.findings, &names);
         }
         self.deleted(&deleted, &sent);
-        if let Some(finding) = third_party(&sent, context) {
-            self.findings.push(finding);
-        }
+        third_party(&mut self.findings, &sent, context);
         // The longer path goes first (RFC 6265, section 5.4).
         sent.sort_by_key(|cookie| core::cmp::Reverse(cookie.path.map_or(0, str::len)));
         let pairs: Vec<_> = sent
@@ -151,13 +149,11 @@ impl<'a> Browser<'a> {
             .map(|cookie| cookie.name)
             .collect();
         if !stale.is_empty() {
-            self.findings.push(Finding {
-                code: "stale_cookies",
-                severity: Severity::Error,
-                confidence: Confidence::Certain,
-                message: format!("the browser sends another {} than was set: an older cookie, or one with another Path or Domain", list(&stale)),
-                cure: "clear the older cookies with the Path and Domain with which they were set, and set all cookies of a set together".into(),
-            });
+            self.findings.error(
+                "stale_cookies",
+                format!("the browser sends another {} than was set: an older cookie, or one with another Path or Domain", list(&stale)),
+                "clear the older cookies with the Path and Domain with which they were set, and set all cookies of a set together",
+            );
         }
         kept.retain(|cookie| value_of(cookie.name).is_none());
     }
@@ -184,17 +180,15 @@ impl<'a> Browser<'a> {
             (Some(seconds), _) => ("Max-Age", seconds.to_string()),
             (None, text) => ("Expires", text.unwrap_or_default().to_string()),
         };
-        self.findings.push(Finding {
-            code: "cookie_expired",
-            severity: Severity::Error,
-            confidence: Confidence::Certain,
-            message: format!(
+        self.findings.error(
+            "cookie_expired",
+            format!(
                 "the browser deletes {}: {attribute}={} is not in the future",
                 list(&names),
                 frontseal::request::quoted(&value)
             ),
-            cure: "leave Max-Age and Expires out, or set them to the end of the policy: Max-Age is in seconds from now".into(),
-        });
+            "leave Max-Age and Expires out, or set them to the end of the policy: Max-Age is in seconds from now",
+        );
     }
 
     /// Separate cookies that something other than `; ` separates, and say so.
@@ -211,13 +205,11 @@ impl<'a> Browser<'a> {
         let Some((wrong, what, right)) = found else {
             return;
         };
-        self.findings.push(Finding {
-            code: "cookie_separator",
-            severity: Severity::Error,
-            confidence: Confidence::Certain,
-            message: format!("the cookies are separated by {what}, so that they are one cookie"),
-            cure: "separate cookies with a semicolon and a space, in one Cookie header".into(),
-        });
+        self.findings.error(
+            "cookie_separator",
+            format!("the cookies are separated by {what}, so that they are one cookie"),
+            "separate cookies with a semicolon and a space, in one Cookie header",
+        );
         self.meant = Some(header.replace(wrong, right));
     }
 
@@ -242,16 +234,14 @@ impl<'a> Browser<'a> {
         if quoted.is_empty() {
             return;
         }
-        self.findings.push(Finding {
-            code: "cookie_quoted",
-            severity: Severity::Error,
-            confidence: Confidence::Certain,
-            message: format!(
+        self.findings.error(
+            "cookie_quoted",
+            format!(
                 "{} has quotation marks around its value: browsers send them, and CloudFront reads them as part of it",
                 list(&quoted)
             ),
-            cure: "set the bare value: configure the framework not to quote or encode cookie values, or write the Set-Cookie header yourself".into(),
-        });
+            "set the bare value: configure the framework not to quote or encode cookie values, or write the Set-Cookie header yourself",
+        );
         self.meant = Some(pairs.join(";"));
     }
 }

@@ -8,7 +8,7 @@ use frontseal::request::{LONGEST_COOKIE, quoted};
 use super::context::{Context, list};
 use super::set_cookie::SetCookie;
 use super::site::{common_domain, covers, is_public_suffix, site};
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{Confidence, Findings, Severity};
 
 /// What keeps a browser from storing or sending a cookie.
 #[derive(PartialEq, Eq)]
@@ -68,14 +68,15 @@ impl Obstacle {
         }
     }
 
-    pub(super) fn finding(self, names: &[&str]) -> Finding {
-        Finding {
-            code: self.code,
-            severity: Severity::Error,
-            confidence: self.confidence,
-            message: format!("the browser {} {}: {}", self.verb, list(names), self.why),
-            cure: self.cure,
-        }
+    /// Report what keeps back the cookies `names`.
+    pub(super) fn add_to(self, findings: &mut Findings, names: &[&str]) {
+        findings.add(
+            Severity::Error,
+            self.confidence,
+            self.code,
+            format!("the browser {} {}: {}", self.verb, list(names), self.why),
+            self.cure,
+        );
     }
 }
 
@@ -318,23 +319,32 @@ fn cross_site(cookie: &SetCookie<'_>, context: &Context<'_>) -> Option<Obstacle>
 }
 
 /// Warn of cookies that are sent to another site than the page's.
-pub(super) fn third_party(sent: &[&SetCookie<'_>], context: &Context<'_>) -> Option<Finding> {
-    let (page, request) = (context.page.as_ref()?, context.request.as_ref()?);
-    let cookie = sent.iter().find(|cookie| cookie.is_cloudfronts())?;
+pub(super) fn third_party(findings: &mut Findings, sent: &[&SetCookie<'_>], context: &Context<'_>) {
+    let (Some(page), Some(request), Some(cookie)) = (
+        &context.page,
+        &context.request,
+        sent.iter().find(|cookie| cookie.is_cloudfronts()),
+    ) else {
+        return;
+    };
     let (page_site, request_site) = (site(&page.host), site(&request.host));
-    (page_site != request_site).then(|| Finding {
-        code: "third_party_cookies",
-        severity: Severity::Warning,
-        confidence: Confidence::Likely,
-        message: format!(
+    if page_site == request_site {
+        return;
+    }
+    let cure = same_site_cure(&page.host, &request.host);
+    findings.add(
+        Severity::Warning,
+        Confidence::Likely,
+        "third_party_cookies",
+        format!(
             "the cookies are third-party cookies: a page of {page_site} requests from {request_site}, and Safari, Firefox and private windows block or partition them"
         ),
-        cure: if cookie.partitioned {
-            same_site_cure(&page.host, &request.host)
+        if cookie.partitioned {
+            cure
         } else {
-            format!("{}; Partitioned helps in Chrome", same_site_cure(&page.host, &request.host))
+            format!("{cure}; Partitioned helps in Chrome")
         },
-    })
+    );
 }
 
 /// Say how a page on `page` can set cookies for `request`.

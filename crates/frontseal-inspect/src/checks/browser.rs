@@ -4,5 +4,5 @@ use crate::case::Case;
 use crate::finding::Findings;
 
 pub(super) fn check(findings: &mut Findings, case: &Case<'_>) {
-    findings.0.extend(case.browser.findings.iter().cloned());
+    findings.0.extend(case.browser.findings.0.iter().cloned());
 }
