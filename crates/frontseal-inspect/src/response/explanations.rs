@@ -859,3 +859,23 @@ pub(super) const RULES: [Rule; 63] = [
         explanation: EMPTY_RESPONSE,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::CODES;
+
+    #[test]
+    fn every_code_is_one_of_a_finding() {
+        let explanations = RULES.iter().map(|rule| &rule.explanation);
+        for explanation in explanations.chain([&OTHER]) {
+            let codes = match explanation.proves {
+                Proof::Refused(codes) | Proof::RefusedEarly(codes) => codes,
+                Proof::Passed | Proof::Nothing => &[],
+            };
+            for code in codes.iter().chain([&explanation.code]) {
+                assert!(CODES.contains(code), "{code}");
+            }
+        }
+    }
+}
