@@ -402,7 +402,7 @@ typedef struct {
 // Something odd in a manifest that is signed all the same, or a URL that was left alone and probably
 // should not have been.
 //
-// What is odd in many places is one warning, with the first place.
+// A problem that occurs in many places is reported once, with its first place.
 typedef struct {
   // "nothing_signed", "trailing_comma", "trailing_blank", "fragment" or "unsigned_url"; more may
   // come.

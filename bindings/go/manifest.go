@@ -41,7 +41,7 @@ type SignedManifest struct {
 }
 
 // A ManifestWarning is something odd in a manifest that is signed all the same, or a URL that was left alone and
-// probably should not have been. What is odd in many places is one warning, with the first place.
+// probably should not have been. A problem that occurs in many places is reported once, with its first place.
 type ManifestWarning struct {
 	// Code is nothing_signed, trailing_comma, trailing_blank, fragment or unsigned_url; more may come.
 	Code string

@@ -33,7 +33,7 @@ pub struct SignedManifest {
 }
 
 /// Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have
-/// been. What is odd in many places is one warning, with the first place.
+/// been. A problem that occurs in many places is reported once, with its first place.
 #[napi(object, object_from_js = false)]
 pub struct ManifestWarning {
     /// What it is about. More codes may come.

@@ -13,7 +13,7 @@ const MOST: usize = 100;
 /// Something odd in a manifest that is signed all the same, or a URL that was left alone and
 /// probably should not have been.
 ///
-/// What is odd in many places is one warning, with the first place.
+/// A problem that occurs in many places is reported once, with its first place.
 ///
 /// ```
 /// use frontseal::{KeyType, Place, Policy, PrivateKey, Signer};

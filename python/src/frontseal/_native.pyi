@@ -1046,7 +1046,7 @@ class SignedManifest:
 class ManifestWarning:
     """Something odd in a manifest that is signed all the same, or a URL that was left alone and probably should not have been.
 
-    What is odd in many places is one warning, with the first place. ``str()`` of it is its message.
+    A problem that occurs in many places is reported once, with its first place. ``str()`` of it is its message.
     """
     @property
     def code(self) -> str:

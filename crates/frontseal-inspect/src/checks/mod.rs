@@ -23,8 +23,8 @@ use crate::response::reconcile;
 /// Adds what is wrong with one aspect of a request.
 type Family = fn(&mut Findings, &Case<'_>);
 
-/// In this order, because a family leaves out what an earlier one has explained. Of the rest the
-/// signature comes first, because what it shows is certain.
+/// The order matters: a family skips what an earlier one has explained. Of the other families, the
+/// signature's comes first, because its findings are certain.
 const FAMILIES: [Family; 14] = [
     browser::check,
     wrapping::check,

@@ -17,7 +17,7 @@ pub(super) enum Form {
     Origin,
     /// Another HTML page.
     Html,
-    /// A body that is none of these.
+    /// Any other body.
     Other,
     /// The answer of a function at the edge, by its headers.
     EdgeFunction,

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use frontseal::request::visible;
 
-/// How much of what is equal is shown before and behind a difference.
+/// How many equal characters are shown on either side of a difference.
 const CONTEXT: usize = 48;
 
 /// Return the parts in which `signed` and `sent` differ, in quotation marks: from the delimiter before

@@ -46,7 +46,7 @@ impl Suspect {
         }
     }
 
-    /// Return whether it is known what was done, and not only that the key is right.
+    /// Return whether the cause is known, beyond the fact that the key is right.
     pub(crate) fn explains(&self) -> bool {
         self.code != RIGHT_KEY
     }

@@ -16,7 +16,7 @@ use super::suspect::Suspect;
 pub(super) const SAME_BYTES: &str =
     "sign the very bytes that are sent: encode before signing, never after";
 
-/// What a function encodes that is meant for a value, and one that leaves `:` and `/`.
+/// The characters that a function for values encodes, and one that keeps `:` and `/`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -210,7 +210,7 @@ const PARTLY_ENCODED: Change = Change {
 };
 
 impl<'a> Sent<'a> {
-    /// Take `url` apart; `None` if it is none.
+    /// Split `url`; `None` if it is not a URL.
     pub(super) fn new(
         url: &'a str,
         fragment: Option<&'a str>,

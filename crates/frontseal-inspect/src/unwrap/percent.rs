@@ -10,7 +10,7 @@ use super::{
 
 const ENCODE_ONCE: &str = "send the URL as it was signed: encode it only where it is a value within another URL, and decode it there";
 
-/// A URL that was percent-encoded from its scheme on.
+/// A URL that was percent-encoded as a whole, including its scheme.
 pub(super) fn whole(text: &str) -> Option<(Layer, String)> {
     let scheme = ["https", "http"]
         .iter()
